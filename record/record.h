@@ -1,0 +1,172 @@
+// What a kiosk says: one signed, chained record. FORMAT.md is the definition; this is its C++
+// shape.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "platform/result.h"
+#include "record/bytes.h"
+#include "record/keys.h"
+#include "record/verdict.h"
+
+namespace smilepost::record {
+
+using KioskId = std::array<std::uint8_t, 16>;  // the first half of SHA-256 of its first public key
+using BootId = std::array<std::uint8_t, 16>;
+using Epoch = std::uint64_t;  // random, below 2^63
+
+KioskId kiosk_id_of(const PublicKey& first_key);
+
+// How far the wall clock of this record may be believed. A kiosk may have no clock battery.
+enum class ClockState : std::uint8_t {
+  unset = 0,         // before the build date: it may say 1970
+  free_running = 1,  // set once, not confirmed since this boot
+  synchronised = 2,  // confirmed by the network in this boot
+};
+
+struct Moment {
+  BootId boot{};
+  std::uint64_t monotonic_ms = 0;  // since boot
+  std::int64_t wall_ms = 0;        // Unix time
+  ClockState clock = ClockState::unset;
+  friend bool operator==(const Moment&, const Moment&) = default;
+};
+
+// A place in a chain: the record with this sequence has this hash (SHA-256 of its COSE bytes).
+struct ChainHead {
+  Epoch epoch = 0;
+  std::uint64_t sequence = 0;
+  Hash hash{};
+  friend bool operator==(const ChainHead&, const ChainHead&) = default;
+};
+
+enum class EpochReason : std::uint8_t {
+  first_start = 0,
+  journal_lost = 1,
+  journal_damaged = 2,
+  card_restored = 3,
+  key_rotated = 4,
+};
+
+// Always sequence 0 of its epoch, signed by the key it introduces.
+struct EpochOpened {
+  PublicKey public_key{};
+  EpochReason reason = EpochReason::first_start;
+  std::optional<ChainHead> previous_head;  // of the epoch before, as far as this kiosk knows
+  std::optional<Signature> endorsement;    // by the old key, over public_key
+  friend bool operator==(const EpochOpened&, const EpochOpened&) = default;
+};
+
+struct Vote {
+  std::uint8_t value = 0;  // by meaning: 1 = worst
+  std::uint8_t steps = 0;  // how many faces were offered
+  friend bool operator==(const Vote&, const Vote&) = default;
+};
+
+struct Reasons {
+  std::vector<std::string> chosen;  // option ids, sorted; empty where an amendment takes all back
+  friend bool operator==(const Reasons&, const Reasons&) = default;
+};
+
+// How the question stood on the screen, so that a trend breaks visibly where this changed.
+struct Presentation {
+  std::string language;  // BCP 47
+  std::string theme;
+  bool right_to_left = false;  // worst first in reading direction
+  bool portrait = false;       // one column
+  friend bool operator==(const Presentation&, const Presentation&) = default;
+};
+
+struct Answer {
+  std::string survey_set;
+  std::uint64_t wording = 1;  // version of the survey set's texts
+  std::string question;
+  std::variant<Vote, Reasons> value;
+  std::optional<std::uint64_t> visit;   // sequence of the visit's first answer; absent in that one
+  std::optional<std::uint64_t> amends;  // sequence of the answer this one replaces
+  std::optional<std::string> leads_to;  // a vote: the follow-up question that it leads to
+  Presentation presentation;
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+struct ClockStep {
+  std::int64_t before_ms = 0;  // wall clock that was expected
+  std::int64_t after_ms = 0;   // wall clock that was found
+  friend bool operator==(const ClockStep&, const ClockStep&) = default;
+};
+
+struct StaffAction {
+  std::string survey_set;              // in force from the next shopper on
+  std::vector<std::string> languages;  // offered, in order
+  std::string default_language;
+  friend bool operator==(const StaffAction&, const StaffAction&) = default;
+};
+
+// The heartbeat: what this chain holds, this record included in neither figure.
+struct HeadReport {
+  std::uint64_t answer_records = 0;  // of this epoch, before this record
+  std::uint64_t visits = 0;          // of this epoch: answer records that start a visit
+  std::string software;              // "0.1.0"
+  friend bool operator==(const HeadReport&, const HeadReport&) = default;
+};
+
+struct EpochClosed {
+  EpochReason reason = EpochReason::key_rotated;
+  friend bool operator==(const EpochClosed&, const EpochClosed&) = default;
+};
+
+// A body this version cannot read. The record still counts in the chain, is archived and raised.
+struct UnreadableBody {
+  friend bool operator==(const UnreadableBody&, const UnreadableBody&) = default;
+};
+
+enum class Kind : std::uint8_t {
+  epoch_opened = 1,
+  answer = 2,
+  clock_step = 3,
+  staff_action = 4,
+  head = 5,
+  epoch_closed = 6,
+};
+
+using Body = std::variant<EpochOpened, Answer, ClockStep, StaffAction, HeadReport, EpochClosed,
+                          UnreadableBody>;
+
+struct Record {
+  KioskId kiosk{};
+  Epoch epoch = 0;
+  std::uint64_t sequence = 0;
+  Hash previous{};  // SHA-256 of the whole COSE bytes before it; zeros at sequence 0
+  Moment moment;
+  Kind kind = Kind::answer;
+  Body body;
+  friend bool operator==(const Record&, const Record&) = default;
+};
+
+// What a body is; not for UnreadableBody, whose kind only its record knows.
+Kind kind_of(const Body& body);
+
+Hash hash_of(BytesView cose);
+
+// No verifier takes a longer one (FORMAT.md): whoever seals checks the size of what came out.
+inline constexpr std::size_t largest_record = 4096;
+
+// The signed bytes: an untagged COSE_Sign1. The kind written is the body's; reasons are written
+// sorted and once each. Numbers must be below 2^63; an UnreadableBody cannot be sealed.
+Bytes seal(const Record& record, const SigningKey& key);
+
+// Reads the envelope and the body without looking at the signature. `record` is valid where the
+// verdict is `good`; an unreadable body is still `good` (a chain cannot skip it).
+struct Opened {
+  Verdict verdict = Verdict::malformed;
+  Record record;
+};
+Opened open_unverified(BytesView cose);
+
+// The same, and the signature must be `key`'s.
+Opened open(BytesView cose, const PublicKey& key);
+
+}  // namespace smilepost::record

@@ -1,0 +1,91 @@
+#include "record/body.h"
+
+#include <gtest/gtest.h>
+
+#include "record/cbor.h"
+#include "tests/record/samples.h"
+
+namespace smilepost::record {
+namespace {
+
+bool is_readable(std::uint8_t kind, CborWriter& body) {
+  const Bytes bytes = body.take();
+  EXPECT_EQ(scan_whole(bytes), Verdict::good);
+  return !std::holds_alternative<UnreadableBody>(decode_body(kind, bytes));
+}
+
+CborWriter& presentation(CborWriter& out) {
+  return out.number(8).array(4).text("de").text("light").boolean(false).boolean(false);
+}
+
+CborWriter answer_with(std::size_t keys) {
+  CborWriter out;
+  out.map(keys).number(0).text("set").number(1).number(1).number(2).text("question");
+  return out;
+}
+
+TEST(Body, ReasonsAreWrittenSortedAndOnce) {
+  Answer answer = samples::reasons(1);
+  answer.value = Reasons{{"b", "a", "b"}};
+  const Body read = decode_body(2, encode_body(answer));
+  EXPECT_EQ(std::get<Reasons>(std::get<Answer>(read).value).chosen,
+            (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(Body, EmptyReasonsTakeAllBack) {
+  Answer answer = samples::reasons(1);
+  answer.value = Reasons{};
+  EXPECT_EQ(decode_body(2, encode_body(answer)), Body(answer));
+}
+
+TEST(Body, UnknownKeysAreUnreadable) {
+  CborWriter known, more;
+  known.map(1).number(0).number(4);
+  more.map(2).number(0).number(4).number(1).number(0);
+  EXPECT_TRUE(is_readable(6, known));
+  EXPECT_FALSE(is_readable(6, more));
+}
+
+TEST(Body, VotesOutsideTheirStepsAreUnreadable) {
+  const auto readable = [](std::uint64_t value, std::uint64_t steps) {
+    CborWriter out = answer_with(5);
+    out.number(3).array(2).number(value).number(steps);
+    return is_readable(2, presentation(out));
+  };
+  EXPECT_TRUE(readable(1, 4));
+  EXPECT_TRUE(readable(11, 11));
+  EXPECT_FALSE(readable(0, 4));
+  EXPECT_FALSE(readable(5, 4));
+  EXPECT_FALSE(readable(1, 256));
+}
+
+TEST(Body, UnsortedOrDoubleReasonsAreUnreadable) {
+  const auto readable = [](const char* first, const char* second) {
+    CborWriter out = answer_with(5);
+    out.number(4).array(2).text(first).text(second);
+    return is_readable(2, presentation(out));
+  };
+  EXPECT_TRUE(readable("a", "b"));
+  EXPECT_FALSE(readable("b", "a"));
+  EXPECT_FALSE(readable("a", "a"));
+}
+
+TEST(Body, AnAnswerHasOneValue) {
+  CborWriter none = answer_with(4), both = answer_with(6), led = answer_with(6);
+  both.number(3).array(2).number(1).number(4).number(4).array(0);
+  led.number(4).array(0).number(7).text("follow-up");
+  EXPECT_FALSE(is_readable(2, presentation(none)));
+  EXPECT_FALSE(is_readable(2, presentation(both)));
+  EXPECT_FALSE(is_readable(2, presentation(led)));
+}
+
+TEST(Body, AnotherShapeIsUnreadable) {
+  for (std::uint8_t kind = 0; kind < 10; ++kind) {
+    CborWriter array, empty;
+    EXPECT_FALSE(is_readable(kind, array.array(0)));
+    EXPECT_FALSE(is_readable(kind, empty.map(0)));
+  }
+}
+
+}  // namespace
+}  // namespace smilepost::record

@@ -1,0 +1,122 @@
+// Random records and random damage, for property tests.
+#pragma once
+
+#include <rapidcheck/gtest.h>
+
+#include "record/record.h"
+
+namespace smilepost::record::generators {
+
+inline rc::Gen<std::uint64_t> number() {
+  return rc::gen::map(rc::gen::pair(rc::gen::arbitrary<std::uint64_t>(), rc::gen::inRange(1, 64)),
+                      [](const auto& drawn) { return drawn.first >> drawn.second; });
+}
+
+inline rc::Gen<std::string> text() {
+  return rc::gen::map(rc::gen::container<std::vector<std::string>>(
+                          rc::gen::element<std::string>("a", "Z", "_", "é", "ع", "日", "😀")),
+                      [](const std::vector<std::string>& letters) {
+                        std::string joined;
+                        for (const std::string& letter : letters) joined += letter;
+                        return joined;
+                      });
+}
+
+template <std::size_t size>
+rc::Gen<std::array<std::uint8_t, size>> blob() {
+  return rc::gen::container<std::array<std::uint8_t, size>>(rc::gen::arbitrary<std::uint8_t>());
+}
+
+inline EpochReason reason() {
+  return static_cast<EpochReason>(*rc::gen::inRange(0, 5));
+}
+
+inline EpochOpened epoch_opened() {
+  EpochOpened body{*blob<32>(), reason(), {}, {}};
+  if (*rc::gen::arbitrary<bool>()) body.previous_head = {*number(), *number(), *blob<32>()};
+  if (*rc::gen::arbitrary<bool>()) body.endorsement = *blob<64>();
+  return body;
+}
+
+inline Answer answer() {
+  Answer body;
+  body.survey_set = *text();
+  body.wording = *number();
+  body.question = *text();
+  if (*rc::gen::arbitrary<bool>()) {
+    const int steps = *rc::gen::inRange(1, 256);
+    const int value = *rc::gen::inRange(1, steps + 1);
+    body.value = Vote{static_cast<std::uint8_t>(value), static_cast<std::uint8_t>(steps)};
+    if (*rc::gen::arbitrary<bool>()) body.leads_to = *text();
+  } else {
+    const auto chosen = *rc::gen::container<std::set<std::string>>(text());
+    body.value = Reasons{{chosen.begin(), chosen.end()}};
+  }
+  if (*rc::gen::arbitrary<bool>()) body.visit = *number();
+  if (*rc::gen::arbitrary<bool>()) body.amends = *number();
+  body.presentation = {*text(), *text(), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()};
+  return body;
+}
+
+inline StaffAction staff_action() {
+  return {*text(), *rc::gen::container<std::vector<std::string>>(text()), *text()};
+}
+
+inline Body body() {
+  switch (*rc::gen::inRange(1, 7)) {
+    case 1:
+      return epoch_opened();
+    case 2:
+      return answer();
+    case 3:
+      return ClockStep{*rc::gen::arbitrary<std::int64_t>(), *rc::gen::arbitrary<std::int64_t>()};
+    case 4:
+      return staff_action();
+    case 5:
+      return HeadReport{*number(), *number(), *text()};
+    default:
+      return EpochClosed{reason()};
+  }
+}
+
+// Of a size that fits: small lists of small texts.
+inline rc::Gen<Record> record() {
+  return rc::gen::resize(12, rc::gen::exec([] {
+                           Record record;
+                           record.kiosk = *blob<16>();
+                           record.epoch = *number();
+                           record.previous = *blob<32>();
+                           record.moment = {*blob<16>(), *number(),
+                                            *rc::gen::arbitrary<std::int64_t>(),
+                                            static_cast<ClockState>(*rc::gen::inRange(0, 3))};
+                           record.body = body();
+                           record.kind = kind_of(record.body);
+                           record.sequence = record.kind == Kind::epoch_opened ? 0 : *number();
+                           return record;
+                         }));
+}
+
+// The bytes with a byte changed, taken out, put in, or the end cut off; now and then unchanged.
+inline rc::Gen<Bytes> mutation(const Bytes& bytes) {
+  return rc::gen::exec([bytes] {
+    Bytes changed = bytes;
+    const auto at = *rc::gen::inRange<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(bytes.size()));
+    const auto place = changed.begin() + at;
+    switch (*rc::gen::inRange(0, 4)) {
+      case 0:
+        *place = *rc::gen::arbitrary<std::uint8_t>();
+        break;
+      case 1:
+        changed.erase(place);
+        break;
+      case 2:
+        changed.insert(place, *rc::gen::arbitrary<std::uint8_t>());
+        break;
+      default:
+        changed.erase(place, changed.end());
+    }
+    return changed;
+  });
+}
+
+}  // namespace smilepost::record::generators

@@ -1,0 +1,48 @@
+// Prints one of the vector files: make-vectors records|receipt|exports. What is checked in is
+// frozen; this is for the vectors of a new kind.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "tests/record/samples.h"
+
+using namespace smilepost::record;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Json records() {
+  Json all = Json::array();
+  for (const auto& [name, cose] : samples::one_of_each_kind()) {
+    all.push_back({{"name", name}, {"hash", to_hex(hash_of(cose))}, {"cose", to_hex(cose)}});
+  }
+  return all;
+}
+
+Json receipt() {
+  const SigningKey key = samples::key(7);
+  return {{"public_key", to_hex(key.public_key())},
+          {"cose", to_hex(seal(samples::receipt(), key))}};
+}
+
+Json exports() {
+  Json all = Json::array();
+  for (const auto& [verdict, file] : samples::judged_exports()) {
+    all.push_back({{"verdict", verdict}, {"export", to_hex(file)}});
+  }
+  return all;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const std::string what = count == 2 ? arguments[1] : "";
+  if (what != "records" && what != "receipt" && what != "exports") {
+    std::cerr << "usage: make-vectors records|receipt|exports\n";
+    return 2;
+  }
+  std::cout << (what == "records"   ? records()
+                : what == "receipt" ? receipt()
+                                    : exports())
+                   .dump(1)
+            << '\n';
+}

@@ -1,0 +1,146 @@
+#include "tests/record/samples.h"
+
+#include <sstream>
+
+#include "record/sequence.h"
+
+namespace smilepost::record::samples {
+
+SigningKey key(std::uint8_t number) {
+  Seed seed;
+  seed.fill(number);
+  return SigningKey::from_seed(seed);
+}
+
+Kiosk::Kiosk(std::uint8_t first_key)
+    : id_(kiosk_id_of(key(first_key).public_key())), key_(key(first_key)) {}
+
+Bytes Kiosk::open_epoch(Epoch epoch, std::uint8_t key_number, EpochReason reason,
+                        std::optional<Signature> endorsement) {
+  EpochOpened opened{key(key_number).public_key(), reason, {}, endorsement};
+  if (!empty_) opened.previous_head = head_;
+  key_ = key(key_number);
+  head_ = {epoch, 0, {}};
+  empty_ = true;
+  return append(opened);
+}
+
+Bytes Kiosk::append(const Body& body) {
+  return keep(next(body));
+}
+
+Record Kiosk::next(const Body& body) const {
+  Record record;
+  record.kiosk = id_;
+  record.epoch = head_.epoch;
+  record.sequence = empty_ ? 0 : head_.sequence + 1;
+  record.previous = head_.hash;
+  record.moment.boot.fill(0xb0);
+  record.moment.monotonic_ms = 1000 * (record.sequence + 1);
+  record.moment.wall_ms = 1767225600000 + static_cast<std::int64_t>(record.sequence) * 1000;
+  record.moment.clock = ClockState::synchronised;
+  record.kind = kind_of(body);
+  record.body = body;
+  return record;
+}
+
+Bytes Kiosk::keep(const Record& record) {
+  return keep_as(record, key_);
+}
+
+Bytes Kiosk::keep_as(const Record& record, const SigningKey& signing_key) {
+  Bytes cose = seal(record, signing_key);
+  head_ = {record.epoch, record.sequence, hash_of(cose)};
+  empty_ = false;
+  return cose;
+}
+
+Answer vote(std::uint8_t value) {
+  Answer answer;
+  answer.survey_set = "grocery";
+  answer.wording = 3;
+  answer.question = "visit";
+  answer.value = Vote{value, 4};
+  if (value <= 2) answer.leads_to = "what_went_wrong";
+  answer.presentation = {"de", "light", false, false};
+  return answer;
+}
+
+Answer reasons(std::uint64_t visit) {
+  Answer answer = vote(1);
+  answer.question = "what_went_wrong";
+  answer.value = Reasons{{"queue", "unfriendly"}};
+  answer.leads_to.reset();
+  answer.visit = visit;
+  answer.presentation = {"ar", "dark", true, true};
+  return answer;
+}
+
+std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
+  Kiosk kiosk;
+  std::vector<std::pair<std::string, Bytes>> records;
+  const auto add = [&](const char* name, Bytes cose) {
+    records.emplace_back(name, std::move(cose));
+  };
+  add("epoch_opened", kiosk.open_epoch(first_epoch, 1, EpochReason::first_start));
+  add("vote", kiosk.append(vote(1)));
+  add("reasons", kiosk.append(reasons(1)));
+  Answer amended = vote(4);
+  amended.visit = amended.amends = 1;
+  add("amendment", kiosk.append(amended));
+  add("clock_step", kiosk.append(ClockStep{-1, 1767225600000}));
+  add("staff_action", kiosk.append(StaffAction{"grocery", {"de", "en", "ar"}, "de"}));
+  add("head", kiosk.append(HeadReport{3, 1, "0.1.0"}));
+  add("epoch_closed", kiosk.append(EpochClosed{EpochReason::key_rotated}));
+  add("epoch_opened_later", kiosk.open_epoch(second_epoch, 2, EpochReason::key_rotated,
+                                             key(1).sign(key(2).public_key())));
+  return records;
+}
+
+Receipt receipt() {
+  Receipt receipt;
+  receipt.kiosk = kiosk_id_of(key(1).public_key());
+  receipt.epoch = first_epoch;
+  receipt.head = ChainHead{first_epoch, 300, sha256(Bytes{1, 2, 3})};
+  receipt.time_ms = 1767225600123;
+  receipt.generation = 7;
+  receipt.next_token.fill(0x70);
+  return receipt;
+}
+
+Bytes joined(const std::vector<Bytes>& items) {
+  Bytes all;
+  for (const Bytes& item : items) all.insert(all.end(), item.begin(), item.end());
+  return all;
+}
+
+Export export_of_two_epochs(int answers_each) {
+  Kiosk kiosk;
+  std::vector<Bytes> records{kiosk.open_epoch(first_epoch, 1, EpochReason::first_start)};
+  ExportAnchor anchor{kiosk.id(), {kiosk.anchor()}};
+  for (int i = 0; i < answers_each; ++i) {
+    records.push_back(kiosk.append(vote(static_cast<std::uint8_t>(i % 4 + 1))));
+  }
+  records.push_back(kiosk.open_epoch(second_epoch, 2, EpochReason::journal_damaged,
+                                     key(1).sign(key(2).public_key())));
+  anchor.sections.push_back(kiosk.anchor());
+  for (int i = 0; i < answers_each; ++i) {
+    records.push_back(kiosk.append(vote(static_cast<std::uint8_t>(i % 4 + 1))));
+  }
+
+  std::ostringstream out;
+  ExportWriter writer(out, anchor);
+  for (const Bytes& record : records) {
+    if (writer.add(record) != Verdict::good) std::abort();
+  }
+  if (!writer.finish(1767229200000, kiosk.signing_key())) std::abort();
+
+  Export made{anchor, {}};
+  const std::string file = out.str();
+  const Bytes bytes(file.begin(), file.end());
+  Sequence sequence(bytes);
+  while (const auto item = sequence.next()) made.items.emplace_back(item->begin(), item->end());
+  return made;
+}
+
+}  // namespace smilepost::record::samples

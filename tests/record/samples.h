@@ -1,0 +1,61 @@
+// Records from fixed seeds: the same bytes in each run.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "record/export.h"
+#include "record/receipt.h"
+#include "record/record.h"
+
+namespace smilepost::record::samples {
+
+SigningKey key(std::uint8_t number);
+
+// A kiosk that signs whatever it is told, one second apart.
+class Kiosk {
+ public:
+  explicit Kiosk(std::uint8_t first_key = 1);
+
+  Bytes open_epoch(Epoch epoch, std::uint8_t key_number, EpochReason reason,
+                   std::optional<Signature> endorsement = {});
+  Bytes append(const Body& body);
+
+  Record next(const Body& body) const;  // not yet signed
+  Bytes keep(const Record& record);     // signs it and goes on from there
+  Bytes keep_as(const Record& record, const SigningKey& key);
+
+  const KioskId& id() const { return id_; }
+  const SigningKey& signing_key() const { return key_; }
+  const ChainHead& head() const { return head_; }
+  SectionAnchor anchor() const { return {head_.epoch, key_.public_key(), 0, {}}; }
+
+ private:
+  KioskId id_;
+  SigningKey key_;
+  ChainHead head_;
+  bool empty_ = true;
+};
+
+constexpr Epoch first_epoch = 0x3f0123456789abcd, second_epoch = 0x0a0b0c0d0e0f1011;
+
+Answer vote(std::uint8_t value);
+Answer reasons(std::uint64_t visit);
+
+// One of each kind, in one chain, by name.
+std::vector<std::pair<std::string, Bytes>> one_of_each_kind();
+Receipt receipt();
+
+// An export in its items: anchor, records, head. Two epochs, the second endorsed by the first.
+struct Export {
+  ExportAnchor anchor;
+  std::vector<Bytes> items;
+};
+Export export_of_two_epochs(int answers_each = 3);
+Bytes joined(const std::vector<Bytes>& items);
+
+// Exports with one fault each, by the verdict they should get; the first is good.
+std::vector<std::pair<std::string, Bytes>> judged_exports();
+
+}  // namespace smilepost::record::samples

@@ -1,0 +1,59 @@
+// The frozen vectors: today's code makes the same bytes and reads them as the same.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/record/samples.h"
+
+namespace smilepost::record {
+namespace {
+
+nlohmann::json vectors(const std::string& name) {
+  std::ifstream file(std::string(SMILEPOST_SOURCE_DIR) + "/tests/vectors/" + name);
+  EXPECT_TRUE(file) << name;
+  return nlohmann::json::parse(file);
+}
+
+TEST(Vectors, RecordsOfEachKind) {
+  const auto frozen = vectors("records.json");
+  const auto made = samples::one_of_each_kind();
+  ASSERT_EQ(frozen.size(), made.size());
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    const std::string hex = frozen[i].at("cose");
+    EXPECT_EQ(frozen[i].at("name"), made[i].first);
+    EXPECT_EQ(hex, to_hex(made[i].second)) << made[i].first;
+    EXPECT_EQ(frozen[i].at("hash"), to_hex(hash_of(made[i].second)));
+    const Opened opened = open_unverified(*from_hex(hex));
+    EXPECT_EQ(opened.verdict, Verdict::good);
+    EXPECT_FALSE(std::holds_alternative<UnreadableBody>(opened.record.body)) << made[i].first;
+  }
+}
+
+TEST(Vectors, Receipt) {
+  const auto frozen = vectors("receipt.json");
+  const std::string hex = frozen.at("cose");
+  EXPECT_EQ(hex, to_hex(seal(samples::receipt(), samples::key(7))));
+  const OpenedReceipt opened = open_receipt(*from_hex(hex), samples::key(7).public_key());
+  EXPECT_EQ(opened.verdict, Verdict::good);
+  EXPECT_EQ(opened.receipt, samples::receipt());
+}
+
+TEST(Vectors, AnExportForEachVerdict) {
+  const auto frozen = vectors("exports.json");
+  const auto made = samples::judged_exports();
+  ASSERT_EQ(frozen.size(), made.size());
+  EXPECT_EQ(made.size(), static_cast<std::size_t>(Verdict::unreadable_file));
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    const std::string hex = frozen[i].at("export");
+    EXPECT_EQ(frozen[i].at("verdict"), made[i].first);
+    EXPECT_EQ(hex, to_hex(made[i].second)) << made[i].first;
+    const Bytes bytes = *from_hex(hex);
+    std::istringstream in(std::string(bytes.begin(), bytes.end()));
+    EXPECT_EQ(to_string(verify_export(in).verdict), made[i].first);
+  }
+}
+
+}  // namespace
+}  // namespace smilepost::record
