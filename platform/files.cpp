@@ -1,0 +1,144 @@
+#include "platform/files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace smilepost::platform {
+namespace {
+
+std::string_view remedy(int code) {
+  switch (code) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      return "make room on that disk";
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return "let this user write there";
+    case ENOENT:
+    case ENOTDIR:
+      return "make the folder";
+    case EIO:
+      return "check the disk and the system's log";
+    default:
+      return "check the path";
+  }
+}
+
+// Closes what it holds.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int get() const { return number_; }
+  bool valid() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+bool write_all(int descriptor, std::span<const std::uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+Status write_new(const std::filesystem::path& file, std::span<const std::uint8_t> bytes,
+                 unsigned mode) {
+  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+  if (!out.valid()) return file_error(file, "cannot be made");
+  // fchmod because a leftover of an interrupted write may have had another mode.
+  if (::fchmod(out.get(), mode) != 0 || !write_all(out.get(), bytes) || ::fsync(out.get()) != 0) {
+    return file_error(file, "cannot be written");
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Error file_error(const std::filesystem::path& path, std::string_view what) {
+  const int code = errno;
+  return Error{path.string() + ": " + std::string(what) + " (" +
+               std::generic_category().message(code) + "): " + std::string(remedy(code))};
+}
+
+Status sync_folder(const std::filesystem::path& folder) {
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened.valid() || ::fsync(opened.get()) != 0) {
+    return file_error(folder, "cannot be made durable");
+  }
+  return Done{};
+}
+
+Status write_file(const std::filesystem::path& file, std::span<const std::uint8_t> bytes,
+                  unsigned mode) {
+  std::filesystem::path beside = file;
+  beside += ".new";
+  if (auto written = write_new(beside, bytes, mode); !written) {
+    ::unlink(beside.c_str());
+    return written;
+  }
+  if (::rename(beside.c_str(), file.c_str()) != 0) return file_error(file, "cannot be replaced");
+  return sync_folder(std::filesystem::absolute(file).parent_path());
+}
+
+Status write_file(const std::filesystem::path& file, std::string_view text, unsigned mode) {
+  const std::vector<std::uint8_t> bytes(text.begin(), text.end());
+  return write_file(file, bytes, mode);
+}
+
+Result<std::optional<std::vector<std::uint8_t>>> read_file(const std::filesystem::path& file,
+                                                           std::size_t largest) {
+  const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!in.valid() && errno == ENOENT) return std::optional<std::vector<std::uint8_t>>{};
+  if (!in.valid()) return file_error(file, "cannot be opened");
+  std::vector<std::uint8_t> bytes;
+  std::uint8_t chunk[4096];
+  for (;;) {
+    const ssize_t got = ::read(in.get(), chunk, sizeof chunk);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return file_error(file, "cannot be read");
+    if (got == 0) return std::optional(std::move(bytes));
+    bytes.insert(bytes.end(), chunk, chunk + got);
+    if (bytes.size() > largest) {
+      return Error{file.string() + ": too large, over " + std::to_string(largest) +
+                   " bytes: put the right file there"};
+    }
+  }
+}
+
+Result<FileLock> FileLock::take(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return file_error(file, "cannot be made");
+  // flock, not fcntl: the latter's locks go when any descriptor of the file is closed.
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return FileLock(descriptor);
+  const bool held = errno == EWOULDBLOCK;
+  Error error = file_error(file, "cannot be locked");
+  ::close(descriptor);
+  if (held) return Error{file.string() + ": held by another program: stop that one first"};
+  return error;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileLock::~FileLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace smilepost::platform

@@ -1,0 +1,226 @@
+#include "platform/http_client.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <cctype>
+#include <mutex>
+#include <optional>
+#include <string_view>
+
+namespace smilepost::platform {
+namespace {
+
+struct CleanUp {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  void operator()(char* text) const { curl_free(text); }
+};
+
+// CURL and CURLM are both void.
+struct CleanUpEasy {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct CleanUpMulti {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+
+struct Place {
+  std::string scheme, host;
+};
+
+// As libcurl itself reads the URL, so that the two cannot differ.
+std::optional<Place> place_of(const std::string& url) {
+  const std::unique_ptr<CURLU, CleanUp> parsed(curl_url());
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
+  char *scheme = nullptr, *host = nullptr;
+  const bool found = curl_url_get(parsed.get(), CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+                     curl_url_get(parsed.get(), CURLUPART_HOST, &host, 0) == CURLUE_OK;
+  const std::unique_ptr<char, CleanUp> scheme_owner(scheme), host_owner(host);
+  if (!found) return {};
+  Place place{scheme, host};
+  const auto lower = [](char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  };
+  std::transform(place.host.begin(), place.host.end(), place.host.begin(), lower);
+  return place;
+}
+
+bool is_loopback(const std::string& host) {
+  if (host == "localhost" || host == "[::1]") return true;
+  in_addr address{};
+  return inet_pton(AF_INET, host.c_str(), &address) == 1 && (ntohl(address.s_addr) >> 24U) == 127;
+}
+
+std::string media_type(const char* header) {
+  std::string out;
+  for (const char c : std::string_view(header == nullptr ? "" : header)) {
+    if (c == ';') break;
+    if (c != ' ' && c != '\t') {
+      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  return out;
+}
+
+struct Body {
+  std::vector<std::uint8_t> bytes;
+  std::size_t largest = 0;
+  bool too_large = false;
+};
+
+// CURLOPT_WRITEFUNCTION: anything but `size` taken ends the transfer.
+std::size_t take_body(char* data, std::size_t /*always_1*/, std::size_t size, void* user) {
+  auto& body = *static_cast<Body*>(user);
+  if (size > body.largest - body.bytes.size()) {
+    body.too_large = true;
+    return 0;
+  }
+  body.bytes.insert(body.bytes.end(), data, data + size);
+  return size;
+}
+
+void initialise_curl() {
+  static std::once_flag once;
+  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+}
+
+class CurlClient final : public HttpClient {
+ public:
+  explicit CurlClient(const CurlOptions& options)
+      : options_(options), multi_(curl_multi_init()), easy_(curl_easy_init()) {
+    assert(multi_ && easy_);
+  }
+
+  Result<HttpResponse> send(const HttpRequest& request) override {
+    const auto place = place_of(request.url);
+    if (!place || (place->scheme != "http" && place->scheme != "https")) {
+      return Error{"\"" + request.url + "\" is no http or https address: mend it in the settings"};
+    }
+    const bool loopback = is_loopback(place->host);
+    if (place->scheme == "http" && !loopback) {
+      return Error{request.url + ": plain http leaves this machine unprotected: use https"};
+    }
+    Body body{{}, options_.largest_body};
+    char reason[CURL_ERROR_SIZE] = "";
+    const auto headers = prepare(request, loopback, body, reason);
+    const auto outcome = perform();
+    if (!outcome) return stopped_error(request);
+    if (body.too_large) {
+      return Error{request.url + ": the response is over " + std::to_string(body.largest) +
+                   " bytes: something else answers there, check the address"};
+    }
+    if (*outcome != CURLE_OK) {
+      const std::string text = reason[0] != '\0' ? reason : curl_easy_strerror(*outcome);
+      return Error{request.url + ": " + text + ": check the address and the network"};
+    }
+    return response(std::move(body.bytes));
+  }
+
+  void stop() override {
+    stopped_ = true;
+    curl_multi_wakeup(multi_.get());
+  }
+
+ private:
+  using Headers = std::unique_ptr<curl_slist, CleanUp>;
+
+  static Error stopped_error(const HttpRequest& request) {
+    return Error{request.url + ": given up, the program is ending"};
+  }
+
+  template <class T>
+  void set(CURLoption option, T value) {
+    [[maybe_unused]] const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
+    assert(code == CURLE_OK);
+  }
+
+  // The headers must live as long as the transfer.
+  Headers prepare(const HttpRequest& request, bool loopback, Body& body, char* reason) {
+    curl_easy_reset(easy_.get());  // options only; connections stay
+    set(CURLOPT_URL, request.url.c_str());
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_USERAGENT, "smilepost");
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(options_.total_timeout.count()));
+    set(CURLOPT_ERRORBUFFER, reason);
+    set(CURLOPT_WRITEFUNCTION, take_body);
+    set(CURLOPT_WRITEDATA, static_cast<void*>(&body));
+    if (loopback) set(CURLOPT_PROXY, "");  // whatever the environment says
+    set_method(request);
+    return set_headers(request);
+  }
+
+  void set_method(const HttpRequest& request) {
+    if (request.method == "GET") return;
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    set(CURLOPT_POSTFIELDS,
+        request.body.empty() ? "" : static_cast<const void*>(request.body.data()));  // not copied
+    if (request.method != "POST") set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  }
+
+  Headers set_headers(const HttpRequest& request) {
+    Headers list(curl_slist_append(nullptr, "Expect:"));  // no round trip before the body
+    for (const auto& [name, value] : request.headers) {
+      std::string header = name;
+      header.append(": ").append(value);
+      curl_slist* longer = curl_slist_append(list.get(), header.c_str());
+      assert(longer != nullptr);
+      if (longer != list.get()) {
+        (void)list.release();
+        list.reset(longer);
+      }
+    }
+    set(CURLOPT_HTTPHEADER, list.get());
+    return list;
+  }
+
+  // Nothing if stopped meanwhile.
+  std::optional<CURLcode> perform() {
+    curl_multi_add_handle(multi_.get(), easy_.get());
+    std::optional<CURLcode> outcome;
+    while (!outcome && !stopped_) {
+      int running = 0;
+      curl_multi_perform(multi_.get(), &running);
+      outcome = finished();
+      if (!outcome) curl_multi_poll(multi_.get(), nullptr, 0, 1000, nullptr);
+    }
+    curl_multi_remove_handle(multi_.get(), easy_.get());
+    return outcome;
+  }
+
+  std::optional<CURLcode> finished() {
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+      if (message->msg == CURLMSG_DONE) return message->data.result;
+    }
+    return {};
+  }
+
+  HttpResponse response(std::vector<std::uint8_t> body) const {
+    long status = 0;
+    char* type = nullptr;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_TYPE, &type);
+    return HttpResponse{static_cast<int>(status), media_type(type), std::move(body)};
+  }
+
+  CurlOptions options_;
+  std::atomic<bool> stopped_{false};
+  std::unique_ptr<CURLM, CleanUpMulti> multi_;
+  std::unique_ptr<CURL, CleanUpEasy> easy_;
+};
+
+}  // namespace
+
+std::unique_ptr<HttpClient> make_curl_client(const CurlOptions& options) {
+  initialise_curl();
+  return std::make_unique<CurlClient>(options);
+}
+
+}  // namespace smilepost::platform

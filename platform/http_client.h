@@ -1,0 +1,46 @@
+// The seam to the network: one request, one response. No redirects are followed, ever.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "platform/result.h"
+
+namespace smilepost::platform {
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::uint8_t> body;
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::string content_type;  // as sent, without parameters, lower case
+  std::vector<std::uint8_t> body;
+};
+
+class HttpClient {
+ public:
+  virtual ~HttpClient() = default;
+  // Blocks its thread until done, timed out or stopped. An Error means: no HTTP answer at all.
+  virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
+  // From any thread: makes the send() under way, and each later one, return an Error at once.
+  virtual void stop() = 0;
+};
+
+struct CurlOptions {
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds total_timeout{60'000};
+  std::size_t largest_body = 1 << 20;  // a longer response is an Error
+};
+
+// libcurl. TLS verified against the system's certificates; plain http to loopback only.
+std::unique_ptr<HttpClient> make_curl_client(const CurlOptions& options = {});
+
+}  // namespace smilepost::platform

@@ -1,0 +1,64 @@
+#include "platform/files.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "tests/platform/temp_folder.h"
+
+namespace smilepost::platform {
+namespace {
+
+using tests::TempFolder;
+
+TEST(files, what_was_written_is_read_back_and_replaced_whole) {
+  const TempFolder folder;
+  const auto file = folder.path() / "a";
+  ASSERT_TRUE(write_file(file, "a longer first text"));
+  ASSERT_TRUE(write_file(file, "second"));
+  const auto bytes = read_file(file);
+  ASSERT_TRUE(bytes && *bytes);
+  EXPECT_EQ(std::string((*bytes)->begin(), (*bytes)->end()), "second");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "a.new"));
+}
+
+TEST(files, the_mode_is_the_one_asked_for) {
+  const TempFolder folder;
+  const auto file = folder.path() / "a";
+  ASSERT_TRUE(write_file(file, "x", 0640));
+  struct stat status {};
+  ASSERT_EQ(::stat(file.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0640U);
+}
+
+TEST(files, a_missing_file_is_nothing) {
+  const TempFolder folder;
+  const auto bytes = read_file(folder.path() / "absent");
+  ASSERT_TRUE(bytes);
+  EXPECT_FALSE(*bytes);
+}
+
+TEST(files, errors_name_the_file_and_the_remedy) {
+  const auto written = write_file("/proc/no/such/folder/a", "x");
+  ASSERT_FALSE(written);
+  EXPECT_NE(written.error().message.find("/proc/no/such/folder/a"), std::string::npos);
+  const TempFolder folder;
+  ASSERT_TRUE(write_file(folder.path() / "large", std::string(100, 'x')));
+  const auto read = read_file(folder.path() / "large", 99);
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().message.find("too large"), std::string::npos);
+}
+
+TEST(files, a_lock_is_held_by_one_and_given_back) {
+  const TempFolder folder;
+  {
+    const auto held = FileLock::take(folder.path() / "lock");
+    ASSERT_TRUE(held);
+    const auto refused = FileLock::take(folder.path() / "lock");
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("held by another program"), std::string::npos);
+  }
+  EXPECT_TRUE(FileLock::take(folder.path() / "lock"));
+}
+
+}  // namespace
+}  // namespace smilepost::platform

@@ -1,0 +1,56 @@
+#include "platform/svg.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/platform/offscreen.h"
+
+namespace smilepost::platform {
+namespace {
+
+class Svg : public testing::Test {
+ protected:
+  void SetUp() override {
+    file_ = std::filesystem::path(testing::TempDir()) / "smilepost-test.svg";
+    std::ofstream(file_) << R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">
+      <rect class="ink" width="10" height="10" fill="#ff0000" fill-opacity="0.5"/></svg>)";
+  }
+  void TearDown() override { std::filesystem::remove(file_); }
+  std::filesystem::path file_;
+};
+
+TEST_F(Svg, IsScaledToFitTheSquareAndCentred) {
+  const auto picture = rasterise_svg(file_, 40);
+  ASSERT_TRUE(picture) << picture.error().message;
+  EXPECT_EQ(picture->width, 40);
+  EXPECT_EQ(picture->height, 40);
+  const auto alpha = [&](int x, int y) { return picture->rgba[std::size_t(y * 40 + x) * 4 + 3]; };
+  EXPECT_EQ(alpha(10, 5), 0);  // above the picture, which is twice as wide as high
+  EXPECT_EQ(alpha(10, 20), 128);
+  EXPECT_EQ(alpha(30, 20), 0);
+}
+
+TEST_F(Svg, ColoursAreNotPremultiplied) {
+  const auto picture = rasterise_svg(file_, 40);
+  ASSERT_TRUE(picture);
+  EXPECT_EQ(tests::rgb_at(*picture, 10, 20), 0xFF0000U);
+}
+
+TEST_F(Svg, AStylesheetSetsColours) {
+  const auto picture = rasterise_svg(file_, 40, ".ink { fill: #0000ff }");
+  ASSERT_TRUE(picture) << picture.error().message;
+  EXPECT_EQ(tests::rgb_at(*picture, 10, 20), 0x0000FFU);
+}
+
+TEST_F(Svg, AFileThatIsNoSvgIsAnErrorThatNamesIt) {
+  std::ofstream(file_) << "hello";
+  const auto picture = rasterise_svg(file_, 40);
+  ASSERT_FALSE(picture);
+  EXPECT_THAT(picture.error().message, testing::HasSubstr("smilepost-test.svg"));
+}
+
+}  // namespace
+}  // namespace smilepost::platform
