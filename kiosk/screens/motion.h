@@ -1,0 +1,54 @@
+// The little that moves: the fade of a new screen, thin lines that run down. Tells when the next
+// frame is due, so that a still screen draws none.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace smilepost::kiosk {
+
+class Motion {
+ public:
+  static constexpr std::uint64_t fade_ms = 180;        // ui.md: 120–250 ms
+  static constexpr std::uint64_t fade_frame_ms = 16;   // 60 frames a second
+  static constexpr std::uint64_t line_frame_ms = 100;  // a thin line needs no more
+
+  // Reduced: nothing fades.
+  explicit Motion(bool reduced = false) : reduced_(reduced) {}
+
+  void begin_frame(std::uint64_t now_ms) {
+    now_ms_ = now_ms;
+    due_ms_.reset();
+  }
+
+  void on_screen(std::string_view key) {
+    if (key != screen_ && !screen_.empty() && !reduced_) fade_since_ms_ = now_ms_;
+    screen_ = key;
+    if (fade_since_ms_ && now_ms_ - *fade_since_ms_ >= fade_ms) fade_since_ms_.reset();
+    if (fade_since_ms_) want_frame_in(fade_frame_ms);
+  }
+
+  // How much of the new screen is to be seen, 0 … 1, fast at first.
+  float shown() const {
+    if (!fade_since_ms_) return 1;
+    const float t = static_cast<float>(now_ms_ - *fade_since_ms_) / static_cast<float>(fade_ms);
+    const float rest = 1 - std::clamp(t, 0.0F, 1.0F);
+    return 1 - rest * rest;
+  }
+
+  void want_frame_in(std::uint64_t ms) {
+    due_ms_ = std::min(due_ms_.value_or(now_ms_ + ms), now_ms_ + ms);
+  }
+  std::optional<std::uint64_t> next_frame_ms() const { return due_ms_; }
+
+ private:
+  bool reduced_;
+  std::uint64_t now_ms_ = 0;
+  std::string screen_;
+  std::optional<std::uint64_t> fade_since_ms_, due_ms_;
+};
+
+}  // namespace smilepost::kiosk

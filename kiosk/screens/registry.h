@@ -1,0 +1,52 @@
+// What a frame shows, for the UI driver of the tests: every target and every text with its place.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/screens/metrics.h"
+
+namespace smilepost::kiosk {
+
+struct RegisteredTarget {
+  std::string id = {};  // "face-1", "reason-0", "back", "language-de" …
+  Rect rect;            // where a touch counts, in pixels
+  std::string text = {};
+  bool key = false;  // of the PIN pad: 15 mm suffice
+};
+
+struct RegisteredText {
+  std::string text = {};
+  Rect box;         // the room it was given
+  float width = 0;  // what it needed
+  float height = 0;
+  float capital_mm = 0;  // its size, real millimetres
+  bool fits = true;
+};
+
+class Registry {
+ public:
+  void clear() {
+    targets_.clear();
+    texts_.clear();
+  }
+  void add(RegisteredTarget target) { targets_.push_back(std::move(target)); }
+  void add(RegisteredText text) { texts_.push_back(std::move(text)); }
+
+  const std::vector<RegisteredTarget>& targets() const { return targets_; }
+  const std::vector<RegisteredText>& texts() const { return texts_; }
+
+  const RegisteredTarget* find(std::string_view id) const {
+    for (const auto& target : targets_)
+      if (target.id == id) return &target;
+    return nullptr;
+  }
+
+ private:
+  std::vector<RegisteredTarget> targets_;
+  std::vector<RegisteredText> texts_;
+};
+
+}  // namespace smilepost::kiosk

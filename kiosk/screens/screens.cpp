@@ -1,0 +1,64 @@
+#include "kiosk/screens/screens.h"
+
+namespace smilepost::kiosk {
+
+namespace {
+
+std::string key_of(const SessionView& view, const StaffView& staff) {
+  if (staff.stage == StaffStage::pin) return "pin";
+  if (staff.stage == StaffStage::panel) return "panel";
+  if (view.languages_open) return "languages";
+  switch (view.stage) {
+    case Stage::home:
+      return "home";
+    case Stage::change_answer:
+      return "change-answer";
+    case Stage::follow_up:
+      return "follow-up";
+    case Stage::thank_you:
+      return "thank-you";
+    case Stage::on_break:
+      return "break";
+  }
+  return "home";
+}
+
+std::optional<Intent> draw(Ui& ui, const SessionView& view, const StaffView& staff) {
+  if (staff.stage == StaffStage::pin) return draw_pin_pad(ui, staff);
+  if (staff.stage == StaffStage::panel) return draw_staff_panel(ui, staff);
+  if (view.languages_open) return draw_languages(ui, view);
+  switch (view.stage) {
+    case Stage::home:
+    case Stage::change_answer:
+      return draw_home(ui, view);
+    case Stage::follow_up:
+      return draw_follow_up(ui, view);
+    case Stage::thank_you:
+      return draw_thank_you(ui, view);
+    case Stage::on_break:
+      return draw_break(ui, view);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Intent> draw_screen(Ui& ui, const SessionView& view, const StaffView& staff) {
+  const bool for_staff = staff.stage != StaffStage::closed;
+  ui.speak(for_staff ? staff.language : view.language);
+  ui.begin_screen(key_of(view, staff));
+  if (view.keeping && !for_staff) ui.state.touch.ignore_contact();
+  auto intent = draw(ui, view, staff);
+  ui.end_screen();
+  return intent;
+}
+
+std::optional<Intent> staff_corner(Ui& ui) {
+  const float side = ui.real_mm(staff_corner_mm);
+  const auto corner = ui.mirrored({0, 0, side, side});
+  ui.state.registry.add(RegisteredTarget{.id = "staff-corner", .rect = corner, .text = {}});
+  if (ui.state.touch.held("staff-corner", corner)) return OpenStaff{};
+  return std::nullopt;
+}
+
+}  // namespace smilepost::kiosk

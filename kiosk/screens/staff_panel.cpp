@@ -1,0 +1,183 @@
+// What staff set on the spot: the survey set, the languages offered, the first one.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "kiosk/screens/screens.h"
+#include "kiosk/screens/widgets.h"
+
+namespace smilepost::kiosk {
+
+namespace {
+
+constexpr float heading_mm = 10;
+
+struct Column {
+  float x = 0, y = 0, width = 0, bottom = 0;
+};
+
+struct Rows {
+  float height = 0, gap = 0;
+  std::size_t count = 0;  // that have room
+};
+
+Rows rows_in(const Ui& ui, float height) {
+  Rows rows;
+  rows.height = std::max(ui.real_mm(minimum::button_mm) + 1, ui.mm(20));
+  rows.gap = std::max(ui.real_mm(minimum::gap_mm) + 1, ui.mm(3.2F));
+  rows.count =
+      static_cast<std::size_t>(std::max(1.0F, (height + rows.gap) / (rows.height + rows.gap)));
+  return rows;
+}
+
+void heading(Ui& ui, const std::string& words, const Column& column, Align align = Align::start) {
+  // On a small display two headings share one line.
+  const float capital_mm = ui.display.small() ? 4.2F : 5.0F;
+  ui.write({.text = words, .capital_mm = capital_mm, .colour = ui.theme.muted, .align = align},
+           {column.x, column.y, column.width, ui.mm(heading_mm)});
+}
+
+Rect row_at(const Rows& rows, std::size_t index, const Column& column, float top) {
+  return {column.x, top + static_cast<float>(index) * (rows.height + rows.gap), column.width,
+          rows.height};
+}
+
+std::optional<Intent> draw_sets(Ui& ui, const StaffView& staff, const Column& column) {
+  heading(ui, ui.say("Survey"), column);
+  const float top = column.y + ui.mm(heading_mm + 1);
+  const auto rows = rows_in(ui, column.bottom - top);
+  std::vector<Option> options;
+  for (std::size_t i = 0; i < staff.sets.size(); ++i) {
+    options.push_back({.id = fmt::format("staff-set-{}", i),
+                       .text = staff.sets[i].title,
+                       .chosen = staff.sets[i].chosen,
+                       .single = true});
+  }
+  if (options.empty()) return std::nullopt;
+  const auto style = option_style(ui, options, column.width, rows.height);
+  std::optional<Intent> intent;
+  for (std::size_t i = 0; i < std::min(options.size(), rows.count); ++i) {
+    if (option(ui, options[i], row_at(rows, i, column, top), style)) intent = PickSurveySet{i};
+  }
+  return intent;
+}
+
+// Of the choice of the first language, beside the check box for "offered".
+float first_width(const Ui& ui, float row) {
+  return std::max(ui.real_mm(minimum::button_mm) + 1, row * 0.25F);
+}
+
+std::optional<Intent> draw_language(Ui& ui, const StaffLanguage& language, std::size_t index,
+                                    const Rect& row, const TextStyle& style) {
+  const float gap = ui.real_mm(minimum::gap_mm) + 1;
+  const float first_w = first_width(ui, row.w);
+  const Rect offer{row.x, row.y, row.w - first_w - gap, row.h};
+  const Rect first{offer.right() + gap, row.y, first_w, row.h};
+  std::optional<Intent> intent;
+  const Option offered{.id = fmt::format("staff-language-{}", index),
+                       .text = language.language.autonym,
+                       .chosen = language.offered,
+                       .language = language.language.language};
+  if (option(ui, offered, offer, style)) intent = ToggleLanguage{index};
+  const Option is_first{
+      .id = fmt::format("staff-default-{}", index), .chosen = language.is_default, .single = true};
+  if (language.offered && option(ui, is_first, first, style)) intent = PickDefaultLanguage{index};
+  return intent;
+}
+
+TextStyle languages_style(Ui& ui, const StaffView& staff, const Rect& row) {
+  std::vector<Option> names;
+  for (const auto& one : staff.languages) {
+    names.push_back({.text = one.language.autonym, .language = one.language.language});
+  }
+  const float gap = ui.real_mm(minimum::gap_mm) + 1;
+  return option_style(ui, names, row.w - first_width(ui, row.w) - gap, row.h);
+}
+
+std::optional<Intent> draw_staff_languages(Ui& ui, const StaffView& staff, const Column& column) {
+  heading(ui, ui.say("Languages"), {column.x, column.y, column.width * 0.44F, 0});
+  heading(ui, ui.say("First language"),
+          {column.x + column.width * 0.44F, column.y, column.width * 0.56F, 0}, Align::end);
+  const float top = column.y + ui.mm(heading_mm + 1);
+  const auto rows = rows_in(ui, column.bottom - top);
+  if (staff.languages.empty()) return std::nullopt;
+  const auto style = languages_style(ui, staff, row_at(rows, 0, column, top));
+  // The way on takes the place of the last row; a single row keeps it beside the heading.
+  const bool single = rows.count == 1 && staff.languages.size() > 1;
+  const auto page = single ? page_of(ui, staff.languages.size(), 2)
+                           : page_of(ui, staff.languages.size(), rows.count);
+  std::optional<Intent> intent;
+  for (std::size_t i = page.begin; i < page.end; ++i) {
+    auto tapped =
+        draw_language(ui, staff.languages[i], i, row_at(rows, i - page.begin, column, top), style);
+    if (tapped) intent = tapped;
+  }
+  if (!page.more) return intent;
+  const Button more{.id = "more-languages", .icon = "more"};
+  const auto last = row_at(rows, rows.count - 1, column, top);
+  if (!single && button(ui, more, {last.x, last.y, ui.mm(24), last.h})) ++ui.state.page;
+  return intent;
+}
+
+// Beside the buttons, or below them where there is no room; what is below it begins there.
+float draw_title(Ui& ui, const TopRow& row, float margin) {
+  const Text title{.text = ui.say("Staff"), .capital_mm = 6.1F, .weight = Weight::bold};
+  const float width = ui.measure(title, ui.display.width_px).width + 2;
+  if (margin + width <= row.free_until) {
+    const float top = ui.mm(ui.display.small() ? 2 : 4.4F);
+    ui.write(title, {margin, top, width, ui.mm(16.33F)});
+    return row.bottom;
+  }
+  ui.write(title, {margin, row.bottom + ui.mm(2), width, ui.mm(11)});
+  return row.bottom + ui.mm(13);
+}
+
+std::string state_line(const Ui& ui, const StaffView& staff) {
+  if (staff.save_failed) return ui.say("Not saved. Please try again.");
+  if (staff.changed) return ui.say("Starts with the next shopper");
+  return ui.catalogue.text(
+      ui.language, "Sent {sent} of {kept}",
+      {{"sent", fmt::format("{}", staff.acknowledged)}, {"kept", fmt::format("{}", staff.kept)}});
+}
+
+}  // namespace
+
+std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
+  const bool can_save = staff.changed && !staff.saving;
+  const Button leave{.id = "leave", .text = ui.say("Leave")};
+  const Button save{.id = "save",
+                    .text = ui.say("Save"),
+                    .look = can_save ? Look::filled : Look::outline,
+                    .enabled = can_save};
+  const auto row = top_row(ui, {}, {leave, save});
+  std::optional<Intent> intent;
+  if (row.tapped == "leave") intent = LeaveStaff{};
+  if (row.tapped == "save") intent = SaveStaffChanges{};
+
+  const bool small = ui.display.small();
+  const float margin = small ? side_margin(ui) : ui.mm(10.2F);
+  const float top = draw_title(ui, row, margin) + ui.mm(small ? 0.0F : 3.0F);
+  const float line_h = ui.mm(small ? 11.0F : ui.display.portrait() ? 18.0F : 12.0F);
+  const float bottom = ui.display.height_px - line_h - ui.mm(small ? 1.0F : 3.0F);
+  const float gap = ui.mm(small ? 4.0F : 10.0F);
+  const float whole = ui.display.width_px - 2 * margin;
+  Column sets{margin, top, whole, bottom};
+  Column languages = sets;
+  if (ui.display.portrait()) {
+    sets.bottom = top + ui.mm(heading_mm + 1 + 23.4F * static_cast<float>(staff.sets.size()));
+    sets.bottom = std::min(sets.bottom, top + (bottom - top) * 0.45F);
+    languages.y = sets.bottom + ui.mm(4);
+  } else {
+    sets.width = (whole - gap) * (small ? 0.42F : 0.46F);
+    languages.x = margin + sets.width + gap;
+    languages.width = whole - sets.width - gap;
+  }
+  if (auto tapped = draw_sets(ui, staff, sets)) intent = tapped;
+  if (auto tapped = draw_staff_languages(ui, staff, languages)) intent = tapped;
+  ui.write({.text = state_line(ui, staff), .capital_mm = 5, .colour = ui.theme.muted},
+           {margin, bottom, whole, line_h});
+  return intent;
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,206 @@
+#include "kiosk/screens/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace smilepost::kiosk {
+
+namespace {
+
+constexpr float icon_mm = 8.5F;
+constexpr float icon_gap_mm = 3.7F;
+constexpr float radius_mm = 4.4F;
+constexpr float edge_mm = 0.34F;
+constexpr float option_edge_mm = 0.5F;
+
+struct Colours {
+  ImU32 fill = 0;  // 0: none
+  ImU32 edge = 0;
+  ImU32 ink = 0;
+};
+
+Colours colours_of(const Theme& theme, const Button& button, bool pressed) {
+  Colours result;
+  switch (button.look) {
+    case Look::outline:
+      result = {theme.background, theme.edge, theme.ink};
+      break;
+    case Look::quiet:
+      result = {0, 0, theme.ink};
+      break;
+    case Look::filled:
+      result = {theme.accent, theme.accent, theme.on_accent};
+      break;
+    case Look::inverse:
+      result = {theme.ink, theme.background, theme.background};
+      break;
+    case Look::inverse_filled:
+      result = {theme.background, theme.background, theme.ink};
+      break;
+  }
+  if (button.muted) result.ink = theme.muted;
+  if (button.selected) result.edge = theme.ink;
+  if (!button.enabled) result.ink = theme.edge;
+  if (pressed) {
+    result.fill = mixed(result.ink, result.fill != 0 ? result.fill : theme.background, 0.14F);
+    result.edge = result.ink;
+  }
+  return result;
+}
+
+Text words_of(const Button& button, ImU32 ink) {
+  return {.text = button.text,
+          .capital_mm = button.capital_mm,
+          .weight = button.selected ? Weight::bold : button.weight,
+          .colour = ink,
+          .align = Align::centre,
+          .line_height = 1.15F,
+          .language = button.language};
+}
+
+// Icon and words together stand in the middle.
+void draw_content(Ui& ui, const Button& button, const Rect& box, ImU32 ink) {
+  const float icon = button.icon.empty() ? 0 : ui.mm(icon_mm);
+  if (button.text.empty()) return ui.icon(button.icon, box.inset((box.w - icon) / 2, 0), ink);
+  const auto room = box.inset(ui.mm(std::min(button.padding_mm, 2.2F)), ui.mm(1));
+  const float gap = button.icon.empty() ? 0 : ui.mm(icon_gap_mm);
+  const auto words = words_of(button, ink);
+  const auto style = ui.fitted(words, room.w - icon - gap, room.h);
+  const auto& language = button.language.empty() ? ui.language : button.language;
+  const auto size = ui.engine.measure(button.text, language, style, room.w - icon - gap);
+  const float start = room.x + (room.w - icon - gap - size.width) / 2;
+  if (!button.icon.empty()) ui.icon(button.icon, {start, box.y, icon, box.h}, ink);
+  ui.write(words, {start + icon + gap - 1, room.y, size.width + 2, room.h}, style);
+}
+
+}  // namespace
+
+float wanted_width(Ui& ui, const Button& button) {
+  const float height = ui.mm(16.33F);
+  if (button.text.empty()) return height;
+  const auto words = words_of(button, 0);
+  const float width = ui.measure(words, std::numeric_limits<float>::infinity()).width;
+  const float icon = button.icon.empty() ? 0 : ui.mm(icon_mm + icon_gap_mm);
+  return std::ceil(width + icon + 2 * ui.mm(button.padding_mm)) + 2;
+}
+
+Rect hit_area(const Ui& ui, const Rect& shown) {
+  const float least = ui.real_mm(minimum::button_mm);
+  return shown.inset(-std::max(0.0F, least - shown.w) / 2, -std::max(0.0F, least - shown.h) / 2);
+}
+
+bool button(Ui& ui, const Button& button, const Rect& shown, const Rect& hit) {
+  TargetState state;
+  if (button.enabled) {
+    state =
+        ui.target(button.id, button.text.empty() ? button.icon : button.text, hit, button.repeat);
+  }
+  const auto colours = colours_of(ui.theme, button, state.pressed);
+  const bool round = button.pill || button.text.empty();
+  const float radius = round ? shown.h / 2 : ui.mm(radius_mm);
+  if (colours.fill != 0) ui.fill(shown, radius, colours.fill);
+  if (colours.edge != 0) ui.outline(shown, radius, std::round(ui.mm(edge_mm)), colours.edge);
+  draw_content(ui, button, shown, colours.ink);
+  return state.committed;
+}
+
+bool button(Ui& ui, const Button& spec, const Rect& shown) {
+  return button(ui, spec, shown, hit_area(ui, shown));
+}
+
+namespace {
+
+// Where cells are narrow, the words get the room.
+struct OptionMeasures {
+  float box, padding, between, after;  // mm
+};
+OptionMeasures measures(const Ui& ui) {
+  if (ui.display.display_class() != DisplayClass::normal) return {6, 2.4F, 2.2F, 1.5F};
+  return {7.5F, 4.2F, 3.4F, 2.8F};
+}
+
+Text option_words(const Option& option, bool bold) {
+  return {.text = option.text,
+          .capital_mm = 5.1F,
+          .weight = bold ? Weight::bold : Weight::regular,
+          .line_height = 1.12F,
+          .language = option.language};
+}
+
+Rect words_box(const Ui& ui, const Rect& box) {
+  const auto mm = measures(ui);
+  const float before = ui.mm(mm.padding + mm.box + mm.between);
+  const float after = ui.mm(mm.after);
+  return {box.x + before, box.y + ui.mm(1), box.w - before - after, box.h - ui.mm(2)};
+}
+
+void draw_check_box(Ui& ui, const Option& option, const Rect& box, ImU32 edge) {
+  const float size = std::round(ui.mm(measures(ui).box));
+  const float x = option.text.empty() ? (box.w - size) / 2 : ui.mm(measures(ui).padding);
+  const Rect square{box.x + x, std::round(box.y + (box.h - size) / 2), size, size};
+  const float radius = option.single ? size / 2 : ui.mm(1.7F);
+  if (!option.chosen) return ui.outline(square, radius, std::round(ui.mm(option_edge_mm)), edge);
+  ui.fill(square, radius, ui.theme.accent);
+  ui.icon("tick", square.inset(size * 0.14F, size * 0.14F), ui.theme.on_accent);
+}
+
+}  // namespace
+
+Text question_text(const Ui& ui, const std::string& words) {
+  return {.text = words,
+          .capital_mm = ui.display.small() ? minimum::question_capital_mm : 8.0F,
+          .floor_mm = minimum::capital_mm,
+          .weight = Weight::bold,
+          .align = Align::centre,
+          .upright = Upright::top,
+          .balanced = true,
+          .line_height = 1.16F};
+}
+
+TextStyle option_style(Ui& ui, const std::vector<Option>& options, float width, float height) {
+  TextStyle smallest;
+  smallest.size_px = std::numeric_limits<float>::max();
+  const auto room = words_box(ui, {0, 0, width, height});
+  for (const auto& one : options) {
+    // Bold is wider: the size must not jump when it is chosen.
+    const auto style = ui.fitted(option_words(one, true), room.w, room.h);
+    if (style.size_px < smallest.size_px) smallest = style;
+  }
+  return smallest;
+}
+
+bool option(Ui& ui, const Option& option, const Rect& box, const TextStyle& style) {
+  TargetState state;
+  if (option.enabled) state = ui.target(option.id, option.text, box);
+  const auto& theme = ui.theme;
+  const float radius = ui.mm(radius_mm);
+  const ImU32 edge = option.chosen ? theme.accent : state.pressed ? theme.ink : theme.edge;
+  if (state.pressed) ui.fill(box, radius, mixed(theme.ink, theme.background, 0.10F));
+  if (option.chosen && !state.pressed) {
+    ui.fill(box, radius, mixed(theme.accent, theme.background, 0.09F));
+  }
+  ui.outline(box, radius, std::round(ui.mm(option_edge_mm)), edge);
+  draw_check_box(ui, option, box, edge);
+  auto words_style = style;
+  words_style.weight = option.chosen ? Weight::bold : Weight::regular;
+  words_style.tracking = option.chosen ? -0.01F : 0;
+  ui.write(option_words(option, option.chosen), words_box(ui, box), words_style);
+  return state.committed;
+}
+
+Page page_of(Ui& ui, std::size_t items, std::size_t cells) {
+  if (items <= cells) return {0, items, false};
+  const std::size_t per_page = std::max<std::size_t>(cells, 2) - 1;
+  const std::size_t pages = (items + per_page - 1) / per_page;
+  const std::size_t begin = ui.state.page % pages * per_page;
+  return {begin, std::min(items, begin + per_page), true};
+}
+
+const FaceView* face_of(const SessionView& view, std::uint8_t vote) {
+  for (const auto& face : view.faces)
+    if (face.vote == vote) return &face;
+  return nullptr;
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,89 @@
+// What screens are made of. Each registers its target and says whether it was tapped in this frame.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/screens/ui.h"
+#include "kiosk/survey/intent.h"
+#include "kiosk/survey/session_view.h"
+
+namespace smilepost::kiosk {
+
+enum class Look : std::uint8_t {
+  outline,
+  filled,          // one a screen
+  quiet,           // no edge
+  inverse,         // outline on ink
+  inverse_filled,  // background colour on ink
+};
+
+// The one thing to read on a screen: a question or the thanks.
+Text question_text(const Ui& ui, const std::string& words);
+
+struct Button {
+  std::string id = {};
+  std::string text = {};  // empty: the icon alone, in a circle
+  std::string icon = {};
+  Look look = Look::outline;
+  bool pill = false;
+  bool muted = false;     // not the chosen one of several
+  bool selected = false;  // the chosen one
+  Weight weight = Weight::bold;
+  float capital_mm = 5.0F;
+  float padding_mm = 5.8F;  // beside the words
+  bool enabled = true;
+  Repeat repeat = Repeat::locked;
+  std::string language = {};  // of the words; empty: the screen's
+};
+
+// The width it would like at the usual height.
+float wanted_width(Ui& ui, const Button& button);
+
+// Draws it in `shown`; a touch counts in `hit`.
+bool button(Ui& ui, const Button& button, const Rect& shown, const Rect& hit);
+// The touch area is at least 20 mm each way, about the same middle.
+bool button(Ui& ui, const Button& button, const Rect& shown);
+Rect hit_area(const Ui& ui, const Rect& shown);
+
+// An answer with a check box, or with a dot where only one can be chosen.
+struct Option {
+  std::string id = {};
+  std::string text = {};  // empty: the box alone
+  bool chosen = false;
+  bool single = false;
+  bool enabled = true;
+  std::string language = {};
+};
+bool option(Ui& ui, const Option& option, const Rect& box, const TextStyle& style);
+// The size in which all of them fit their boxes.
+TextStyle option_style(Ui& ui, const std::vector<Option>& options, float width, float height);
+
+// The page of a list that is too long: which items, and a further button that leads on.
+struct Page {
+  std::size_t begin = 0, end = 0;
+  bool more = false;
+};
+Page page_of(Ui& ui, std::size_t items, std::size_t cells);
+
+// The row of buttons at the top.
+struct TopRow {
+  std::optional<std::string> tapped;  // its id
+  float bottom = 0;                   // below it and its touch areas
+  float free_until = 0;               // x where the buttons at the end begin
+};
+// Where the words are too long: without icons, smaller, and in portrait in two rows.
+TopRow top_row(Ui& ui, std::vector<Button> at_start, std::vector<Button> at_end);
+// Margin at the sides and at the top.
+float side_margin(const Ui& ui);
+
+Button back_button(const Ui& ui, const std::string& words);
+Button new_visitor_button(const Ui& ui);
+Button globe_button();
+// What the buttons that are the same on every screen mean.
+std::optional<Intent> common_intent(const std::optional<std::string>& tapped);
+
+const FaceView* face_of(const SessionView& view, std::uint8_t vote);
+
+}  // namespace smilepost::kiosk

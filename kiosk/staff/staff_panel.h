@@ -1,0 +1,99 @@
+// Behind the staff corner: the PIN pad, then the survey set and the languages. A pure state machine
+// like the session; times are milliseconds, handed in.
+//
+// The caller's loop: open on OpenStaff; while is_open(), taps go to take instead of the session's;
+// pin_to_verify, if there is one, is checked against the hash (verify_pin, 0.1 s) and answered with
+// verified; take_action, if there is one, is appended to the journal and answered with kept or
+// not_kept. After kept the caller offers in_force() to the session.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/staff/pin_lock.h"
+#include "kiosk/staff/staff_view.h"
+#include "kiosk/survey/intent.h"
+#include "kiosk/survey/survey_set.h"
+#include "record/record.h"
+
+namespace smilepost::kiosk {
+
+// A survey set staff may choose, with the languages it is complete in.
+struct StaffSet {
+  std::string id;
+  Texts title;
+  std::vector<LanguageView> languages;
+};
+
+class StaffPanel {
+ public:
+  static constexpr std::uint64_t pad_idle_ms = 20'000;
+  static constexpr std::uint64_t panel_idle_ms = 60'000;
+
+  // At least one set. `in_force` is made to fit: an unknown set becomes the first, unknown
+  // languages go, and where none remains or the default is not offered the first one takes over.
+  StaffPanel(std::vector<StaffSet> sets, const record::StaffAction& in_force);
+
+  void open(std::uint64_t now_ms);
+  bool is_open() const { return stage_ != StaffStage::closed; }
+
+  void take(const Intent& intent, std::uint64_t now_ms);
+  void touched(std::uint64_t now_ms);
+  void tick(std::uint64_t now_ms);
+  std::optional<std::uint64_t> next_deadline() const;
+
+  // Six digits entered, to be verified: once. Digits count for nothing until verified is called.
+  std::optional<std::string> pin_to_verify();
+  void verified(bool right, std::uint64_t now_ms);
+
+  // What was saved, to append to the journal: once.
+  std::optional<record::StaffAction> take_action();
+  void kept();
+  void not_kept(std::uint64_t now_ms);
+
+  const record::StaffAction& in_force() const { return in_force_; }
+
+  // Answer records on this kiosk and those acknowledged, for "Sent N of N".
+  void set_counts(std::uint64_t kept, std::uint64_t acknowledged);
+
+  StaffView view(std::uint64_t now_ms) const;
+
+ private:
+  // What is chosen on the panel, saved or not.
+  struct Choice {
+    std::size_t set = 0;
+    std::vector<std::string> offered;  // any order, may hold languages of other sets
+    std::string default_language;
+  };
+
+  void close();
+  void press(int digit, std::uint64_t now_ms);
+  void pick_set(std::size_t set);
+  void toggle_language(std::size_t index);
+  void pick_default(std::size_t index);
+  void save();
+
+  const StaffSet& chosen_set() const { return sets_[choice_.set]; }
+  bool offers(const std::string& language) const;
+  // The choice as a record: only the set's languages, in the set's order, the default among them.
+  record::StaffAction as_action(const Choice& choice) const;
+  Choice choice_of(const record::StaffAction& action) const;
+
+  std::vector<StaffSet> sets_;
+  record::StaffAction in_force_;
+  StaffStage stage_ = StaffStage::closed;
+  std::uint64_t touched_ = 0;
+
+  std::string digits_;
+  bool verifying_ = false, pin_taken_ = false, wrong_ = false;
+  PinLock lock_;
+
+  Choice choice_;
+  std::optional<record::StaffAction> saving_;
+  bool action_taken_ = false, save_failed_ = false;
+  std::uint64_t kept_ = 0, acknowledged_ = 0;
+};
+
+}  // namespace smilepost::kiosk

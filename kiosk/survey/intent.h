@@ -1,0 +1,51 @@
+// What a tap means. A screen yields at most one; the session and the staff panel take them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace smilepost::kiosk {
+
+struct TapFace {
+  std::uint8_t vote = 0;  // by meaning: 1 = worst
+};
+struct ToggleReason {
+  std::size_t option = 0;  // index into the follow-up's options
+};
+struct FinishReasons {};  // "Done", or "Skip" while nothing is chosen
+struct GoBack {};         // Back, "Change my answer", "Keep it"
+struct NewVisitor {};     // the answer stands, home at once
+struct OpenLanguages {};  // the globe
+struct CloseLanguages {};
+struct ChooseLanguage {
+  std::string language;
+};
+struct MoreTime {};       // also: any touch elsewhere while the question is asked
+struct NoMoreTime {};     // "I'm done"
+struct DismissThanks {};  // a tap anywhere on the thank-you
+struct OpenStaff {};      // the corner was held for 2 s
+
+// The staff panel's.
+struct PressDigit {
+  int digit = 0;
+};
+struct EraseDigit {};
+struct LeaveStaff {};  // Cancel on the PIN pad, Leave in the panel
+struct PickSurveySet {
+  std::size_t set = 0;
+};
+struct ToggleLanguage {
+  std::size_t language = 0;
+};
+struct PickDefaultLanguage {
+  std::size_t language = 0;
+};
+struct SaveStaffChanges {};
+
+using Intent = std::variant<TapFace, ToggleReason, FinishReasons, GoBack, NewVisitor, OpenLanguages,
+                            CloseLanguages, ChooseLanguage, MoreTime, NoMoreTime, DismissThanks,
+                            OpenStaff, PressDigit, EraseDigit, LeaveStaff, PickSurveySet,
+                            ToggleLanguage, PickDefaultLanguage, SaveStaffChanges>;
+
+}  // namespace smilepost::kiosk

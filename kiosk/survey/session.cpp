@@ -1,0 +1,280 @@
+#include "kiosk/survey/session.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace smilepost::kiosk {
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+  using Ts::operator()...;
+};
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+// The event that a tap is to the session; nothing for the staff's.
+std::optional<Event> event_of(const Intent& intent) {
+  using E = std::optional<Event>;
+  return std::visit(Overloaded{
+                        [](const TapFace&) { return E(Event::tap_face); },
+                        [](const ToggleReason&) { return E(Event::toggle_reason); },
+                        [](const FinishReasons&) { return E(Event::finish_reasons); },
+                        [](const GoBack&) { return E(Event::go_back); },
+                        [](const NewVisitor&) { return E(Event::new_visitor); },
+                        [](const OpenLanguages&) { return E(Event::open_languages); },
+                        [](const CloseLanguages&) { return E(Event::close_languages); },
+                        [](const ChooseLanguage&) { return E(Event::choose_language); },
+                        [](const MoreTime&) { return E(Event::more_time); },
+                        [](const NoMoreTime&) { return E(Event::no_more_time); },
+                        [](const DismissThanks&) { return E(Event::dismiss_thanks); },
+                        [](const auto&) { return E(); },
+                    },
+                    intent);
+}
+
+bool is_about_the_disk(Event event) {
+  return event == Event::kept || event == Event::not_kept || event == Event::too_slow;
+}
+
+}  // namespace
+
+Session::Session(SurveyOffer offer, Look look, SessionTimes times)
+    : offer_(std::move(offer)), look_(std::move(look)), times_(times) {
+  assert(offer_.set && offered(offer_.default_language));
+  start_afresh(offer_.default_language);
+}
+
+void Session::offer(SurveyOffer offer, std::uint64_t now_ms) {
+  assert(offer.set && !offer.languages.empty());
+  pending_offer_ = std::move(offer);
+  if (resting()) apply_pending_offer(now_ms);
+}
+
+void Session::take(const Intent& intent, std::uint64_t now_ms) {
+  const auto event = event_of(intent);
+  if (!event || !makes_sense(intent)) return;
+  dispatch(*event, now_ms, intent);
+}
+
+// A finger on the thank-you does not hold it back: its tap goes home.
+void Session::touched(std::uint64_t now_ms) {
+  touched_ = now_ms;
+  if (step_ != Step::thank_you) since_ = now_ms;
+}
+
+void Session::tick(std::uint64_t now_ms) {
+  if (keeping()) {
+    if (now_ms >= outstanding_->since + times_.keeping_most) dispatch(Event::too_slow, now_ms);
+    return;
+  }
+  if (const auto time = duration(); time && now_ms >= since_ + *time) {
+    visit_.languages_open = false;
+    dispatch(Event::time_over, now_ms);
+  }
+  if (resting()) apply_pending_offer(now_ms);
+}
+
+std::optional<record::Answer> Session::take_answer() {
+  if (!outstanding_ || outstanding_->taken) return std::nullopt;
+  outstanding_->taken = true;
+  return outstanding_->answer;
+}
+
+void Session::kept(std::uint64_t sequence, std::uint64_t now_ms) {
+  assert(outstanding_ && outstanding_->taken);
+  unshown_.push_back(sequence);
+  if (step_ != Step::on_break) remember(outstanding_->answer, sequence);
+  dispatch(Event::kept, now_ms);
+}
+
+void Session::not_kept(std::uint64_t now_ms) {
+  assert(outstanding_ && outstanding_->taken);
+  dispatch(Event::not_kept, now_ms);
+}
+
+void Session::storage_ready(std::uint64_t now_ms) {
+  dispatch(Event::storage_ready, now_ms);
+}
+
+void Session::frame_shown(std::uint64_t now_ms) {
+  confirmed_.insert(confirmed_.end(), unshown_.begin(), unshown_.end());
+  unshown_.clear();
+  if (first_frame_) return;
+  first_frame_ = true;
+  since_ = now_ms;
+}
+
+std::vector<std::uint64_t> Session::take_confirmed() {
+  return std::exchange(confirmed_, {});
+}
+
+std::optional<std::uint64_t> Session::next_deadline() const {
+  if (keeping()) return outstanding_->since + times_.keeping_most;
+  if (const auto time = duration()) return since_ + *time;
+  if (pending_offer_ && resting()) return touched_.value_or(0) + times_.contact_most;
+  return std::nullopt;
+}
+
+bool Session::resting() const {
+  return step_ == Step::home && !outstanding_ && !language_touched();
+}
+
+void Session::dispatch(Event event, std::uint64_t now_ms, const Intent& intent) {
+  if (keeping() && !is_about_the_disk(event)) return;
+  for (const Row& row : table::rows) {
+    if ((row.in & table::bits(step_)) == 0 || row.on != event || !holds(row.when, intent)) continue;
+    perform(row.action, now_ms, intent);
+    if (auto answer = answer_for(row.records, intent)) {
+      outstanding_ = Outstanding{*std::move(answer), false, now_ms, row.then};
+    } else {
+      go(row.then, now_ms);
+    }
+    return;
+  }
+}
+
+bool Session::holds(Guard guard, const Intent& intent) const {
+  switch (guard) {
+    case Guard::always:
+      return true;
+    case Guard::other_face:
+      return std::get<TapFace>(intent).vote != visit_.vote;
+    case Guard::nothing_awaited:
+      return !outstanding_;
+  }
+  return false;
+}
+
+void Session::perform(Action action, std::uint64_t now_ms, const Intent& intent) {
+  switch (action) {
+    case Action::none:
+      return;
+    case Action::toggle:
+      visit_.chosen[std::get<ToggleReason>(intent).option].flip();
+      return;
+    case Action::show_languages:
+      visit_.languages_open = true;
+      break;
+    case Action::hide_languages:
+      visit_.languages_open = false;
+      break;
+    case Action::use_language:
+      visit_.language = std::get<ChooseLanguage>(intent).language;
+      visit_.languages_open = false;
+      break;
+    case Action::reset_language:
+      visit_.language = offer_.default_language;
+      return;
+    case Action::remember_step:
+      visit_.came_from = step_ == Step::thank_you ? Step::thank_you : Step::follow_up;
+      return;
+    case Action::forget_answer:
+      outstanding_.reset();
+      return;
+  }
+  since_ = now_ms;  // what is read anew gets its time anew
+}
+
+void Session::go(Then then, std::uint64_t now_ms) {
+  switch (then) {
+    case Then::stay:
+      return;
+    case Then::home:
+      outstanding_.reset();
+      start_afresh(offer_.default_language);
+      return enter(Step::home, now_ms);
+    case Then::change_answer:
+      return enter(Step::change_answer, now_ms);
+    case Then::follow_up:
+      return enter(Step::follow_up, now_ms);
+    case Then::more_time:
+      return enter(Step::more_time, now_ms);
+    case Then::thank_you:
+      return enter(Step::thank_you, now_ms);
+    case Then::on_break:
+      start_afresh(visit_.language);  // the shopper who stands there reads why
+      return enter(Step::on_break, now_ms);
+    case Then::by_vote:
+      return enter(offer_.set->follow_up_after(*visit_.vote) ? Step::follow_up : Step::thank_you,
+                   now_ms);
+    case Then::where_from:
+      return enter(visit_.came_from, now_ms);
+    case Then::on_its_way:
+      return go(std::exchange(outstanding_, std::nullopt)->then, now_ms);
+  }
+}
+
+void Session::enter(Step step, std::uint64_t now_ms) {
+  step_ = step;
+  since_ = now_ms;
+  first_frame_ = false;
+  if (step == Step::home && pending_offer_) {
+    touched_.reset();  // the touch belonged to the visit that has just ended
+    apply_pending_offer(now_ms);
+  }
+}
+
+void Session::start_afresh(std::string language) {
+  visit_ = Visit{};
+  visit_.language = std::move(language);
+  if (offer_.set->follow_up) visit_.chosen.resize(offer_.set->follow_up->options.size());
+}
+
+// A finger that is on a face now must not answer another question than the one it saw.
+void Session::apply_pending_offer(std::uint64_t now_ms) {
+  if (!pending_offer_) return;
+  if (touched_ && now_ms < *touched_ + times_.contact_most) return;
+  offer_ = *std::exchange(pending_offer_, std::nullopt);
+  turns_.clear();
+  start_afresh(offer_.default_language);
+}
+
+bool Session::makes_sense(const Intent& intent) const {
+  if (const auto* tap = std::get_if<TapFace>(&intent)) {
+    return tap->vote >= 1 && tap->vote <= offer_.set->rating.votes.size();
+  }
+  if (const auto* toggle = std::get_if<ToggleReason>(&intent)) {
+    return toggle->option < visit_.chosen.size();
+  }
+  if (const auto* choice = std::get_if<ChooseLanguage>(&intent)) {
+    return offered(choice->language) != nullptr;
+  }
+  return true;
+}
+
+bool Session::language_touched() const {
+  return visit_.languages_open || visit_.language != offer_.default_language;
+}
+
+std::optional<std::uint64_t> Session::duration() const {
+  const auto least = visit_.languages_open ? times_.home_reset : 0;
+  switch (step_) {
+    case Step::home:
+    case Step::on_break:
+      return language_touched() ? std::optional(times_.home_reset) : std::nullopt;
+    case Step::change_answer:
+      return std::max(least, times_.change_answer);
+    case Step::follow_up:
+      return std::max(least, times_.follow_up);
+    case Step::more_time:
+      return times_.more_time;
+    case Step::thank_you:
+      return std::max(least, thank_you_time());
+  }
+  return std::nullopt;
+}
+
+const OfferedLanguage* Session::offered(const std::string& language) const {
+  const auto found =
+      std::find_if(offer_.languages.begin(), offer_.languages.end(),
+                   [&](const auto& one) { return one.language.language == language; });
+  return found == offer_.languages.end() ? nullptr : &*found;
+}
+
+const VoteOption* Session::vote_in_force() const {
+  return visit_.vote ? &offer_.set->rating.votes[*visit_.vote - 1u] : nullptr;
+}
+
+}  // namespace smilepost::kiosk

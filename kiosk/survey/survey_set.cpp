@@ -1,0 +1,77 @@
+#include "kiosk/survey/survey_set.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace smilepost::kiosk {
+namespace {
+
+bool ends_with(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+std::vector<std::filesystem::path> set_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator it(folder, failed), end; !failed && it != end;
+       it.increment(failed)) {
+    const auto name = it->path().filename().string();
+    if (ends_with(name, ".json") && !ends_with(name, ".schema.json")) files.push_back(it->path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+const std::string& text_in(const Texts& texts, const std::string& language) {
+  static const std::string none;
+  const auto found = texts.find(language);
+  return found == texts.end() ? none : found->second;
+}
+
+const FollowUp* SurveySet::follow_up_after(std::uint8_t vote) const {
+  if (!follow_up) return nullptr;
+  const auto& votes = follow_up->votes;
+  return std::find(votes.begin(), votes.end(), vote) == votes.end() ? nullptr : &*follow_up;
+}
+
+bool SurveySet::has_language(const std::string& language) const {
+  return std::find(languages.begin(), languages.end(), language) != languages.end();
+}
+
+Result<SurveySet> load_survey_set(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string json{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in.is_open() || in.bad()) {
+    return Error{file.string() + ": cannot be read; check that it exists and who may read it"};
+  }
+  return parse_survey_set(json, file.string());
+}
+
+SurveySets load_survey_sets(const std::filesystem::path& folder) {
+  SurveySets loaded;
+  for (const auto& file : set_files(folder)) {
+    auto set = load_survey_set(file);
+    if (!set) {
+      loaded.refused.push_back(set.error());
+      continue;
+    }
+    const auto same = [&](const SurveySet& other) { return other.id == set->id; };
+    if (std::any_of(loaded.sets.begin(), loaded.sets.end(), same)) {
+      loaded.refused.push_back(Error{file.string() + ": /id: \"" + set->id +
+                                     "\" is another file's already; give this set its own id"});
+      continue;
+    }
+    loaded.sets.push_back(*std::move(set));
+  }
+  if (loaded.sets.empty() && loaded.refused.empty()) {
+    loaded.refused.push_back(
+        Error{folder.string() + ": holds no survey set; put one *.json file there"});
+  }
+  return loaded;
+}
+
+}  // namespace smilepost::kiosk

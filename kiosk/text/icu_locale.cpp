@@ -1,0 +1,27 @@
+#include "kiosk/text/icu_locale.h"
+
+#include <unicode/uloc.h>
+
+#include <array>
+
+#include "kiosk/text/text_engine.h"
+
+namespace smilepost::kiosk {
+
+std::string icu_locale(std::string_view language) {
+  std::array<char, ULOC_FULLNAME_CAPACITY> locale{};
+  UErrorCode status = U_ZERO_ERROR;
+  uloc_forLanguageTag(std::string(language).c_str(), locale.data(), int32_t(locale.size() - 1),
+                      nullptr, &status);
+  return U_SUCCESS(status) != 0 ? locale.data() : "";
+}
+
+bool is_right_to_left(std::string_view language) {
+  std::array<char, ULOC_FULLNAME_CAPACITY> likely{};
+  UErrorCode status = U_ZERO_ERROR;
+  uloc_addLikelySubtags(icu_locale(language).c_str(), likely.data(), int32_t(likely.size() - 1),
+                        &status);
+  return U_SUCCESS(status) != 0 && uloc_isRightToLeft(likely.data()) != 0;
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,12 @@
+// BCP 47 tags in ICU's notation. (is_right_to_left is in text_engine.h.)
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace smilepost::kiosk {
+
+// "pt-BR" → "pt_BR". Not a language tag: "" (ICU's root).
+std::string icu_locale(std::string_view language);
+
+}  // namespace smilepost::kiosk

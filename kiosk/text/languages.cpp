@@ -1,0 +1,74 @@
+#include "kiosk/text/languages.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <numeric>
+
+#include <unicode/coll.h>
+#include <unicode/locdspnm.h>
+#include <unicode/locid.h>
+#include <unicode/uloc.h>
+#include <unicode/unistr.h>
+
+namespace smilepost::kiosk {
+namespace {
+
+icu::Locale locale_of(std::string_view language) {
+  UErrorCode status = U_ZERO_ERROR;
+  auto locale =
+      icu::Locale::forLanguageTag({language.data(), static_cast<int>(language.size())}, status);
+  return U_SUCCESS(status) ? locale : icu::Locale::getRoot();
+}
+
+std::string likely_script(icu::Locale locale) {
+  UErrorCode status = U_ZERO_ERROR;
+  locale.addLikelySubtags(status);
+  return U_SUCCESS(status) ? locale.getScript() : "";
+}
+
+}  // namespace
+
+std::string autonym(std::string_view language) {
+  const auto locale = locale_of(language);
+  if (*locale.getLanguage() == '\0') return std::string(language);
+  // Dialect names: "简体中文", not "中文（简体）".
+  const std::unique_ptr<icu::LocaleDisplayNames> names(
+      icu::LocaleDisplayNames::createInstance(locale, ULDN_DIALECT_NAMES));
+  icu::UnicodeString name;
+  names->localeDisplayName(locale, name);
+  // Only the first letter: "português (Brasil)" → "Português (Brasil)".
+  const auto first = name.moveIndex32(0, 1);
+  icu::UnicodeString head(name, 0, first);
+  head.toUpper(locale);
+  name.replace(0, first, head);
+  std::string utf8;
+  return name.toUTF8String(utf8);
+}
+
+std::vector<std::size_t> collation_order(const std::vector<std::string>& names) {
+  std::vector<std::size_t> order(names.size());
+  std::iota(order.begin(), order.end(), 0);
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::Collator> collator(
+      icu::Collator::createInstance(icu::Locale::getRoot(), status));
+  if (U_FAILURE(status)) return order;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    UErrorCode ignored = U_ZERO_ERROR;
+    return collator->compareUTF8(names[a], names[b], ignored) == UCOL_LESS;
+  });
+  return order;
+}
+
+std::string parent_in_same_script(std::string_view language) {
+  const auto locale = locale_of(language);
+  std::array<char, ULOC_FULLNAME_CAPACITY> name{};
+  UErrorCode status = U_ZERO_ERROR;
+  uloc_getParent(locale.getName(), name.data(), static_cast<int>(name.size()), &status);
+  if (U_FAILURE(status) || name[0] == '\0') return {};
+  const icu::Locale parent(name.data());
+  if (likely_script(parent) != likely_script(locale)) return {};
+  return parent.toLanguageTag<std::string>(status);
+}
+
+}  // namespace smilepost::kiosk

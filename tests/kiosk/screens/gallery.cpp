@@ -1,0 +1,47 @@
+// Writes a picture of every screen in every language and on every display into a folder, to look
+// at.
+#include <cstdio>
+#include <filesystem>
+
+#include "platform/png.h"
+#include "tests/kiosk/screens/booth.h"
+#include "tests/kiosk/screens/samples.h"
+
+namespace {
+
+using namespace smilepost;
+using namespace smilepost::kiosk;
+
+bool draw_all(Booth& booth, const TestDisplay& display, const std::filesystem::path& folder) {
+  for (const auto& words : sample_words()) {
+    for (const auto& sample : samples(words)) {
+      booth.use(display);
+      booth.frame(sample.view, sample.staff);
+      const auto name = display.name + "_" + sample.name + "_" + words.language + ".png";
+      const auto written = platform::write_png(folder / name, booth.picture());
+      if (!written) {
+        std::fprintf(stderr, "%s\n", written.error().message.c_str());
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: screen_gallery FOLDER [dark]\n");
+    return 2;
+  }
+  std::filesystem::create_directories(argv[1]);
+  auto booth = Booth::open(1920, 1280, argc > 2 ? dark_theme() : light_theme());
+  if (!booth) {
+    std::fprintf(stderr, "%s\n", booth.error().message.c_str());
+    return 1;
+  }
+  for (const auto& display : test_displays)
+    if (!draw_all(**booth, display, argv[1])) return 1;
+  return 0;
+}

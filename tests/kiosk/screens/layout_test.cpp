@@ -1,0 +1,229 @@
+// What holds on every display, in every language, on every screen.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/kiosk/screens/booth.h"
+#include "tests/kiosk/screens/samples.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+// A pixel of rounding.
+constexpr float rounding_px = 1;
+
+float distance(const Rect& a, const Rect& b) {
+  const float dx = std::max({0.0F, b.x - a.right(), a.x - b.right()});
+  const float dy = std::max({0.0F, b.y - a.bottom(), a.y - b.bottom()});
+  return std::hypot(dx, dy);
+}
+
+bool inside(const Rect& inner, const Rect& outer) {
+  return inner.x >= outer.x - rounding_px && inner.y >= outer.y - rounding_px &&
+         inner.right() <= outer.right() + rounding_px &&
+         inner.bottom() <= outer.bottom() + rounding_px;
+}
+
+bool overlap(const Rect& a, const Rect& b) {
+  return a.x < b.right() - rounding_px && b.x < a.right() - rounding_px &&
+         a.y < b.bottom() - rounding_px && b.y < a.bottom() - rounding_px;
+}
+
+class LayoutTest : public testing::TestWithParam<TestDisplay> {
+ protected:
+  static void SetUpTestSuite() {
+    auto opened = Booth::open(1920, 1280);
+    ASSERT_TRUE(opened) << opened.error().message;
+    booth_ = *std::move(opened);
+  }
+  static void TearDownTestSuite() { booth_.reset(); }
+
+  void SetUp() override {
+    display_ = GetParam().display();
+    whole_ = {0, 0, display_.width_px, display_.height_px};
+  }
+
+  const Registry& draw(const Sample& sample) {
+    booth_->use(GetParam());
+    booth_->frame(sample.view, sample.staff);
+    return booth_->state().registry;
+  }
+
+  float least_mm(const RegisteredTarget& target) const {
+    if (target.id.starts_with("face-")) return minimum::face_mm;
+    return target.key ? minimum::key_mm : minimum::button_mm;
+  }
+
+  void check_targets(const std::vector<RegisteredTarget>& targets) const {
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      const auto& one = targets[i];
+      SCOPED_TRACE(one.id);
+      const float least = display_.real_mm(least_mm(one)) - rounding_px;
+      EXPECT_GE(one.rect.w, least);
+      EXPECT_GE(one.rect.h, least);
+      EXPECT_TRUE(inside(one.rect, whole_)) << one.rect.x << " " << one.rect.y;
+      for (std::size_t j = i + 1; j < targets.size(); ++j) {
+        EXPECT_NE(one.id, targets[j].id);
+        EXPECT_GE(distance(one.rect, targets[j].rect),
+                  display_.real_mm(minimum::gap_mm) - rounding_px)
+            << "to " << targets[j].id;
+      }
+    }
+  }
+
+  void check_texts(const std::vector<RegisteredText>& texts) const {
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const auto& one = texts[i];
+      SCOPED_TRACE(one.text);
+      EXPECT_TRUE(one.fits) << one.width << "×" << one.height << " in " << one.box.w << "×"
+                            << one.box.h;
+      EXPECT_TRUE(inside(one.box, whole_)) << one.box.y << " + " << one.box.h;
+      EXPECT_GE(one.capital_mm, minimum::tight_capital_mm - 0.1F);
+      for (std::size_t j = i + 1; j < texts.size(); ++j) {
+        EXPECT_FALSE(overlap(one.box, texts[j].box)) << "over " << texts[j].text;
+      }
+    }
+  }
+
+  static std::unique_ptr<Booth> booth_;
+  Display display_;
+  Rect whole_;
+};
+
+std::unique_ptr<Booth> LayoutTest::booth_;
+
+TEST_P(LayoutTest, TargetsAreLargeApartAndOnTheDisplay) {
+  for (const auto& words : sample_words()) {
+    for (const auto& sample : samples(words)) {
+      SCOPED_TRACE(sample.name + " " + words.language);
+      check_targets(draw(sample).targets());
+    }
+  }
+}
+
+TEST_P(LayoutTest, TextsFitAndDoNotCoverOneAnother) {
+  for (const auto& words : sample_words()) {
+    for (const auto& sample : samples(words)) {
+      SCOPED_TRACE(sample.name + " " + words.language);
+      check_texts(draw(sample).texts());
+    }
+  }
+}
+
+TEST_P(LayoutTest, TheQuestionAndTheWordsUnderTheFacesAreReadAtArmsLength) {
+  for (const auto& words : sample_words()) {
+    SCOPED_TRACE(words.language);
+    const auto& texts = draw({"home", sample_home(words), {}}).texts();
+    for (const auto& text : texts) {
+      if (text.text == words.rating) {
+        EXPECT_GE(text.capital_mm, minimum::question_capital_mm - 0.1F);
+      } else {
+        EXPECT_GE(text.capital_mm, minimum::capital_mm - 0.1F) << text.text;
+      }
+    }
+  }
+}
+
+// Six long reasons do not leave 7 inch the room: there, the floor of the legible size holds.
+TEST_P(LayoutTest, AllTextIsReadAtArmsLengthWhereThereIsRoom) {
+  const float least = display_.small() ? minimum::tight_capital_mm : minimum::capital_mm;
+  for (const auto& words : sample_words()) {
+    for (const auto& sample : samples(words)) {
+      SCOPED_TRACE(sample.name + " " + words.language);
+      for (const auto& text : draw(sample).texts()) {
+        EXPECT_GE(text.capital_mm, least - 0.1F) << text.text;
+      }
+    }
+  }
+}
+
+TEST_P(LayoutTest, WorstComesFirstInReadingDirection) {
+  for (const auto& words : sample_words()) {
+    SCOPED_TRACE(words.language);
+    const auto& registry = draw({"home", sample_home(words), {}});
+    for (int vote = 1; vote < 4; ++vote) {
+      const auto& worse = registry.find("face-" + std::to_string(vote))->rect;
+      const auto& better = registry.find("face-" + std::to_string(vote + 1))->rect;
+      if (display_.portrait()) {
+        EXPECT_LT(worse.y, better.y);
+      } else if (words.language == "ar") {
+        EXPECT_GT(worse.x, better.x);
+      } else {
+        EXPECT_LT(worse.x, better.x);
+      }
+    }
+  }
+}
+
+TEST_P(LayoutTest, EveryScreenAfterTheFirstHasBackNewVisitorAndTheGlobe) {
+  for (const auto& sample : samples(sample_words().front())) {
+    const auto stage = sample.view.stage;
+    if (sample.staff.stage != StaffStage::closed || sample.view.languages_open) continue;
+    if (stage == Stage::home || stage == Stage::on_break) continue;
+    SCOPED_TRACE(sample.name);
+    const auto& registry = draw(sample);
+    for (const char* id : {"back", "new-visitor", "globe"}) {
+      EXPECT_NE(registry.find(id), nullptr) << id;
+    }
+  }
+}
+
+TEST_P(LayoutTest, AllTwentyFourLanguagesCanBeReached) {
+  auto view = sample_home(sample_words().front());
+  view.languages.clear();
+  for (int i = 0; i < 24; ++i) {
+    view.languages.push_back({"x" + std::to_string(i), "Name " + std::to_string(10 + i)});
+  }
+  view.language = "x0";
+  booth_->use(GetParam());
+  booth_->frame(view);
+  EXPECT_NE(booth_->state().registry.find("globe"), nullptr);
+  check_targets(booth_->state().registry.targets());
+  view.languages_open = true;
+  std::vector<std::string> seen;
+  for (std::size_t page = 0; page < 12; ++page) {
+    booth_->frame(view);
+    booth_->state().page = page;
+    booth_->frame(view);
+    check_targets(booth_->state().registry.targets());
+    check_texts(booth_->state().registry.texts());
+    for (const auto& target : booth_->state().registry.targets()) {
+      if (std::find(seen.begin(), seen.end(), target.id) == seen.end()) seen.push_back(target.id);
+    }
+  }
+  const auto languages = std::count_if(
+      seen.begin(), seen.end(), [](const std::string& id) { return id.starts_with("language-"); });
+  EXPECT_EQ(languages, 24);
+}
+
+// On 7 inch there are four at most.
+class FiveFacesTest : public LayoutTest {};
+
+TEST_P(FiveFacesTest, FitWhereTheyMayBeAsked) {
+  for (const auto& words : sample_words()) {
+    SCOPED_TRACE(words.language);
+    auto view = sample_home(words);
+    view.faces = {{1, 1, words.faces[0]},
+                  {2, 2, words.faces[1]},
+                  {3, 3, "OK"},
+                  {4, 4, words.faces[2]},
+                  {5, 5, words.faces[3]}};
+    const auto& registry = draw({"five", view, {}});
+    check_targets(registry.targets());
+    check_texts(registry.texts());
+  }
+}
+
+std::string name_of(const testing::TestParamInfo<TestDisplay>& tested) {
+  auto name = "of_" + tested.param.name;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Displays, LayoutTest, testing::ValuesIn(test_displays), name_of);
+INSTANTIATE_TEST_SUITE_P(Displays, FiveFacesTest, testing::Values(ten_inch, portrait, fifteen_inch),
+                         name_of);
+
+}  // namespace
+}  // namespace smilepost::kiosk

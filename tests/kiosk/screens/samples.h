@@ -1,0 +1,33 @@
+// What the pictures and the layout tests show: the invented shop "hofmarkt".
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kiosk/staff/staff_view.h"
+#include "kiosk/survey/session_view.h"
+
+namespace smilepost::kiosk {
+
+struct Sample {
+  std::string name;
+  SessionView view;
+  StaffView staff;
+};
+
+// The words of one language; "long" words stress the layout.
+struct SampleWords {
+  std::string language;
+  std::string rating, why, regret, thanks, pass_on;
+  std::vector<std::string> faces;  // four
+  std::vector<std::string> reasons;
+};
+
+const std::vector<SampleWords>& sample_words();  // en, de, ar
+
+SessionView sample_home(const SampleWords& words);
+StaffView sample_panel(const std::string& language);
+// Every screen in one language.
+std::vector<Sample> samples(const SampleWords& words);
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,221 @@
+// What a tap on each target means, and when a screen is still.
+#include "kiosk/screens/screens.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/kiosk/screens/booth.h"
+#include "tests/kiosk/screens/samples.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+using platform::Contact;
+
+class ScreensTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    auto opened = Booth::open(1280, 800);
+    ASSERT_TRUE(opened) << opened.error().message;
+    booth_ = *std::move(opened);
+  }
+  static void TearDownTestSuite() { booth_.reset(); }
+  void SetUp() override { booth_->use(ten_inch); }
+
+  static Sample sample(const std::string& name, std::size_t language = 0) {
+    for (auto& one : samples(sample_words()[language]))
+      if (one.name == name) return one;
+    ADD_FAILURE() << name;
+    return {};
+  }
+
+  std::optional<Intent> touch(const Sample& on, Contact::Phase phase, platform::Point at) {
+    return booth_->frame(on.view, on.staff, Contact{phase, at, booth_->now_ms});
+  }
+  std::optional<Intent> tap_at(const Sample& on, platform::Point at) {
+    EXPECT_FALSE(touch(on, Contact::Phase::down, at));
+    return touch(on, Contact::Phase::up, at);
+  }
+  // Shows the screen, then taps the middle of the target.
+  std::optional<Intent> tap(const Sample& on, const std::string& id) {
+    booth_->use(ten_inch);
+    booth_->frame(on.view, on.staff);
+    const auto* target = booth_->state().registry.find(id);
+    EXPECT_NE(target, nullptr) << id;
+    if (target == nullptr) return std::nullopt;
+    const auto& rect = target->rect;
+    return tap_at(on, {rect.x + rect.w / 2, rect.y + rect.h / 2});
+  }
+  template <class T>
+  static const T* as(const std::optional<Intent>& intent) {
+    return intent ? std::get_if<T>(&*intent) : nullptr;
+  }
+
+  static std::unique_ptr<Booth> booth_;
+};
+
+std::unique_ptr<Booth> ScreensTest::booth_;
+
+TEST_F(ScreensTest, AFaceIsItsVoteInEveryDirection) {
+  for (const std::size_t language : {0, 2}) {
+    for (std::uint8_t vote = 1; vote <= 4; ++vote) {
+      const auto intent = tap(sample("home", language), "face-" + std::to_string(vote));
+      ASSERT_TRUE(as<TapFace>(intent));
+      EXPECT_EQ(as<TapFace>(intent)->vote, vote);
+    }
+  }
+}
+
+TEST_F(ScreensTest, HomeOffersLanguages) {
+  const auto intent = tap(sample("home"), "language-ar");
+  ASSERT_TRUE(as<ChooseLanguage>(intent));
+  EXPECT_EQ(as<ChooseLanguage>(intent)->language, "ar");
+}
+
+TEST_F(ScreensTest, TheTopRowMeansTheSameEverywhere) {
+  for (const char* name : {"change-answer", "follow-up", "more-time", "thank-you"}) {
+    SCOPED_TRACE(name);
+    EXPECT_TRUE(as<GoBack>(tap(sample(name), "back")));
+    EXPECT_TRUE(as<NewVisitor>(tap(sample(name), "new-visitor")));
+    EXPECT_TRUE(as<OpenLanguages>(tap(sample(name), "globe")));
+  }
+}
+
+TEST_F(ScreensTest, FollowUpTogglesAndFinishes) {
+  const auto intent = tap(sample("follow-up"), "reason-2");
+  ASSERT_TRUE(as<ToggleReason>(intent));
+  EXPECT_EQ(as<ToggleReason>(intent)->option, 2U);
+  EXPECT_TRUE(as<FinishReasons>(tap(sample("follow-up"), "done")));
+  EXPECT_TRUE(as<FinishReasons>(tap(sample("follow-up-chosen"), "done")));
+}
+
+TEST_F(ScreensTest, TheOneButtonSaysSkipUntilSomethingIsChosen) {
+  booth_->frame(sample("follow-up").view);
+  EXPECT_EQ(booth_->state().registry.find("done")->text, "Skip");
+  booth_->frame(sample("follow-up-chosen").view);
+  EXPECT_EQ(booth_->state().registry.find("done")->text, "Done");
+}
+
+TEST_F(ScreensTest, MoreTimeIsAlsoATouchElsewhere) {
+  EXPECT_TRUE(as<MoreTime>(tap(sample("more-time"), "more-time")));
+  EXPECT_TRUE(as<NoMoreTime>(tap(sample("more-time"), "no-more-time")));
+  booth_->use(ten_inch);
+  booth_->frame(sample("more-time").view);
+  EXPECT_TRUE(as<MoreTime>(tap_at(sample("more-time"), {640, 230})));
+  EXPECT_TRUE(as<ToggleReason>(tap(sample("more-time"), "reason-0")));
+}
+
+TEST_F(ScreensTest, ATapAnywhereEndsTheThankYou) {
+  booth_->frame(sample("thank-you").view);
+  EXPECT_TRUE(as<DismissThanks>(tap_at(sample("thank-you"), {640, 500})));
+}
+
+TEST_F(ScreensTest, TheListOfLanguages) {
+  EXPECT_TRUE(as<CloseLanguages>(tap(sample("languages"), "back")));
+  const auto intent = tap(sample("languages"), "language-de");
+  ASSERT_TRUE(as<ChooseLanguage>(intent));
+  EXPECT_EQ(as<ChooseLanguage>(intent)->language, "de");
+}
+
+TEST_F(ScreensTest, TheBreakShowsNoFaces) {
+  booth_->frame(sample("break").view);
+  EXPECT_EQ(booth_->state().registry.find("face-1"), nullptr);
+  EXPECT_TRUE(as<OpenLanguages>(tap(sample("break"), "globe")));
+}
+
+TEST_F(ScreensTest, WhileAnAnswerIsKeptTapsCountForNothing) {
+  EXPECT_FALSE(tap(sample("keeping"), "face-1"));
+  EXPECT_FALSE(tap(sample("keeping"), "language-de"));
+}
+
+TEST_F(ScreensTest, HoldingTheCornerOpensStaffAndATapDoesNot) {
+  for (const char* name : {"home", "break"}) {
+    for (const std::size_t language : {0, 2}) {
+      const auto on = sample(name, language);
+      booth_->use(ten_inch);
+      booth_->frame(on.view);
+      const auto corner = booth_->state().registry.find("staff-corner")->rect;
+      EXPECT_EQ(corner.x, language == 0 ? 0 : 1280 - corner.w) << "where reading starts";
+      const platform::Point at{corner.x + 20, 20};
+      EXPECT_FALSE(tap_at(on, at));
+      booth_->now_ms += 1000;
+      touch(on, Contact::Phase::down, at);
+      booth_->now_ms += 1999;
+      EXPECT_FALSE(booth_->frame(on.view));
+      booth_->now_ms += 1;
+      EXPECT_TRUE(as<OpenStaff>(booth_->frame(on.view)));
+    }
+  }
+}
+
+TEST_F(ScreensTest, PinPad) {
+  for (int digit = 0; digit <= 9; ++digit) {
+    const auto intent = tap(sample("pin"), "digit-" + std::to_string(digit));
+    ASSERT_TRUE(as<PressDigit>(intent));
+    EXPECT_EQ(as<PressDigit>(intent)->digit, digit);
+  }
+  EXPECT_TRUE(as<EraseDigit>(tap(sample("pin"), "erase")));
+  EXPECT_TRUE(as<LeaveStaff>(tap(sample("pin"), "cancel")));
+}
+
+TEST_F(ScreensTest, ALockedPinPadHasNoKeysButCancel) {
+  booth_->frame(sample("pin-locked").view, sample("pin-locked").staff);
+  EXPECT_EQ(booth_->state().registry.find("digit-1"), nullptr);
+  EXPECT_NE(booth_->state().registry.find("cancel"), nullptr);
+}
+
+TEST_F(ScreensTest, StaffPanel) {
+  const auto set = tap(sample("panel"), "staff-set-1");
+  ASSERT_TRUE(as<PickSurveySet>(set));
+  EXPECT_EQ(as<PickSurveySet>(set)->set, 1U);
+  const auto language = tap(sample("panel"), "staff-language-2");
+  ASSERT_TRUE(as<ToggleLanguage>(language));
+  EXPECT_EQ(as<ToggleLanguage>(language)->language, 2U);
+  const auto first = tap(sample("panel"), "staff-default-1");
+  ASSERT_TRUE(as<PickDefaultLanguage>(first));
+  EXPECT_EQ(as<PickDefaultLanguage>(first)->language, 1U);
+  EXPECT_TRUE(as<LeaveStaff>(tap(sample("panel"), "leave")));
+  EXPECT_TRUE(as<SaveStaffChanges>(tap(sample("panel-changed"), "save")));
+}
+
+TEST_F(ScreensTest, OnlyAChangeCanBeSavedAndOnlyAnOfferedLanguageBeFirst) {
+  booth_->frame(sample("panel").view, sample("panel").staff);
+  EXPECT_EQ(booth_->state().registry.find("save"), nullptr);
+  EXPECT_EQ(booth_->state().registry.find("staff-default-2"), nullptr);
+}
+
+TEST_F(ScreensTest, AStillScreenWantsNoFrame) {
+  for (const char* name : {"home", "change-answer", "follow-up", "languages", "break", "panel"}) {
+    booth_->use(ten_inch);
+    booth_->frame(sample(name).view, sample(name).staff);
+    EXPECT_EQ(booth_->state().wants_frame(), std::nullopt) << name;
+  }
+}
+
+TEST_F(ScreensTest, AThinLineWantsTenFramesASecond) {
+  for (const char* name : {"thank-you", "more-time"}) {
+    booth_->use(ten_inch);
+    booth_->frame(sample(name).view);
+    EXPECT_EQ(booth_->state().wants_frame(), booth_->now_ms + 100) << name;
+  }
+}
+
+TEST_F(ScreensTest, AFadeEndsAndNeverHoldsBackATap) {
+  booth_->use(ten_inch, false);
+  booth_->frame(sample("home").view);
+  EXPECT_EQ(booth_->state().wants_frame(), std::nullopt) << "the first screen does not fade";
+  booth_->frame(sample("follow-up").view);
+  EXPECT_EQ(booth_->state().wants_frame(), booth_->now_ms + Motion::fade_frame_ms);
+  EXPECT_NE(booth_->state().registry.find("reason-0"), nullptr);
+  booth_->now_ms += Motion::fade_ms;
+  booth_->frame(sample("follow-up").view);
+  EXPECT_EQ(booth_->state().wants_frame(), std::nullopt);
+}
+
+TEST_F(ScreensTest, NoSampleNeedsAGlyphThatNoFontHas) {
+  for (const auto& words : sample_words())
+    for (const auto& one : samples(words)) booth_->frame(one.view, one.staff);
+  EXPECT_EQ(booth_->text().missing_glyphs(), 0U);
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk

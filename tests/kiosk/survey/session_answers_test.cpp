@@ -1,0 +1,160 @@
+// What the session records: the answers and how they refer to each other.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/kiosk/survey/shopper.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+using testing::ElementsAre;
+using testing::SizeIs;
+
+const record::Vote& vote_of(const record::Answer& answer) {
+  return std::get<record::Vote>(answer.value);
+}
+const std::vector<std::string>& reasons_of(const record::Answer& answer) {
+  return std::get<record::Reasons>(answer.value).chosen;
+}
+
+TEST(SessionAnswers, AVoteStartsTheVisit) {
+  Shopper shopper;
+  shopper.taps(TapFace{2});
+  ASSERT_THAT(shopper.answers, SizeIs(1));
+  const auto& vote = shopper.answers[0];
+  EXPECT_EQ(vote.survey_set, "checkout");
+  EXPECT_EQ(vote.wording, 1u);
+  EXPECT_EQ(vote.question, "checkout-rating");
+  EXPECT_EQ(vote_of(vote), (record::Vote{2, 4}));
+  EXPECT_FALSE(vote.visit);
+  EXPECT_FALSE(vote.amends);
+  EXPECT_EQ(vote.leads_to, "checkout-reasons");
+  EXPECT_EQ(vote.presentation, (record::Presentation{"en", "light", false, false}));
+}
+
+TEST(SessionAnswers, AGoodVoteLeadsToNoQuestion) {
+  Shopper shopper;
+  shopper.taps(TapFace{4});
+  EXPECT_FALSE(shopper.answers[0].leads_to);
+}
+
+TEST(SessionAnswers, TheLanguageIsTheOneAtTheTap) {
+  Shopper shopper;
+  shopper.taps(ChooseLanguage{"ar"});
+  shopper.taps(TapFace{1});
+  shopper.taps(ChooseLanguage{"de"});
+  shopper.taps(ToggleReason{0});
+  shopper.taps(FinishReasons{});
+  EXPECT_EQ(shopper.answers[0].presentation, (record::Presentation{"ar", "light", true, false}));
+  EXPECT_EQ(shopper.answers[1].presentation, (record::Presentation{"de", "light", false, false}));
+}
+
+TEST(SessionAnswers, ThemeAndLayoutAreStored) {
+  Session session(offer_of("checkout"), Look{"dark", true});
+  session.take(TapFace{1}, 0);
+  EXPECT_EQ(session.take_answer()->presentation, (record::Presentation{"en", "dark", false, true}));
+}
+
+TEST(SessionAnswers, ReasonsContinueTheVisitSorted) {
+  Shopper shopper;
+  shopper.taps(TapFace{1});
+  shopper.taps(ToggleReason{3});
+  shopper.taps(ToggleReason{0});
+  shopper.taps(FinishReasons{});
+  ASSERT_THAT(shopper.answers, SizeIs(2));
+  const auto& reasons = shopper.answers[1];
+  EXPECT_EQ(reasons.question, "checkout-reasons");
+  EXPECT_THAT(reasons_of(reasons), ElementsAre("long-wait", "wrong-price"));
+  EXPECT_EQ(reasons.visit, 42u);
+  EXPECT_FALSE(reasons.amends);
+  EXPECT_FALSE(reasons.leads_to);
+}
+
+TEST(SessionAnswers, ACorrectionAmendsTheVoteInForce) {
+  Shopper shopper;
+  shopper.taps(TapFace{3});
+  shopper.taps(GoBack{});
+  shopper.taps(TapFace{1});
+  shopper.taps(GoBack{});
+  shopper.taps(TapFace{4});
+  ASSERT_THAT(shopper.answers, SizeIs(3));
+  EXPECT_EQ(shopper.answers[1].amends, 42u);
+  EXPECT_EQ(shopper.answers[1].visit, 42u);
+  EXPECT_EQ(shopper.answers[1].leads_to, "checkout-reasons");
+  EXPECT_EQ(shopper.answers[2].amends, 43u);
+  EXPECT_EQ(shopper.answers[2].visit, 42u);
+  EXPECT_FALSE(shopper.answers[2].leads_to);
+}
+
+TEST(SessionAnswers, ReasonsStayChosenThroughACorrection) {
+  Shopper shopper;
+  shopper.taps(TapFace{1});
+  shopper.taps(ToggleReason{1});
+  shopper.taps(GoBack{});
+  shopper.taps(TapFace{2});
+  EXPECT_TRUE(shopper.sees().reasons[1].chosen);
+  shopper.taps(FinishReasons{});
+  EXPECT_THAT(shopper.answers, SizeIs(3)) << "unchanged reasons were recorded twice";
+}
+
+TEST(SessionAnswers, ChangedReasonsAmendTheRecordedOnes) {
+  Shopper shopper;
+  shopper.taps(TapFace{1});
+  shopper.taps(ToggleReason{0});
+  shopper.taps(GoBack{});
+  shopper.taps(GoBack{});
+  shopper.taps(ToggleReason{5});
+  shopper.taps(FinishReasons{});
+  ASSERT_THAT(shopper.answers, SizeIs(3));
+  EXPECT_THAT(reasons_of(shopper.answers[2]), ElementsAre("long-wait", "something-else"));
+  EXPECT_EQ(shopper.answers[2].amends, 43u);
+  EXPECT_EQ(shopper.answers[2].visit, 42u);
+}
+
+TEST(SessionAnswers, ReasonsTakenBackAmendToNone) {
+  Shopper shopper;
+  shopper.taps(TapFace{1});
+  shopper.taps(ToggleReason{0});
+  shopper.taps(GoBack{});
+  shopper.taps(GoBack{});
+  shopper.taps(ToggleReason{0});
+  shopper.taps(FinishReasons{});
+  ASSERT_THAT(shopper.answers, SizeIs(3));
+  EXPECT_THAT(reasons_of(shopper.answers[2]), SizeIs(0));
+  EXPECT_EQ(shopper.answers[2].amends, 43u);
+}
+
+TEST(SessionAnswers, TheNextShopperKnowsNothingOfTheLast) {
+  Shopper shopper;
+  shopper.taps(ChooseLanguage{"de"});
+  shopper.taps(TapFace{1});
+  shopper.taps(ToggleReason{0});
+  shopper.taps(NewVisitor{});
+  EXPECT_EQ(shopper.sees().language, "en");
+  EXPECT_FALSE(shopper.sees().vote);
+  EXPECT_FALSE(shopper.sees().counted);
+  shopper.taps(TapFace{1});
+  EXPECT_FALSE(shopper.answers.back().visit);
+  EXPECT_FALSE(shopper.answers.back().amends);
+  EXPECT_FALSE(shopper.sees().reasons[0].chosen);
+}
+
+TEST(SessionAnswers, AVoteThatWasNotKeptLeavesNothingBehind) {
+  Shopper shopper;
+  shopper.does(TapFace{1});
+  shopper.session.take_answer();
+  shopper.session.not_kept(shopper.now);
+  shopper.session.storage_ready(shopper.now);
+  shopper.taps(TapFace{1});
+  EXPECT_FALSE(shopper.answers.back().visit);
+}
+
+TEST(SessionAnswers, AnAnswerIsHandedOutOnce) {
+  Shopper shopper;
+  shopper.does(TapFace{1});
+  EXPECT_TRUE(shopper.session.take_answer());
+  EXPECT_FALSE(shopper.session.take_answer());
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk

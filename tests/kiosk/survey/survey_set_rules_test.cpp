@@ -1,0 +1,38 @@
+#include "kiosk/survey/survey_set_rules.h"
+
+#include <gtest/gtest.h>
+
+namespace smilepost::kiosk::rules {
+namespace {
+
+TEST(SurveySetRules, LanguageTags) {
+  for (const auto* good : {"en", "pt-BR", "zh-Hant", "zh-Hant-HK", "es-419", "fil"}) {
+    EXPECT_TRUE(is_language_tag(good)) << good;
+  }
+  for (const auto* bad : {"", "e", "EN", "en_GB", "en-", "-en", "en--GB", "en-gb", "en-GB-x",
+                          "english", "zh-Hant-", "zh-HK-Hant", "zh-hant", "en GB"}) {
+    EXPECT_FALSE(is_language_tag(bad)) << bad;
+  }
+}
+
+TEST(SurveySetRules, Ids) {
+  EXPECT_TRUE(is_id("long-wait"));
+  EXPECT_TRUE(is_id("7"));
+  for (const auto* bad : {"", "-a", "a-", "a--b", "A", "a b", "ä", "a_b"})
+    EXPECT_FALSE(is_id(bad)) << bad;
+}
+
+TEST(SurveySetRules, BlankMeansSpacesOfAnyKind) {
+  for (const auto* blank : {"", "  ", "\u00a0", "\u2003 \u3000", "\u205f"})
+    EXPECT_TRUE(is_blank(blank));
+  for (const auto* text : {"a", " a ", "\u200b", "ا"}) EXPECT_FALSE(is_blank(text));
+}
+
+TEST(SurveySetRules, ControlCharacters) {
+  EXPECT_TRUE(has_control("a\nb"));
+  EXPECT_TRUE(has_control("\x7F"));
+  EXPECT_FALSE(has_control("ä – ا"));
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk::rules

@@ -1,0 +1,133 @@
+#include "kiosk/text/catalogue.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace smilepost::kiosk {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const std::filesystem::path locales = SMILEPOST_BINARY_DIR "/share/locales";
+
+// Every string that the screens draw, and no other.
+const char* const shown[] = {"Back",
+                             "New visitor",
+                             "Change my answer",
+                             "Change your answer",
+                             "Keep it",
+                             "Done",
+                             "Skip",
+                             "Counted",
+                             "Counted. One more, if you like",
+                             "Do you need more time?",
+                             "More time",
+                             "I’m done",
+                             "This screen is taking a break",
+                             "Please tell us at the till. We’d like to hear it.",
+                             "Languages",
+                             "Staff",
+                             "Cancel",
+                             "Wrong PIN",
+                             "Too many tries. Wait {seconds} s.",
+                             "Survey",
+                             "Leave",
+                             "Save",
+                             "Not saved. Please try again.",
+                             "Starts with the next shopper",
+                             "Offered",
+                             "First language",
+                             "Sent {sent} of {kept}"};
+
+std::string contents(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+Catalogue shipped() {
+  auto catalogue = Catalogue::open(locales);
+  EXPECT_TRUE(catalogue) << catalogue.error().message;
+  return *std::move(catalogue);
+}
+
+TEST(Catalogue, HasEveryShownStringInEveryLanguage) {
+  const auto catalogue = shipped();
+  for (const auto* language : {"en", "de", "ar"}) {
+    for (const auto* msgid : shown) {
+      EXPECT_THAT(catalogue.text(language, msgid), Not(IsEmpty()));
+      EXPECT_EQ(catalogue.missing(), 0u) << language << ": " << msgid;
+    }
+    const auto messages = parse_mo(contents(locales / (std::string(language) + ".mo")), language);
+    ASSERT_TRUE(messages);
+    EXPECT_EQ(messages->size(), std::size(shown)) << language << " holds a string nobody shows";
+  }
+}
+
+TEST(Catalogue, Translates) {
+  const auto catalogue = shipped();
+  EXPECT_EQ(catalogue.text("de", "New visitor"), "Neuer Gast");
+  EXPECT_EQ(catalogue.text("de", "Counted"), "Gezählt");
+  EXPECT_EQ(catalogue.text("ar", "Back"), "رجوع");
+  EXPECT_EQ(catalogue.text("en", "Back"), "Back");
+}
+
+TEST(Catalogue, FillsInWhatStandsInBraces) {
+  const auto catalogue = shipped();
+  EXPECT_EQ(catalogue.text("de", "Sent {sent} of {kept}", {{"sent", "5"}, {"kept", "7"}}),
+            "5 von 7 gesendet");
+  EXPECT_EQ(catalogue.text("en", "Too many tries. Wait {seconds} s.", {{"seconds", "{kept}"}}),
+            "Too many tries. Wait {kept} s.")
+      << "a value is not filled in again";
+}
+
+TEST(Catalogue, ARegionFallsBackToItsLanguage) {
+  const auto catalogue = shipped();
+  EXPECT_EQ(catalogue.text("de-AT", "Back"), "Zurück");
+  EXPECT_EQ(catalogue.missing(), 0u);
+}
+
+TEST(Catalogue, AnUnknownLanguageFallsBackToEnglishAndIsCounted) {
+  const auto catalogue = shipped();
+  EXPECT_EQ(catalogue.text("fi", "Back"), "Back");
+  EXPECT_EQ(catalogue.text("de-Cyrl", "Back"), "Back") << "another script is no fallback";
+  EXPECT_EQ(catalogue.text("de", "No such string"), "No such string");
+  EXPECT_EQ(catalogue.text("", "Back"), "Back");
+  EXPECT_EQ(catalogue.missing(), 4u);
+}
+
+TEST(Catalogue, AFolderWithoutCataloguesSaysSo) {
+  const auto none = Catalogue::open("/nowhere");
+  ASSERT_FALSE(none);
+  EXPECT_THAT(none.error().message, HasSubstr("/nowhere: holds no .mo catalogue; "));
+}
+
+TEST(Catalogue, ADamagedFileSaysSo) {
+  for (const auto& bytes : {std::string(), std::string("no catalogue at all, only text"),
+                            contents(locales / "de.mo").substr(0, 500)}) {
+    const auto messages = parse_mo(bytes, "de.mo");
+    ASSERT_FALSE(messages);
+    EXPECT_THAT(messages.error().message, HasSubstr("de.mo: is "));
+  }
+}
+
+RC_GTEST_PROP(Catalogue, BytesChangedAtRandomNeverCrashIt, ()) {
+  static const auto original = contents(locales / "ar.mo");
+  auto bytes = original.substr(0, *rc::gen::inRange<std::size_t>(0, original.size() + 1));
+  const auto changes = *rc::gen::inRange(0, 8);
+  for (int i = 0; i < changes && !bytes.empty(); ++i) {
+    // The tables at the front are where a change hurts.
+    const auto at = *rc::gen::inRange<std::size_t>(0, std::min<std::size_t>(bytes.size(), 600));
+    bytes[at] = *rc::gen::arbitrary<char>();
+  }
+  (void)parse_mo(bytes, "ar.mo");
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk

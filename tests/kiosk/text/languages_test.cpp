@@ -1,0 +1,53 @@
+#include "kiosk/text/languages.h"
+
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace smilepost::kiosk {
+namespace {
+
+TEST(Languages, NameThemselves) {
+  const std::pair<const char*, const char*> names[] = {{"en", "English"},
+                                                       {"de", "Deutsch"},
+                                                       {"ar", "العربية"},
+                                                       {"fr", "Français"},
+                                                       {"ja", "日本語"},
+                                                       {"uk", "Українська"},
+                                                       {"pt-BR", "Português (Brasil)"},
+                                                       {"cs", "Čeština"},
+                                                       {"fi", "Suomi"},
+                                                       {"km", "ខ្មែរ"},
+                                                       {"hi", "हिन्दी"}};
+  for (const auto& [language, name] : names) EXPECT_EQ(autonym(language), name);
+}
+
+TEST(Languages, ChineseIsNamedByItsScript) {
+  EXPECT_EQ(autonym("zh-Hans"), "简体中文");
+  EXPECT_EQ(autonym("zh-Hant"), "繁體中文");
+}
+
+TEST(Languages, AnUnknownOneKeepsItsTag) {
+  EXPECT_EQ(autonym(""), "");
+  EXPECT_EQ(autonym("not a tag"), "not a tag");
+  EXPECT_EQ(autonym("qqq"), "Qqq");
+}
+
+TEST(Languages, AParentHasTheSameScript) {
+  EXPECT_EQ(parent_in_same_script("pt-BR"), "pt");
+  EXPECT_EQ(parent_in_same_script("zh-Hant-HK"), "zh-Hant");
+  EXPECT_EQ(parent_in_same_script("zh-Hans"), "zh");
+  EXPECT_EQ(parent_in_same_script("zh-Hant"), "");
+  EXPECT_EQ(parent_in_same_script("sr-Latn"), "");
+  EXPECT_EQ(parent_in_same_script("zh-TW"), "") << "written in Hant though it does not say so";
+  EXPECT_EQ(parent_in_same_script("de"), "");
+  EXPECT_EQ(parent_in_same_script(""), "");
+}
+
+TEST(CollationOrder, IsThatOfUnicodeNotOfBytes) {
+  const std::vector<std::string> names = {"Suomi", "Čeština", "Deutsch", "العربية", "Cymraeg"};
+  EXPECT_EQ(collation_order(names), (std::vector<std::size_t>{1, 4, 2, 0, 3}));
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk
