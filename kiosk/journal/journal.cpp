@@ -1,0 +1,214 @@
+#include "kiosk/journal/journal.h"
+
+#include <cstdlib>
+
+#include "kiosk/journal/journal_opening.h"
+#include "kiosk/journal/moment.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+constexpr std::string_view staff_setting = "staff";
+constexpr std::string_view probe_setting = "probe";
+constexpr std::size_t probe_bytes = std::size_t{16} << 10;
+
+// Only the journal itself opens epochs, and nobody appends what cannot be read.
+bool may_be_appended(const record::Body& body) {
+  return !std::holds_alternative<record::EpochOpened>(body) &&
+         !std::holds_alternative<record::UnreadableBody>(body);
+}
+
+}  // namespace
+
+class Journal::Impl {
+ public:
+  Impl(OpenedJournal opened, const platform::Clock& clock)
+      : lock_(std::move(opened.lock)),
+        database_(std::move(opened.database)),
+        clock_(clock),
+        kiosk_(opened.kiosk),
+        key_(std::move(opened.key)),
+        tail_(opened.tail) {}
+
+  Result<std::uint64_t> append(const record::Body& body) {
+    if (!may_be_appended(body)) std::abort();
+    if (auto sure = make_sure_of_tail(); !sure) return sure.error();
+    in_doubt_ = true;
+    const record::Moment now = moment_now(clock_);
+    Tail tail = tail_;  // becomes ours only once it is durable
+    auto transaction = platform::Transaction::begin(database_);
+    if (!transaction) return transaction.error();
+    if (const auto step = step_between(tail.moment, now)) {
+      if (auto kept = add(tail, *step, now); !kept) return kept.error();
+    }
+    if (auto kept = add(tail, body, now); !kept) return kept.error();
+    if (auto kept = transaction->commit(); !kept) return kept.error();
+    in_doubt_ = false;
+    tail_ = tail;
+    return tail_.head.sequence;
+  }
+
+  Result<std::optional<std::uint64_t>> append_head(bool anyway) {
+    if (auto sure = make_sure_of_tail(); !sure) return sure.error();
+    if (tail_.kind == record::Kind::head && !anyway) return std::optional<std::uint64_t>{};
+    const auto sequence = append(
+        record::HeadReport{tail_.counts.answer_records, tail_.counts.visits, SMILEPOST_VERSION});
+    if (!sequence) return sequence.error();
+    return std::optional(*sequence);
+  }
+
+  Status keep_receipt(const record::Receipt& receipt) {
+    auto transaction = platform::Transaction::begin(database_);
+    if (!transaction) return transaction.error();
+    if (auto fits = check_receipt(receipt); !fits) return fits;
+    if (auto kept = write_receipt(database_, receipt); !kept) return kept;
+    return transaction->commit();
+  }
+
+  // As much room as a visit takes, so that the next answer does not fail where this did not.
+  Status probe() {
+    if (auto sure = make_sure_of_tail(); !sure) return sure;
+    auto transaction = platform::Transaction::begin(database_);
+    if (!transaction) return transaction.error();
+    if (auto kept = write_setting(database_, probe_setting, record::Bytes(probe_bytes)); !kept) {
+      return kept;
+    }
+    return transaction->commit();
+  }
+
+  // Passive: takes what no reader still needs, and never waits for one.
+  Status checkpoint() { return database_.execute("PRAGMA wal_checkpoint(PASSIVE)"); }
+
+  Result<std::optional<record::StaffAction>> last_staff_action() {
+    const auto cose = read_setting(database_, staff_setting);
+    if (!cose) return cose.error();
+    if (!*cose) return std::optional<record::StaffAction>{};
+    const auto opened = record::open_unverified(**cose);
+    const auto* action = std::get_if<record::StaffAction>(&opened.record.body);
+    if (opened.verdict != record::Verdict::good || action == nullptr) {
+      return Error{database_.file() + ": the staff's last choice cannot be read: choose again"};
+    }
+    return std::optional(*action);
+  }
+
+  const platform::Clock& clock() const { return clock_; }
+  const record::KioskId& kiosk() const { return kiosk_; }
+  const Tail& tail() const { return tail_; }
+
+ private:
+  // An append that failed may have reached the disk all the same: what the file says counts.
+  Status make_sure_of_tail() {
+    if (!in_doubt_) return Done{};
+    auto tail = check_tail(database_, kiosk_, {tail_.head.epoch, key_.public_key(), {}});
+    if (const auto* fault = std::get_if<OpeningFault>(&tail)) return fault->error;
+    tail_ = std::get<Tail>(tail);
+    in_doubt_ = false;
+    return Done{};
+  }
+
+  // Within a transaction: signs and stores one record, and moves `tail` on to it.
+  Status add(Tail& tail, const record::Body& body, const record::Moment& now) {
+    record::Record record;
+    record.kiosk = kiosk_;
+    record.epoch = tail.head.epoch;
+    record.sequence = tail.head.sequence + 1;
+    record.previous = tail.head.hash;
+    record.moment = now;
+    record.kind = record::kind_of(body);
+    record.body = body;
+    RecordRow row;
+    row.cose = record::seal(record, key_);
+    if (auto readable = check_readable(row.cose); !readable) return readable;
+    row.place = {record.epoch, record.sequence, record::hash_of(row.cose)};
+    row.kind = record.kind;
+    row.counts = counted(tail.counts, body);
+    if (auto kept = write_record(database_, row); !kept) return kept;
+    tail = {row.place, row.kind, now, row.counts};
+    if (row.kind != record::Kind::staff_action) return Done{};
+    return write_setting(database_, staff_setting, row.cose);
+  }
+
+  // A record that verifiers refuse would spoil the chain for ever.
+  static Status check_readable(record::BytesView cose) {
+    const auto opened = record::open_unverified(cose);
+    if (opened.verdict == record::Verdict::good &&
+        !std::holds_alternative<record::UnreadableBody>(opened.record.body)) {
+      return Done{};
+    }
+    return Error{"journal: a record that no verifier would read (" +
+                 std::string(record::to_string(opened.verdict)) + ") was not kept: report this"};
+  }
+
+  Status check_receipt(const record::Receipt& receipt) {
+    const auto contradicts = [&](std::string_view what) {
+      return Error{"receipt contradicts " + database_.file() + ": " + std::string(what) +
+                   ": check that the backend is the one this kiosk was enrolled with"};
+    };
+    if (receipt.kiosk != kiosk_) return contradicts("it is another kiosk's");
+    const auto last = read_last_record(database_, receipt.epoch);
+    if (!last) return last.error();
+    if (!*last) return contradicts("it names an epoch that is not here");
+    if (!receipt.head) return Done{};
+    if (receipt.head->epoch != receipt.epoch) return contradicts("it names two epochs");
+    const auto row = read_record(database_, receipt.epoch, receipt.head->sequence);
+    if (!row) return row.error();
+    if (!*row) return contradicts("it names a record that is not here");
+    if ((*row)->place.hash != receipt.head->hash) {
+      return contradicts("record " + std::to_string(receipt.head->sequence) + " is another here");
+    }
+    return Done{};
+  }
+
+  platform::FileLock lock_;
+  platform::Database database_;
+  const platform::Clock& clock_;
+  record::KioskId kiosk_;
+  record::SigningKey key_;
+  Tail tail_;
+  bool in_doubt_ = false;
+};
+
+Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& folder,
+                                               platform::KeyStore& keys,
+                                               const platform::Clock& clock) {
+  EpochKeys epoch_keys(keys);
+  auto opened = open_journal(folder, epoch_keys, clock);
+  if (!opened) return opened.error();
+  return std::unique_ptr<Journal>(new Journal(std::make_unique<Impl>(std::move(*opened), clock)));
+}
+
+Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Journal::~Journal() = default;
+
+Result<std::uint64_t> Journal::append(const record::Body& body) {
+  return impl_->append(body);
+}
+Result<std::optional<std::uint64_t>> Journal::append_head(bool anyway) {
+  return impl_->append_head(anyway);
+}
+Status Journal::keep_receipt(const record::Receipt& receipt) {
+  return impl_->keep_receipt(receipt);
+}
+Status Journal::probe() {
+  return impl_->probe();
+}
+Status Journal::checkpoint() {
+  return impl_->checkpoint();
+}
+const platform::Clock& Journal::clock() const {
+  return impl_->clock();
+}
+const record::KioskId& Journal::kiosk() const {
+  return impl_->kiosk();
+}
+record::ChainHead Journal::head() const {
+  return impl_->tail().head;
+}
+Counts Journal::counts() const {
+  return impl_->tail().counts;
+}
+Result<std::optional<record::StaffAction>> Journal::last_staff_action() const {
+  return impl_->last_staff_action();
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,52 @@
+// Reads a journal beside its writer, read-only, in short pages. One thread each.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "platform/result.h"
+#include "record/receipt.h"
+#include "record/record.h"
+
+namespace smilepost::kiosk {
+
+struct StoredRecord {
+  record::Epoch epoch = 0;
+  std::uint64_t sequence = 0;
+  record::Bytes cose;
+};
+
+struct StoredEpoch {
+  record::Epoch epoch = 0;
+  record::PublicKey public_key{};
+  std::optional<record::Receipt> receipt;  // the newest, if any
+};
+
+class JournalReader {
+ public:
+  static Result<std::unique_ptr<JournalReader>> open(const std::filesystem::path& folder);
+  ~JournalReader();
+
+  Result<record::KioskId> kiosk() const;
+  // In the order in which they were opened.
+  Result<std::vector<StoredEpoch>> epochs() const;
+  // At most `count` records of the epoch and at most `bytes` bytes (one record at least), from
+  // sequence `from` on.
+  Result<std::vector<StoredRecord>> page(record::Epoch epoch, std::uint64_t from, std::size_t count,
+                                         std::size_t bytes) const;
+  // Answer records in all epochs; and those at or below each epoch's newest receipt.
+  struct AnswerRecords {
+    std::uint64_t kept = 0;
+    std::uint64_t acknowledged = 0;
+  };
+  Result<AnswerRecords> answer_records() const;
+
+ private:
+  class Impl;
+  explicit JournalReader(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,44 @@
+// The journal's tables, read and written a row at a time. Shared by the writer and the readers.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "kiosk/journal/journal.h"
+#include "kiosk/journal/journal_reader.h"
+#include "platform/sqlite.h"
+
+namespace smilepost::kiosk {
+
+inline constexpr const char* journal_file = "journal.db";
+inline constexpr std::int32_t journal_application_id = 0x536d504a;  // "SmPJ"
+
+struct RecordRow {
+  record::ChainHead place;
+  record::Kind kind = record::Kind::answer;
+  Counts counts;  // of the epoch, this record included
+  record::Bytes cose;
+};
+
+Result<std::optional<record::KioskId>> read_kiosk(platform::Database& database);
+Result<std::vector<StoredEpoch>> read_epochs(platform::Database& database);
+Result<std::optional<RecordRow>> read_record(platform::Database& database, record::Epoch epoch,
+                                             std::uint64_t sequence);
+Result<std::optional<RecordRow>> read_last_record(platform::Database& database,
+                                                  record::Epoch epoch);
+// The newest head of the epoch, or its first record where there is none yet.
+Result<std::optional<RecordRow>> read_anchor(platform::Database& database, record::Epoch epoch);
+Result<std::vector<RecordRow>> read_page(platform::Database& database, record::Epoch epoch,
+                                         std::uint64_t from, std::size_t count, std::size_t bytes);
+Result<std::optional<record::Bytes>> read_setting(platform::Database& database,
+                                                  std::string_view name);
+
+// To be called within a transaction.
+Status write_kiosk(platform::Database& database, const record::KioskId& kiosk);
+Status write_epoch(platform::Database& database, record::Epoch epoch,
+                   const record::PublicKey& public_key);
+Status write_record(platform::Database& database, const RecordRow& row);
+Status write_receipt(platform::Database& database, const record::Receipt& receipt);
+Status write_setting(platform::Database& database, std::string_view name, record::BytesView cose);
+
+}  // namespace smilepost::kiosk

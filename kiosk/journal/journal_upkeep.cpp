@@ -1,0 +1,47 @@
+#include "kiosk/journal/journal_upkeep.h"
+
+#include <algorithm>
+
+#include "platform/log.h"
+
+namespace smilepost::kiosk {
+
+JournalUpkeep::JournalUpkeep(Journal& journal, JournalThread::Timing timing)
+    : journal_(journal), timing_(timing), last_head_ms_(journal.clock().monotonic_ms()) {}
+
+void JournalUpkeep::wrote(std::uint64_t now_ms) {
+  written_ms_ = now_ms;
+}
+
+std::uint64_t JournalUpkeep::head_due_ms() const {
+  const bool news = headed_ != journal_.head();
+  return last_head_ms_ + (news ? timing_.head_interval_ms : timing_.heartbeat_ms);
+}
+
+std::optional<std::uint64_t> JournalUpkeep::step(std::uint64_t now_ms) {
+  if (now_ms >= head_due_ms()) write_head(now_ms, true);
+  if (written_ms_ && now_ms >= *written_ms_ + timing_.checkpoint_after_idle_ms) checkpoint();
+  if (!written_ms_) return head_due_ms();
+  return std::min(head_due_ms(), *written_ms_ + timing_.checkpoint_after_idle_ms);
+}
+
+void JournalUpkeep::write_head(std::uint64_t now_ms, bool anyway) {
+  last_head_ms_ = now_ms;
+  const auto head = journal_.append_head(anyway);
+  if (!head) return report(head.error());
+  if (*head) written_ms_ = now_ms;
+  headed_ = journal_.head();
+}
+
+void JournalUpkeep::checkpoint() {
+  written_ms_.reset();
+  report(journal_.checkpoint());
+}
+
+void JournalUpkeep::report(const Status& status) {
+  const std::string fault = status ? "" : status.error().message;
+  if (!fault.empty() && fault != last_fault_) platform::log_error(fault);
+  last_fault_ = fault;
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,35 @@
+// What a journal needs beside appends: heads now and then, and checkpoints when idle.
+#pragma once
+
+#include <optional>
+
+#include "kiosk/journal/journal_thread.h"
+
+namespace smilepost::kiosk {
+
+class JournalUpkeep {
+ public:
+  // The journal must outlive it.
+  JournalUpkeep(Journal& journal, JournalThread::Timing timing);
+
+  // Records or receipts were written.
+  void wrote(std::uint64_t now_ms);
+  // Does what is due. When it wants to be called next, by the same clock; nothing: after wrote().
+  std::optional<std::uint64_t> step(std::uint64_t now_ms);
+  // A head now, if there is anything new.
+  void write_head(std::uint64_t now_ms, bool anyway = false);
+  void checkpoint();
+
+ private:
+  std::uint64_t head_due_ms() const;
+  void report(const Status& status);
+
+  Journal& journal_;
+  JournalThread::Timing timing_;
+  std::uint64_t last_head_ms_;
+  std::optional<std::uint64_t> written_ms_;  // not yet checkpointed, idle since
+  std::optional<record::ChainHead> headed_;  // the chain's end when a head was last tried
+  std::string last_fault_;                   // logged already
+};
+
+}  // namespace smilepost::kiosk

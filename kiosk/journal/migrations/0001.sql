@@ -1,0 +1,43 @@
+-- The journal: who we are, our epochs, every record, and what the backend has confirmed.
+-- Released migrations are frozen; change the schema in a new file.
+
+CREATE TABLE kiosk (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  id BLOB NOT NULL CHECK (length(id) = 16)
+) STRICT;
+
+CREATE TABLE epoch (
+  ordinal INTEGER PRIMARY KEY, -- in the order in which they were opened
+  epoch INTEGER NOT NULL UNIQUE CHECK (epoch >= 0),
+  public_key BLOB NOT NULL CHECK (length(public_key) = 32)
+) STRICT;
+
+-- The signed bytes are the truth. The other columns repeat what they say, so that nobody has to
+-- read all of a chain to send it, to count it or to find its last head.
+CREATE TABLE record (
+  epoch INTEGER NOT NULL REFERENCES epoch (epoch),
+  sequence INTEGER NOT NULL CHECK (sequence >= 0),
+  kind INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  answer_records INTEGER NOT NULL, -- in this epoch, this record included
+  visits INTEGER NOT NULL,         -- likewise
+  cose BLOB NOT NULL,
+  PRIMARY KEY (epoch, sequence)
+) STRICT, WITHOUT ROWID;
+
+-- The newest receipt of each epoch, and the token that came with it.
+CREATE TABLE receipt (
+  epoch INTEGER PRIMARY KEY REFERENCES epoch (epoch),
+  sequence INTEGER,
+  hash BLOB CHECK (length(hash) = 32),
+  time_ms INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  next_token BLOB NOT NULL CHECK (length(next_token) = 16),
+  CHECK ((sequence IS NULL) = (hash IS NULL))
+) STRICT;
+
+-- What is in force: the signed record that said so last.
+CREATE TABLE setting (
+  name TEXT PRIMARY KEY,
+  cose BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

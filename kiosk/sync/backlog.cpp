@@ -1,0 +1,72 @@
+#include "kiosk/sync/backlog.h"
+
+#include <algorithm>
+
+namespace smilepost::kiosk {
+namespace {
+
+// The epoch's own newest token, else that of the epoch before it (a new epoch has none yet).
+std::optional<record::Token> token_for(const std::vector<StoredEpoch>& epochs, std::size_t index) {
+  for (std::size_t i = index + 1; i-- > 0;) {
+    if (epochs[i].receipt) return epochs[i].receipt->next_token;
+  }
+  return {};
+}
+
+Batch make_batch(const StoredEpoch& epoch, const std::vector<StoredRecord>& records) {
+  Batch batch;
+  batch.epoch = epoch.epoch;
+  batch.first = records.front().sequence;
+  batch.last = records.back().sequence;
+  if (epoch.receipt) batch.acknowledged = epoch.receipt->head;
+  for (const auto& record : records) {
+    batch.body.insert(batch.body.end(), record.cose.begin(), record.cose.end());
+  }
+  batch.ends_with_head =
+      record::open_unverified(records.back().cose).record.kind == record::Kind::head;
+  return batch;
+}
+
+Result<bool> anything_after(const JournalReader& journal, const Batch& batch) {
+  const auto rest = journal.page(batch.epoch, batch.last + 1, 1, 1);
+  if (!rest) return rest.error();
+  return !rest->empty();
+}
+
+Result<std::optional<Batch>> batch_of(const JournalReader& journal, const BatchLimits& limits,
+                                      const std::vector<StoredEpoch>& epochs, std::size_t index) {
+  const auto& receipt = epochs[index].receipt;
+  const std::uint64_t from = receipt && receipt->head ? receipt->head->sequence + 1 : 0;
+  const auto records = journal.page(epochs[index].epoch, from, limits.records, limits.bytes);
+  if (!records) return records.error();
+  if (records->empty()) return std::optional<Batch>{};
+  Batch batch = make_batch(epochs[index], *records);
+  batch.token = token_for(epochs, index);
+  const auto more = anything_after(journal, batch);
+  if (!more) return more.error();
+  batch.ends_journal = !*more && index + 1 == epochs.size();
+  return std::optional(std::move(batch));
+}
+
+}  // namespace
+
+Result<std::optional<Batch>> next_batch(const JournalReader& journal, const BatchLimits& limits,
+                                        std::optional<record::Epoch> set_aside) {
+  const auto kiosk = journal.kiosk();
+  if (!kiosk) return kiosk.error();
+  const auto epochs = journal.epochs();
+  if (!epochs) return epochs.error();
+  const auto aside = std::find_if(epochs->begin(), epochs->end(), [&](const StoredEpoch& epoch) {
+    return set_aside && epoch.epoch == *set_aside;
+  });
+  const std::size_t start =
+      aside == epochs->end() ? 0 : static_cast<std::size_t>(aside - epochs->begin()) + 1;
+  for (std::size_t i = 0; i < epochs->size(); ++i) {
+    auto batch = batch_of(journal, limits, *epochs, (start + i) % epochs->size());
+    if (batch && *batch) (*batch)->kiosk = *kiosk;
+    if (!batch || *batch) return batch;
+  }
+  return std::optional<Batch>{};
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,31 @@
+// What has still to be delivered: the next batch after the newest receipts.
+#pragma once
+
+#include <optional>
+
+#include "kiosk/journal/journal_reader.h"
+
+namespace smilepost::kiosk {
+
+struct Batch {
+  record::KioskId kiosk{};
+  record::Epoch epoch = 0;
+  std::uint64_t first = 0, last = 0;              // sequences
+  bool ends_with_head = false;                    // the last record is a signed head
+  bool ends_journal = false;                      // nothing comes after it, in any epoch
+  std::optional<record::ChainHead> acknowledged;  // by the epoch's newest receipt
+  std::optional<record::Token> token;             // the last one received
+  record::Bytes body;                             // a CBOR sequence, RFC 8742
+};
+
+struct BatchLimits {
+  std::size_t records = 500;
+  std::size_t bytes = std::size_t{512} << 10;
+};
+
+// The oldest epoch's first; epochs up to `set_aside` come last, so that one which the backend
+// refuses does not hold up the others for ever. Nothing where all is acknowledged.
+Result<std::optional<Batch>> next_batch(const JournalReader& journal, const BatchLimits& limits,
+                                        std::optional<record::Epoch> set_aside);
+
+}  // namespace smilepost::kiosk

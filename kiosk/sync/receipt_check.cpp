@@ -1,0 +1,41 @@
+#include "kiosk/sync/receipt_check.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+// Whether the journal's record at that place has that hash.
+Result<bool> is_ours(const record::ChainHead& head, const JournalReader& journal) {
+  const auto page = journal.page(head.epoch, head.sequence, 1, 1);
+  if (!page) return page.error();
+  if (page->empty() || page->front().sequence != head.sequence) return false;
+  return record::hash_of(page->front().cose) == head.hash;
+}
+
+}  // namespace
+
+Result<record::Receipt> believed_receipt(const platform::HttpResponse& response,
+                                         const ReceiptCheck& check, const JournalReader& journal) {
+  const auto opened = record::open_receipt(response.body, check.receipt_key);
+  if (opened.verdict != record::Verdict::good) {
+    return Error{"the answer is no receipt of this kiosk's backend (" +
+                 std::string(record::to_string(opened.verdict)) + ", HTTP " +
+                 std::to_string(response.status) + "): check the address and what lies between"};
+  }
+  const record::Receipt& receipt = opened.receipt;
+  if (receipt.kiosk != check.kiosk) {
+    return Error{"the receipt is another kiosk's: was this kiosk's state copied?"};
+  }
+  if (receipt.epoch != check.epoch || (receipt.head && receipt.head->epoch != check.epoch)) {
+    return Error{"the receipt speaks of another epoch: check the backend"};
+  }
+  if (!receipt.head) return receipt;
+  const auto ours = is_ours(*receipt.head, journal);
+  if (!ours) return ours.error();
+  if (!*ours) {
+    return Error{"the backend has a record " + std::to_string(receipt.head->sequence) +
+                 " that this journal does not have: was this kiosk's state restored or copied?"};
+  }
+  return receipt;
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,21 @@
+// Whether an answer from the network proves anything. An HTTP status alone never does.
+#pragma once
+
+#include "kiosk/journal/journal_reader.h"
+#include "platform/http_client.h"
+#include "record/receipt.h"
+
+namespace smilepost::kiosk {
+
+struct ReceiptCheck {
+  record::KioskId kiosk{};
+  record::PublicKey receipt_key{};
+  record::Epoch epoch = 0;  // the batch's
+};
+
+// The receipt in the response's body: signed by the receipt key, of this kiosk and epoch, and its
+// head, where it has one, a record that the journal holds. Else an Error that says which is not.
+Result<record::Receipt> believed_receipt(const platform::HttpResponse& response,
+                                         const ReceiptCheck& check, const JournalReader& journal);
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,86 @@
+// Brings the journal's records to the backend, exactly as far as verified receipts say. One thread;
+// sync_thread.h puts it on one of its own. All its memory of what was delivered is the journal's.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "kiosk/journal/journal_reader.h"
+#include "kiosk/sync/backlog.h"
+#include "kiosk/sync/backoff.h"
+#include "platform/clock.h"
+#include "platform/http_client.h"
+#include "record/receipt.h"
+
+namespace smilepost::kiosk {
+
+struct SyncSettings {
+  std::string backend_url;  // "https://feedback.example", a slash at its end is forgiven
+  record::PublicKey receipt_key{};
+  std::size_t batch_records = 500;
+  std::size_t batch_bytes = std::size_t{512} << 10;
+  std::uint64_t backoff_first_ms = 1'000;
+  std::uint64_t backoff_ceiling_ms = 60'000;
+  std::uint64_t idle_ms = 5'000;      // looks for new records this often
+  std::uint64_t head_wait_ms = 100;   // how long a head asked for may take
+  std::optional<std::uint64_t> seed;  // of the jitter; nothing: random
+};
+
+struct SyncStatus {
+  std::uint64_t kept = 0;                       // answer records in the journal
+  std::uint64_t acknowledged = 0;               // of these, by verified receipts
+  std::optional<std::int64_t> last_contact_ms;  // Unix time of the last verified receipt
+  bool online = false;                          // the last exchange ended with a verified receipt
+  friend bool operator==(const SyncStatus&, const SyncStatus&) = default;
+};
+
+class Sync {
+ public:
+  // Makes a verified receipt durable in the journal that `journal` reads.
+  using ReceiptSink = std::function<Status(const record::Receipt&)>;
+  // Asks for a signed head, so that both sides can compare their figures; need not wait for it.
+  using RequestHead = std::function<void()>;
+
+  // journal, http and clock must outlive it.
+  Sync(const JournalReader& journal, ReceiptSink keep_receipt, RequestHead request_head,
+       platform::HttpClient& http, const platform::Clock& clock, SyncSettings settings);
+
+  // At most one request. When it wants to be called next, by the same clock; calling earlier does
+  // no harm and sends nothing while it waits after a failure.
+  std::uint64_t step(std::uint64_t now_ms);
+
+  const SyncStatus& status() const { return status_; }
+
+ private:
+  struct Outcome {
+    bool progress = false;
+    Error error;  // where there is none
+  };
+
+  std::uint64_t exchange(const Batch& batch, std::uint64_t now_ms);
+  Outcome send(const Batch& batch);
+  Outcome take_receipt(const Batch& batch, const platform::HttpResponse& response);
+  Outcome rewind(const Batch& batch, const platform::HttpResponse& response);
+  Outcome refused(const Batch& batch, int http_status);
+  Status keep(const record::Receipt& receipt);
+  bool wants_head(const Batch& batch);
+  std::uint64_t fail(const Error& error, std::uint64_t now_ms);
+  void refresh_figures();
+
+  const JournalReader& journal_;
+  ReceiptSink keep_receipt_;
+  RequestHead request_head_;
+  platform::HttpClient& http_;
+  const platform::Clock& clock_;
+  SyncSettings settings_;
+  Backoff backoff_;
+  SyncStatus status_;
+  std::uint64_t not_before_ms_ = 0;
+  std::optional<std::uint64_t> head_asked_after_;  // the last record when a head was asked for
+  std::optional<record::Epoch> set_aside_;         // the backend refused its batch
+  bool rewound_ = false;                           // since the last acknowledged batch
+  std::string last_fault_;                         // logged already
+};
+
+}  // namespace smilepost::kiosk

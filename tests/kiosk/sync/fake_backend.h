@@ -1,0 +1,40 @@
+// A backend in memory that keeps to FORMAT.md's "Wire": what it acknowledges it has, in order.
+#pragma once
+
+#include <map>
+
+#include "platform/http_client.h"
+#include "record/chain.h"
+#include "record/receipt.h"
+
+namespace smilepost::tests {
+
+class FakeBackend {
+ public:
+  explicit FakeBackend(const record::KioskId& kiosk)
+      : receipt_key(record::SigningKey::generate()), kiosk_(kiosk) {}
+
+  // POST /v1/records.
+  platform::HttpResponse records(const platform::HttpRequest& request);
+  // A genuine receipt of what it has.
+  record::Receipt receipt(record::Epoch epoch);
+  platform::HttpResponse answer(int status, const record::Receipt& receipt) const;
+
+  // As if restored from a backup: only the records below `sequence` are left.
+  void forget(record::Epoch epoch, std::uint64_t sequence);
+  std::uint64_t has(record::Epoch epoch) const;  // records
+
+  record::SigningKey receipt_key;
+  std::uint64_t generation = 1;
+
+ private:
+  std::optional<record::ChainHead> head(record::Epoch epoch) const;
+  // False: not verifiable.
+  bool take(record::BytesView cose, const record::Record& record);
+
+  record::KioskId kiosk_;
+  std::map<record::Epoch, std::vector<record::Bytes>> chains_;  // by sequence
+  std::uint8_t tokens_ = 0;
+};
+
+}  // namespace smilepost::tests

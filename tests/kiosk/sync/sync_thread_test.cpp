@@ -1,0 +1,100 @@
+#include "kiosk/sync/sync_thread.h"
+
+#include <condition_variable>
+#include <mutex>
+
+#include "tests/kiosk/sync/sync_fixture.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+class Signal {
+ public:
+  void raise() {
+    const std::lock_guard lock(mutex_);
+    ++count_;
+    raised_.notify_all();
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    raised_.wait(lock, [&] { return count_ > 0; });
+    --count_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable raised_;
+  int count_ = 0;
+};
+
+// Blocks each request until stopped.
+class SilentNetwork final : public platform::HttpClient {
+ public:
+  explicit SilentNetwork(Signal& asked) : asked_(asked) {}
+  Result<platform::HttpResponse> send(const platform::HttpRequest& /*request*/) override {
+    asked_.raise();
+    stopped_.wait();
+    return Error{"given up"};
+  }
+  void stop() override { stopped_.raise(); }
+
+ private:
+  Signal& asked_;
+  Signal stopped_;
+};
+
+class SyncThreading : public SyncFixture {
+ protected:
+  // Nothing but notify() makes it look again: the clock stands still.
+  std::unique_ptr<SyncThread> start(std::unique_ptr<platform::HttpClient> http) {
+    settings_.idle_ms = 600'000;
+    return std::make_unique<SyncThread>(
+        read(), [this](const record::Receipt& receipt) { return keep(receipt); }, nullptr,
+        std::move(http), clock_, settings_, [this] { changed_.raise(); });
+  }
+  // The journal is single-threaded; here two threads take turns at it.
+  Status keep(const record::Receipt& receipt) {
+    const std::lock_guard lock(journal_mutex_);
+    return journal_->keep_receipt(receipt);
+  }
+  void one_more_answer() {
+    const std::lock_guard lock(journal_mutex_);
+    ASSERT_TRUE(journal_->append(an_answer()));
+  }
+  std::unique_ptr<platform::HttpClient> honest_network() {
+    return std::make_unique<tests::FakeHttpClient>(honest());
+  }
+  void wait_until_acknowledged(const SyncThread& thread, std::uint64_t records) {
+    while (thread.status().acknowledged < records) changed_.wait();
+  }
+  Signal changed_;
+  std::mutex journal_mutex_;
+};
+
+TEST_F(SyncThreading, delivers_and_publishes_its_status) {
+  answers(3);
+  const auto thread = start(honest_network());
+  wait_until_acknowledged(*thread, 3);
+  EXPECT_EQ(thread->status().kept, 3U);
+  EXPECT_TRUE(thread->status().online);
+  EXPECT_EQ(thread->status().last_contact_ms, clock_.wall_ms());
+}
+
+TEST_F(SyncThreading, new_records_are_sent_when_it_is_told) {
+  const auto thread = start(honest_network());
+  one_more_answer();
+  thread->notify();
+  wait_until_acknowledged(*thread, 1);
+  EXPECT_EQ(thread->status().acknowledged, 1U);
+}
+
+TEST_F(SyncThreading, ends_at_once_in_the_middle_of_a_request) {
+  Signal asked;
+  auto thread = start(std::make_unique<SilentNetwork>(asked));
+  asked.wait();
+  thread.reset();
+  EXPECT_EQ(acknowledged(), 0U);
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk
