@@ -1,0 +1,200 @@
+#include "kiosk/app.h"
+
+#include <imgui.h>
+
+#include <chrono>
+#include <utility>
+
+#include "kiosk/staff/pin.h"
+#include "platform/log.h"
+
+namespace smilepost::kiosk {
+
+namespace {
+
+void keep_earlier(std::optional<std::uint64_t>& earliest, std::optional<std::uint64_t> other) {
+  if (other && (!earliest || *other < *earliest)) earliest = other;
+}
+
+}  // namespace
+
+App::App(AppParts parts)
+    : parts_(std::move(parts)), screen_(parts_.display), now_ms_(parts_.pace.now_ms()) {}
+
+void App::run(const std::function<bool()>& stop) {
+  while (!stop() && !quit_) turn();
+}
+
+void App::turn() {
+  take_events();
+  take_appended();
+  take_pin_verdict();
+  advance_time();
+  hand_over();
+  for (auto* onlooker : onlookers_) {
+    const auto next = onlooker->next_ms();
+    if (next && *next <= now_ms_ && onlooker->act(screen_.registry, now_ms_)) dirty_ = true;
+  }
+  const auto wanted = screen_.wants_frame();
+  if (dirty_ || !parts_.input.empty() || (wanted && *wanted <= now_ms_)) draw_frame();
+  hand_over();
+}
+
+void App::see_off() {
+  parts_.session.take(NewVisitor{}, now_ms_);
+  hand_over();
+}
+
+std::optional<std::uint64_t> App::due() const {
+  if (dirty_ || !parts_.input.empty()) return now_ms_;
+  auto due = screen_.wants_frame();
+  keep_earlier(due, parts_.session.next_deadline());
+  keep_earlier(due, parts_.staff.next_deadline());
+  keep_earlier(due, probe_at_);
+  for (const auto* onlooker : onlookers_) keep_earlier(due, onlooker->next_ms());
+  return due;
+}
+
+bool App::outside_under_way() const {
+  return !tickets_.empty() || pin_verdict_.valid();
+}
+
+void App::take_events() {
+  const auto deadline = due();
+  const bool now = deadline && *deadline <= now_ms_;
+  const auto wait = now ? 0 : parts_.pace.wait_ms(deadline, outside_under_way());
+  parts_.window.wait_events(wait, [&](const SDL_Event& event) {
+    if (platform::asks_to_quit(event)) quit_ = true;
+    if (platform::uncovers(event)) dirty_ = true;
+    parts_.input.take(event, parts_.pace.now_ms());
+  });
+  now_ms_ = parts_.pace.now_ms();
+}
+
+// What has passed its time changes what is to be seen.
+void App::advance_time() {
+  const auto passed = [&](std::optional<std::uint64_t> at) { return at && *at <= now_ms_; };
+  if (passed(parts_.session.next_deadline())) {
+    parts_.session.tick(now_ms_);
+    dirty_ = true;
+  }
+  if (passed(parts_.staff.next_deadline())) {
+    parts_.staff.tick(now_ms_);
+    dirty_ = true;
+  }
+  if (passed(probe_at_)) {
+    probe_at_.reset();
+    tickets_[parts_.store.probe()] = Asker::probe;
+  }
+}
+
+void App::hand_over() {
+  if (auto answer = parts_.session.take_answer()) {
+    tickets_[parts_.store.append(*std::move(answer))] = Asker::session;
+    ++answers_handed_over_;
+  }
+  if (auto action = parts_.staff.take_action())
+    tickets_[parts_.store.append(*std::move(action))] = Asker::staff;
+  if (auto pin = parts_.staff.pin_to_verify()) check_pin(*std::move(pin));
+}
+
+// Takes 0.1 s, so it runs beside the loop; the verdict is there before the loop is woken.
+void App::check_pin(std::string pin) {
+  std::promise<bool> verdict;
+  pin_verdict_ = verdict.get_future();
+  pin_check_ = std::async(std::launch::async,
+                          [this, pin = std::move(pin), verdict = std::move(verdict)]() mutable {
+                            verdict.set_value(verify_pin(pin, parts_.staff_pin_hash));
+                            parts_.window.wake();
+                          });
+}
+
+void App::take_appended() {
+  for (const auto& appended : parts_.store.take_appended()) {
+    const auto ticket = tickets_.extract(appended.ticket);
+    if (!ticket.empty()) settle(ticket.mapped(), appended.sequence);
+    dirty_ = true;
+  }
+}
+
+void App::settle(Asker asker, const Result<std::uint64_t>& outcome) {
+  if (!outcome) {
+    platform::log_error(outcome.error().message);
+    probe_at_ = now_ms_ + probe_again_ms;
+  }
+  switch (asker) {
+    case Asker::session:
+      outcome ? parts_.session.kept(*outcome, now_ms_) : parts_.session.not_kept(now_ms_);
+      return;
+    case Asker::staff:
+      outcome ? parts_.staff.kept() : parts_.staff.not_kept(now_ms_);
+      if (outcome) parts_.session.offer(parts_.shelf.offer(parts_.staff.in_force()), now_ms_);
+      return;
+    case Asker::probe:
+      if (outcome) parts_.session.storage_ready(now_ms_);
+      return;
+  }
+}
+
+void App::take_pin_verdict() {
+  using namespace std::chrono_literals;
+  if (!pin_verdict_.valid() || pin_verdict_.wait_for(0s) != std::future_status::ready) return;
+  parts_.staff.verified(pin_verdict_.get(), now_ms_);
+  dirty_ = true;
+}
+
+void App::draw_frame() {
+  dirty_ = false;
+  const auto contact = parts_.input.next();
+  if (contact) {
+    parts_.session.touched(now_ms_);
+    parts_.staff.touched(now_ms_);
+  }
+  const auto counts = parts_.counts();
+  parts_.staff.set_counts(counts.kept, counts.acknowledged);
+  const auto session = parts_.session.view(now_ms_);
+  const auto staff = parts_.staff.view(now_ms_);
+
+  screen_.begin_frame(contact, now_ms_);
+  parts_.text.begin_frame();
+  ImGui::GetIO().DisplaySize = {parts_.display.width_px, parts_.display.height_px};
+  ImGui::NewFrame();
+  Ui ui(*ImGui::GetBackgroundDrawList(), parts_.text, parts_.catalogue, parts_.display,
+        parts_.theme, parts_.images, screen_);
+  const auto intent = draw_screen(ui, session, staff);
+  show(session, staff);
+  if (intent) dispatch(*intent);
+  if (contact) dirty_ = true;  // what was pressed may look different once it is let go
+}
+
+void App::show(const SessionView& session, const StaffView& staff) {
+  ImGui::Render();
+  parts_.renderer.draw(*ImGui::GetDrawData(), parts_.window.width(), parts_.window.height(),
+                       parts_.quarter_turns,
+                       ImGui::ColorConvertU32ToFloat4(parts_.theme.background));
+  for (auto* onlooker : onlookers_)
+    onlooker->frame_drawn(screen_.registry, session, staff, now_ms_);
+  parts_.window.swap();
+  ++frames_;
+  screen_.frame_shown(now_ms_);
+  parts_.session.frame_shown(now_ms_);
+  for (const auto sequence : parts_.session.take_confirmed())
+    for (auto* onlooker : onlookers_) onlooker->confirmed(sequence);
+}
+
+void App::dispatch(const Intent& intent) {
+  dirty_ = true;
+  if (std::holds_alternative<OpenStaff>(intent)) {
+    if (parts_.staff_pin_hash.empty())
+      platform::log_info("the staff corner was held, but there is no PIN: enrol this kiosk first");
+    else
+      parts_.staff.open(now_ms_);
+    return;
+  }
+  if (parts_.staff.is_open())
+    parts_.staff.take(intent, now_ms_);
+  else
+    parts_.session.take(intent, now_ms_);
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,112 @@
+// The loop: contacts in, at most one frame out, answers to the store before the next screen shows.
+// Blocks while there is nothing to do; an idle screen draws nothing. UI thread only.
+#pragma once
+
+#include <functional>
+#include <future>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "kiosk/answer_store.h"
+#include "kiosk/pace.h"
+#include "kiosk/screens/screens.h"
+#include "kiosk/staff/staff_panel.h"
+#include "kiosk/survey/session.h"
+#include "kiosk/survey_shelf.h"
+#include "platform/input.h"
+#include "platform/renderer.h"
+#include "platform/window.h"
+
+namespace smilepost::kiosk {
+
+// Sees what the shopper sees: the played shop day, screenshots, the trace of the line test.
+class Onlooker {
+ public:
+  virtual ~Onlooker() = default;
+  // After each frame; what was drawn can still be read from the window.
+  virtual void frame_drawn(const Registry&, const SessionView&, const StaffView&, std::uint64_t) {}
+  // The first frame after this answer's commit has been shown.
+  virtual void confirmed(std::uint64_t) {}
+  // When it wants to be called though nothing happened, by Pace's clock; and then is.
+  virtual std::optional<std::uint64_t> next_ms() const { return {}; }
+  // True: it wants a frame drawn now.
+  virtual bool act(const Registry&, std::uint64_t) { return false; }
+};
+
+struct AnswerRecordCounts {
+  std::uint64_t kept = 0, acknowledged = 0;
+};
+
+// Everything the loop uses; all of it outlives the App.
+struct AppParts {
+  platform::Window& window;
+  platform::Renderer& renderer;
+  platform::InputQueue& input;
+  TextEngine& text;
+  const Catalogue& catalogue;
+  Images& images;
+  const Display& display;
+  const Theme& theme;
+  int quarter_turns = 0;
+  const SurveyShelf& shelf;
+  Session& session;
+  StaffPanel& staff;
+  std::string staff_pin_hash;  // empty: not enrolled, so there is no staff panel
+  AnswerStore& store;
+  Pace& pace;
+  std::function<AnswerRecordCounts()> counts;
+};
+
+class App {
+ public:
+  static constexpr std::uint64_t probe_again_ms = 5'000;
+
+  explicit App(AppParts parts);
+
+  void look_on(Onlooker& onlooker) { onlookers_.push_back(&onlooker); }
+
+  void run(const std::function<bool()>& stop);
+  // One turn of the loop: waits until something is due, takes it, draws if need be.
+  void turn();
+
+  // The shopper before the screen is seen off as if by "New visitor": what they chose is handed to
+  // the store, which outlives the loop.
+  void see_off();
+
+  // An answer is on its way to the disk, or a PIN is being verified.
+  bool outside_under_way() const;
+  std::uint64_t answers_handed_over() const { return answers_handed_over_; }
+  const Registry& registry() const { return screen_.registry; }
+  std::uint64_t frames() const { return frames_; }
+
+ private:
+  enum class Asker : std::uint8_t { session, staff, probe };
+
+  std::optional<std::uint64_t> due() const;
+  void take_events();
+  void take_appended();
+  void take_pin_verdict();
+  void advance_time();
+  void check_pin(std::string pin);
+  void hand_over();  // what session and staff want kept or verified
+  void settle(Asker asker, const Result<std::uint64_t>& outcome);
+  void draw_frame();
+  void dispatch(const Intent& intent);
+  void show(const SessionView& view, const StaffView& staff);
+
+  AppParts parts_;
+  ScreenState screen_;
+  std::vector<Onlooker*> onlookers_;
+  std::map<std::uint64_t, Asker> tickets_;
+  std::future<bool> pin_verdict_;
+  std::future<void> pin_check_;  // the thread that finds it
+  std::optional<std::uint64_t> probe_at_;
+  std::uint64_t now_ms_ = 0;
+  std::uint64_t frames_ = 0;
+  std::uint64_t answers_handed_over_ = 0;
+  bool dirty_ = true;
+  bool quit_ = false;
+};
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,134 @@
+#include "kiosk/config.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace smilepost::kiosk {
+
+namespace {
+
+using nlohmann::json;
+
+// One field: where it stands, what it must be, and how it is taken. False: it is something else.
+struct Field {
+  const char* pointer;
+  const char* must_be;
+  std::function<bool(const json&, Config&)> take;
+};
+
+bool take_texts(const json& value, std::vector<std::string>& out) {
+  if (!value.is_array() || value.empty()) return false;
+  for (const auto& item : value) {
+    if (!item.is_string() || item.get_ref<const std::string&>().empty()) return false;
+    out.push_back(item);
+  }
+  return true;
+}
+
+Field seconds(const char* pointer, std::optional<std::uint64_t> Config::*member) {
+  return {pointer, "a number of seconds from 0.01 to 86400",
+          [member](const json& value, Config& config) {
+            if (!value.is_number() || value < 0.01 || value > 86'400) return false;
+            config.*member = static_cast<std::uint64_t>(value.get<double>() * 1'000);
+            return true;
+          }};
+}
+
+const std::vector<Field>& fields() {
+  static const std::vector<Field> all = {
+      {"/display/diagonal_inch", "a number from 5 to 100",
+       [](const json& value, Config& config) {
+         if (!value.is_number() || value < 5 || value > 100) return false;
+         config.diagonal_inch = value.get<float>();
+         return true;
+       }},
+      {"/display/rotation", "0, 90, 180 or 270",
+       [](const json& value, Config& config) {
+         if (value != 0 && value != 90 && value != 180 && value != 270) return false;
+         config.quarter_turns = value.get<int>() / 90;
+         return true;
+       }},
+      {"/display/theme", R"("light" or "dark")",
+       [](const json& value, Config& config) {
+         if (value != "light" && value != "dark") return false;
+         config.theme = value;
+         return true;
+       }},
+      {"/survey_folder", "an absolute path",
+       [](const json& value, Config& config) {
+         if (!value.is_string()) return false;
+         config.survey_folder = value.get<std::string>();
+         return config.survey_folder.is_absolute();
+       }},
+      {"/survey_sets", "a list of survey set ids",
+       [](const json& value, Config& config) { return take_texts(value, config.survey_sets); }},
+      {"/languages/offered", R"(a list of language tags such as ["en", "de"])",
+       [](const json& value, Config& config) { return take_texts(value, config.languages); }},
+      {"/languages/default", "one language tag",
+       [](const json& value, Config& config) {
+         if (!value.is_string()) return false;
+         config.default_language = value;
+         return !config.default_language.empty();
+       }},
+      seconds("/sync/first_retry_seconds", &Config::first_retry_ms),
+      seconds("/sync/longest_retry_seconds", &Config::longest_retry_ms),
+      seconds("/sync/poll_seconds", &Config::poll_ms),
+  };
+  return all;
+}
+
+bool is_group(const std::string& pointer) {
+  for (const auto& field : fields())
+    if (std::string(field.pointer).starts_with(pointer + "/")) return true;
+  return false;
+}
+
+const Field* field_at(const std::string& pointer) {
+  for (const auto& field : fields())
+    if (pointer == field.pointer) return &field;
+  return nullptr;
+}
+
+Status take(const json& value, const std::string& pointer, const std::string& file,
+            Config& config) {
+  if (const auto* field = field_at(pointer)) {
+    if (field->take(value, config)) return Done{};
+    return Error{file + " at " + pointer + ": must be " + field->must_be};
+  }
+  if (!is_group(pointer) && !pointer.empty())
+    return Error{file + " at " + pointer + ": is no setting; remove it or mend its spelling"};
+  if (!value.is_object()) return Error{file + " at " + pointer + "/: must be an object {…}"};
+  for (const auto& [name, child] : value.items())
+    if (auto taken = take(child, fmt::format("{}/{}", pointer, name), file, config); !taken)
+      return taken;
+  return Done{};
+}
+
+}  // namespace
+
+Result<Config> parse_config(const std::string& text, const std::string& file) {
+  json parsed;
+  try {
+    parsed = json::parse(text);
+  } catch (const json::parse_error& error) {
+    return Error{file + " at byte " + std::to_string(error.byte) +
+                 ": is not JSON; mend what stands just before that place"};
+  }
+  Config config;
+  if (auto taken = take(parsed, "", file, config); !taken) return taken.error();
+  return config;
+}
+
+Result<Config> read_config(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::ostringstream text;
+  if (!in || !(text << in.rdbuf()))
+    return Error{file.string() + ": cannot be read; does it exist, may this user read it?"};
+  return parse_config(text.str(), file.string());
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,30 @@
+// kiosk.json: what IT sets for one kiosk. Every field may be missing.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/result.h"
+
+namespace smilepost::kiosk {
+
+struct Config {
+  std::optional<float> diagonal_inch;  // of the display; else EDID, else 10.1
+  int quarter_turns = 0;               // clockwise, of the picture on the display
+  std::string theme = "light";
+  std::filesystem::path survey_folder;   // empty: the ready-made sets
+  std::vector<std::string> survey_sets;  // ids; empty: all of the folder. The first one shows.
+  std::vector<std::string> languages;    // offered until staff choose; empty: all of the set
+  std::string default_language;          // empty: the first offered
+  // Of the sync; what is missing is as in kiosk/sync/sync.h.
+  std::optional<std::uint64_t> first_retry_ms, longest_retry_ms, poll_ms;
+};
+
+// Every Error names the file, the place (as a JSON pointer, RFC 6901) and the remedy.
+Result<Config> parse_config(const std::string& json, const std::string& file);
+Result<Config> read_config(const std::filesystem::path& file);
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,60 @@
+#include "kiosk/delivery.h"
+
+#include <utility>
+
+namespace smilepost::kiosk {
+
+namespace {
+
+SyncSettings settings_of(const Config& config, const EnrolmentFile& enrolment) {
+  SyncSettings settings;
+  settings.backend_url = enrolment.backend_url;
+  settings.receipt_key = enrolment.receipt_key;
+  if (config.first_retry_ms) settings.backoff_first_ms = *config.first_retry_ms;
+  if (config.longest_retry_ms) settings.backoff_ceiling_ms = *config.longest_retry_ms;
+  if (config.poll_ms) settings.idle_ms = *config.poll_ms;
+  return settings;
+}
+
+}  // namespace
+
+Status Delivery::start(const std::filesystem::path& state, const Config& config,
+                       const EnrolmentFile& enrolment, JournalThread& journal,
+                       const platform::Clock& clock, std::function<void()> wake) {
+  auto reader = JournalReader::open(state);
+  if (!reader) return reader.error();
+  const auto changed = [this, wake = std::move(wake)] {
+    { const std::lock_guard lock(mutex_); }  // nobody is between looking and waiting
+    changed_.notify_all();
+    wake();
+  };
+  thread_ = std::make_unique<SyncThread>(
+      *std::move(reader),
+      [&journal](const record::Receipt& receipt) { return journal.keep_receipt(receipt); },
+      [&journal] { journal.request_head(); }, platform::make_curl_client(), clock,
+      settings_of(config, enrolment), changed);
+  return Done{};
+}
+
+AnswerRecordCounts Delivery::counts() const {
+  if (!thread_) return {};
+  const auto status = thread_->status();
+  return {status.kept, status.acknowledged};
+}
+
+void Delivery::confirmed(std::uint64_t) {
+  if (thread_) thread_->notify();
+}
+
+void Delivery::finish(const std::filesystem::path& state, std::chrono::seconds at_most) {
+  if (!thread_) return;
+  const auto reader = JournalReader::open(state);
+  if (!reader) return;
+  const auto records = (*reader)->answer_records();
+  if (!records) return;
+  thread_->notify();
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, at_most, [&] { return counts().acknowledged >= records->kept; });
+}
+
+}  // namespace smilepost::kiosk

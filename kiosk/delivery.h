@@ -1,0 +1,36 @@
+// The sync of an enrolled kiosk, told of each confirmed answer; and a place to wait for it.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "kiosk/app.h"
+#include "kiosk/config.h"
+#include "kiosk/sync/enrolment_file.h"
+#include "kiosk/sync/sync_thread.h"
+
+namespace smilepost::kiosk {
+
+class Delivery final : public Onlooker {
+ public:
+  // Starts the sync; without an enrolment answers are kept, not sent. journal, clock and what wake
+  // calls outlive it.
+  Status start(const std::filesystem::path& state, const Config& config,
+               const EnrolmentFile& enrolment, JournalThread& journal, const platform::Clock& clock,
+               std::function<void()> wake);
+
+  AnswerRecordCounts counts() const;
+  void confirmed(std::uint64_t sequence) override;
+
+  // Until all that `state`'s journal holds is acknowledged, or the time is over.
+  void finish(const std::filesystem::path& state, std::chrono::seconds at_most);
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::unique_ptr<SyncThread> thread_;  // none: not enrolled
+};
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,229 @@
+// smilepost-kiosk: wires the parts and runs the loop.
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <tuple>
+
+#include "kiosk/app.h"
+#include "kiosk/config.h"
+#include "kiosk/curfew.h"
+#include "kiosk/delivery.h"
+#include "kiosk/journal/journal_thread.h"
+#include "kiosk/options.h"
+#include "kiosk/play/play.h"
+#include "kiosk/screen_parts.h"
+#include "kiosk/staff/pin.h"
+#include "kiosk/sync/enrolment_file.h"
+#include "platform/log.h"
+#include "platform/stop_signal.h"
+#include "record/keys.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+constexpr int exit_failed = 1, exit_usage = 2;
+// How long the kiosk stays to send what it holds, once it was asked to end.
+constexpr std::chrono::seconds farewell{10};
+
+// Installed: <prefix>/bin and <prefix>/share/smilepost. In a build folder: bin and share.
+std::filesystem::path share_folder(const Options& options) {
+  if (!options.share.empty()) return options.share;
+  const auto prefix = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
+  const auto installed = prefix / "share" / "smilepost";
+  return std::filesystem::exists(installed) ? installed : prefix / "share";
+}
+
+Result<std::string> first_line(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  if (!std::getline(in, line) || line.empty())
+    return Error{file.string() + ": cannot be read or is empty; write the one line into it"};
+  return line;
+}
+
+Status make_folder(const std::filesystem::path& folder, const std::string& option) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    return Error{folder.string() + ": " + error.message() + "; pick another with " + option};
+  return Done{};
+}
+
+struct Kept {
+  std::unique_ptr<platform::KeyStore> keys;
+  std::unique_ptr<Journal> journal;
+};
+
+Result<Kept> open_journal_in(const std::filesystem::path& state, const platform::Clock& clock) {
+  if (auto made = make_folder(state, "--state"); !made) return made.error();
+  auto keys = platform::open_key_folder(state / "keys");
+  if (!keys) return keys.error();
+  auto journal = Journal::open(state, **keys, clock);
+  if (!journal) return journal.error();
+  return Kept{*std::move(keys), *std::move(journal)};
+}
+
+Status enrol_kiosk(const Options& options) {
+  auto pin = first_line(options.pin_file);
+  if (!pin) return pin.error();
+  auto pin_hash = hash_pin(*pin);
+  if (!pin_hash) return in_context(options.pin_file.string(), pin_hash.error());
+  auto code = first_line(options.code_file);
+  if (!code) return code.error();
+
+  const platform::SystemClock clock;
+  auto kept = open_journal_in(options.state, clock);
+  if (!kept) return kept.error();
+  auto reader = JournalReader::open(options.state);
+  if (!reader) return reader.error();
+  const auto http = platform::make_curl_client();
+  auto enrolled = enrol(*code, options.backend_url, options.label, **reader, *http);
+  if (!enrolled) return enrolled.error();
+  if (auto stored = kept->journal->keep_receipt(enrolled->receipt); !stored) return stored;
+  return save_enrolment(options.state,
+                        {enrolled->backend_url, enrolled->receipt_key, *pin_hash, enrolled->kiosk});
+}
+
+Status add_to_figure(const std::filesystem::path& file, std::uint64_t taps) {
+  std::uint64_t before = 0;
+  std::ifstream(file) >> before;
+  std::ofstream out(file);
+  if (!(out << before + taps << "\n"))
+    return Error{file.string() + ": cannot be written; is its folder there?"};
+  return Done{};
+}
+
+// Until it is asked to end. The number of answers given.
+std::uint64_t serve_shoppers(App& app, const Options& options, const Pace& pace,
+                             const std::function<bool()>& stop) {
+  Curfew curfew(options.for_seconds ? std::optional(pace.now_ms() + *options.for_seconds * 1'000)
+                                    : std::nullopt);
+  app.look_on(curfew);
+  app.run([&] { return stop() || curfew.passed(); });
+  app.see_off();
+  return app.answers_handed_over();
+}
+
+// Long because it is a list: every part, in the order in which they need each other.
+Status run_kiosk(const Options& options) {
+  platform::StopSignal stop;
+  const platform::SystemClock clock;
+  auto config = options.config.empty() ? Config{} : read_config(options.config);
+  if (!config) return config.error();
+  const auto share = share_folder(options);
+
+  auto kept = open_journal_in(options.state, clock);
+  if (!kept) return kept.error();
+  auto enrolment = load_enrolment(options.state);
+  if (!enrolment) return enrolment.error();
+  const auto staff_choice = kept->journal->last_staff_action();
+  if (!staff_choice) platform::log_error(staff_choice.error().message);
+  auto shelf = SurveyShelf::open(
+      config->survey_folder.empty() ? share / "surveys" : config->survey_folder, *config);
+  if (!shelf) return shelf.error();
+
+  platform::WindowOptions window_options;
+  window_options.full_screen = !options.window && !options.play_seconds;
+  window_options.hide_pointer = window_options.full_screen;
+  if (options.window) std::tie(window_options.width, window_options.height) = *options.window;
+  // A window stands for a kiosk's display, whatever monitor it is on.
+  if (!window_options.full_screen && !config->diagonal_inch)
+    config->diagonal_inch = usual_diagonal_inch;
+  auto window = platform::Window::open(window_options);
+  if (!window) return window.error();
+  auto screen = ScreenParts::open(**window, *config, share, options.state / "cache");
+  if (!screen) return screen.error();
+  const auto wake = [&window = **window] { window.wake(); };
+  stop.on_ask(wake);
+
+  StaffPanel staff(shelf->staff_sets(),
+                   staff_choice && *staff_choice ? **staff_choice : shelf->first_choice());
+  const auto offer = shelf->offer(staff.in_force());
+  Session session(offer, {screen->theme.name, screen->display.portrait()});
+  platform::InputQueue input((*window)->width(), (*window)->height(), config->quarter_turns);
+  RealPace real_pace(clock);
+  FastPace fast_pace;
+  Pace& pace = options.play_seconds ? static_cast<Pace&>(fast_pace) : real_pace;
+
+  auto journal =
+      std::make_unique<JournalThread>(std::move(kept->journal), JournalThread::Timing{}, wake);
+  JournalStore store(*journal);
+  auto delivery = std::make_unique<Delivery>();
+  if (*enrolment) {
+    auto started = delivery->start(options.state, *config, **enrolment, *journal, clock, wake);
+    if (!started) return started;
+  }
+
+  App app({**window, *screen->renderer, input, *screen->text, screen->catalogue, *screen->images,
+           screen->display, screen->theme, config->quarter_turns, *shelf, session, staff,
+           *enrolment ? (*enrolment)->pin_hash : std::string{}, store, pace,
+           [&delivery] { return delivery->counts(); }});
+  app.look_on(*delivery);
+  std::unique_ptr<Trace> trace;
+  if (!options.trace.empty()) {
+    auto opened = Trace::open(options.trace);
+    if (!opened) return opened.error();
+    trace = *std::move(opened);
+    app.look_on(*trace);
+  }
+  Photographer photographer(**window, options.screenshots);
+  if (!options.screenshots.empty()) {
+    if (auto made = make_folder(options.screenshots, "--screenshots"); !made) return made;
+    app.look_on(photographer);
+  }
+  platform::log_info("ready: " + (*window)->driver() + " " + std::to_string((*window)->width()) +
+                     "x" + std::to_string((*window)->height()) +
+                     (*enrolment ? "" : ", not enrolled: answers are kept, not sent"));
+
+  const auto asked_to_stop = [&stop] { return stop.asked(); };
+  const auto taps =
+      options.play_seconds
+          ? play_shop_day(app, {*options.play_seconds, options.seed, config->quarter_turns}, offer,
+                          **window, trace.get(), asked_to_stop)
+          : serve_shoppers(app, options, pace, asked_to_stop);
+
+  journal->request_head();
+  journal->flush();
+  delivery->finish(options.state, farewell);
+  stop.on_ask({});
+  delivery.reset();
+  journal.reset();
+  if (!taps) return taps.error();
+  return options.figures.empty() ? Done{} : add_to_figure(options.figures, *taps);
+}
+
+int report(const Status& status) {
+  if (status) return 0;
+  platform::log_error(status.error().message);
+  return exit_failed;
+}
+
+int main_of(const std::vector<std::string>& arguments) {
+  const auto options = parse_options(arguments);
+  if (!options) {
+    std::cerr << "smilepost-kiosk: " << options.error().message << "\n";
+    return exit_usage;
+  }
+  switch (options->command) {
+    case Command::help:
+      std::cout << usage_text;
+      return 0;
+    case Command::version:
+      std::cout << "smilepost-kiosk " SMILEPOST_VERSION "\n";
+      return 0;
+    case Command::enrol:
+      record::initialise_crypto();
+      return report(enrol_kiosk(*options));
+    case Command::run:
+      record::initialise_crypto();
+      return report(run_kiosk(*options));
+  }
+  return exit_usage;
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk
+
+int main(int count, char** arguments) {
+  return smilepost::kiosk::main_of({arguments + 1, arguments + count});
+}

@@ -1,0 +1,157 @@
+#include "kiosk/options.h"
+
+#include <charconv>
+#include <functional>
+#include <map>
+
+namespace smilepost::kiosk {
+
+const char* const usage_text =
+    R"(usage: smilepost-kiosk [run] [OPTION…]
+       smilepost-kiosk enrol --backend URL --code-file FILE --pin-file FILE [OPTION…]
+
+Shows the survey, keeps every answer, sends them on when there is a backend.
+
+  --state DIR            journal, keys, enrolment (/var/lib/smilepost)
+  --share DIR            fonts, texts, smileys, survey sets (beside the program)
+  --config FILE          kiosk.json, see below
+
+run
+  --window WxH           a window that stands for a 10.1 inch display
+  --for SECONDS          end after so long
+  --play-shop-day SECONDS  play scripted shoppers in fast motion, then end
+  --seed N               of the scripted shoppers (1)
+  --screenshots DIR      write a picture of each screen the first time it shows
+  --figures FILE         add the answering taps of this run to the number in FILE
+  --trace FILE           append taps and confirmations, for tests
+
+enrol
+  --backend URL          https://… (plain http only to this machine)
+  --label TEXT           what the results page calls this kiosk
+  --code-file FILE       the one-time code from 'smilepost enrol-code'
+  --pin-file FILE        the staff PIN, six digits
+
+  --help, --version
+
+kiosk.json, every field optional:
+  {"display": {"diagonal_inch": 10.1, "rotation": 0|90|180|270, "theme": "light"|"dark"},
+   "survey_folder": "/…", "survey_sets": ["checkout", …],
+   "languages": {"offered": ["en", "de", …], "default": "en"},
+   "sync": {"first_retry_seconds": 1, "longest_retry_seconds": 60, "poll_seconds": 5}}
+
+Exit codes: 0 ended as asked, 1 failed, 2 wrong usage.
+)";
+
+namespace {
+
+std::optional<std::uint64_t> to_number(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number > 1'000'000'000) return {};
+  return number;
+}
+
+bool read_size(const std::string& text, Options& options) {
+  const auto cross = text.find('x');
+  if (cross == std::string::npos) return false;
+  const auto width = to_number(text.substr(0, cross));
+  const auto height = to_number(text.substr(cross + 1));
+  if (!width || !height || *width < 320 || *height < 320 || *width > 8192 || *height > 8192)
+    return false;
+  options.window = {static_cast<int>(*width), static_cast<int>(*height)};
+  return true;
+}
+
+using Reader = std::function<bool(const std::string&, Options&)>;
+
+Reader number(std::optional<std::uint64_t> Options::*member) {
+  return [member](const std::string& text, Options& options) {
+    options.*member = to_number(text);
+    return (options.*member).has_value();
+  };
+}
+
+Reader path(std::filesystem::path Options::*member) {
+  return [member](const std::string& text, Options& options) {
+    options.*member = text;
+    return !text.empty();
+  };
+}
+
+Reader text(std::string Options::*member) {
+  return [member](const std::string& value, Options& options) {
+    options.*member = value;
+    return !value.empty();
+  };
+}
+
+struct Entry {
+  const char* takes;
+  Reader read;
+};
+
+const std::map<std::string, Entry>& entries() {
+  static const std::map<std::string, Entry> all = {
+      {"--state", {"a folder", path(&Options::state)}},
+      {"--share", {"a folder", path(&Options::share)}},
+      {"--config", {"a file", path(&Options::config)}},
+      {"--window", {"a size such as 1280x800", read_size}},
+      {"--for", {"a number of seconds", number(&Options::for_seconds)}},
+      {"--play-shop-day", {"a number of seconds", number(&Options::play_seconds)}},
+      {"--seed",
+       {"a number",
+        [](const std::string& value, Options& options) {
+          const auto seed = to_number(value);
+          options.seed = seed.value_or(0);
+          return seed.has_value();
+        }}},
+      {"--screenshots", {"a folder", path(&Options::screenshots)}},
+      {"--figures", {"a file", path(&Options::figures)}},
+      {"--trace", {"a file", path(&Options::trace)}},
+      {"--backend", {"a URL", text(&Options::backend_url)}},
+      {"--label", {"a text", text(&Options::label)}},
+      {"--code-file", {"a file", path(&Options::code_file)}},
+      {"--pin-file", {"a file", path(&Options::pin_file)}},
+  };
+  return all;
+}
+
+Status require_enrolment_options(const Options& options) {
+  if (options.backend_url.empty()) return Error{"enrol needs --backend URL"};
+  if (options.code_file.empty()) return Error{"enrol needs --code-file FILE"};
+  if (options.pin_file.empty()) return Error{"enrol needs --pin-file FILE"};
+  return Done{};
+}
+
+}  // namespace
+
+Result<Options> parse_options(const std::vector<std::string>& arguments) {
+  Options options;
+  const auto only = [](Command command) {
+    Options alone;
+    alone.command = command;
+    return alone;
+  };
+  std::size_t next = 0;
+  if (!arguments.empty() && (arguments[0] == "run" || arguments[0] == "enrol")) {
+    if (arguments[0] == "enrol") options.command = Command::enrol;
+    next = 1;
+  }
+  while (next < arguments.size()) {
+    const auto& name = arguments[next++];
+    if (name == "--help" || name == "-h") return only(Command::help);
+    if (name == "--version") return only(Command::version);
+    const auto entry = entries().find(name);
+    if (entry == entries().end())
+      return Error{"unknown option '" + name + "': see smilepost-kiosk --help"};
+    if (next == arguments.size() || !entry->second.read(arguments[next], options))
+      return Error{name + " takes " + entry->second.takes +
+                   (next == arguments.size() ? "" : ", not '" + arguments[next] + "'")};
+    ++next;
+  }
+  if (options.command == Command::enrol)
+    if (auto complete = require_enrolment_options(options); !complete) return complete.error();
+  return options;
+}
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,44 @@
+#include "kiosk/play/play.h"
+
+#include "kiosk/play/progress.h"
+
+namespace smilepost::kiosk {
+
+namespace {
+
+ShopDay::Shop shop_of(const SurveyOffer& offer) {
+  ShopDay::Shop shop;
+  for (const auto& language : offer.languages) shop.languages.push_back(language.language.language);
+  shop.faces = static_cast<int>(offer.set->rating.votes.size());
+  shop.reasons = 0;
+  shop.worst_votes_asked_why = 0;
+  if (const auto& follow_up = offer.set->follow_up) {
+    shop.reasons = static_cast<int>(follow_up->options.size());
+    shop.worst_votes_asked_why = follow_up->votes.back();
+  }
+  return shop;
+}
+
+}  // namespace
+
+Result<std::uint64_t> play_shop_day(App& app, const Play& play, const SurveyOffer& offer,
+                                    const platform::Window& window, const Trace* trace,
+                                    const std::function<bool()>& stop) {
+  const auto duration_ms = play.seconds * 1'000;
+  ShopDay day(shop_of(offer), play.seed, duration_ms, [trace](const std::string& answer) {
+    if (trace) trace->tell("tap " + answer);
+  });
+  Player player(day, {window.width(), window.height(), play.quarter_turns});
+  Progress progress(day, duration_ms);
+  app.look_on(player);
+  app.look_on(progress);
+  app.run([&] {
+    if (stop()) day.close();
+    return day.over();
+  });
+  if (day.lost_visitors() == 0) return day.answering_taps();
+  return Error{std::to_string(day.lost_visitors()) +
+               " scripted visitors did not find what they wanted on the screen"};
+}
+
+}  // namespace smilepost::kiosk

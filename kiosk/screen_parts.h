@@ -1,0 +1,53 @@
+// All that screens are drawn with, opened for one window: renderer, fonts, texts, pictures, sizes.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "kiosk/config.h"
+#include "kiosk/screens/images.h"
+#include "kiosk/screens/metrics.h"
+#include "kiosk/screens/theme.h"
+#include "kiosk/text/catalogue.h"
+#include "kiosk/text/text_engine.h"
+#include "platform/renderer.h"
+#include "platform/result.h"
+#include "platform/window.h"
+
+struct ImGuiContext;
+
+namespace smilepost::kiosk {
+
+constexpr float usual_diagonal_inch = 10.1F;  // where neither kiosk.json nor the display says
+
+// ImGui's one context; it lives as long as this.
+class ImGuiLife {
+ public:
+  ImGuiLife();
+  ~ImGuiLife();
+  ImGuiLife(const ImGuiLife&) = delete;
+  ImGuiLife& operator=(const ImGuiLife&) = delete;
+
+ private:
+  ImGuiContext* context_;
+};
+
+struct ScreenParts {
+  std::unique_ptr<ImGuiLife> imgui;
+  std::unique_ptr<platform::Renderer> renderer;
+  std::unique_ptr<TextEngine> text;
+  Catalogue catalogue;
+  Theme theme;
+  std::unique_ptr<Images> images;
+  Display display;
+
+  // share: fonts/, locales/, smileys/, icons/. cache: where rasters of pictures may be kept.
+  static Result<ScreenParts> open(const platform::Window& window, const Config& config,
+                                  const std::filesystem::path& share,
+                                  const std::filesystem::path& cache);
+};
+
+// The picture's size and resolution on this window, upright.
+Display display_of(const platform::Window& window, const Config& config);
+
+}  // namespace smilepost::kiosk

@@ -1,0 +1,218 @@
+#include "tests/driver/ui_driver.h"
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "kiosk/journal/journal_reader.h"
+#include "kiosk/staff/pin.h"
+#include "record/keys.h"
+
+namespace smilepost::tests {
+
+namespace {
+
+constexpr std::uint64_t frame_ms = 16;
+
+// A test that cannot be set up ends here, saying why.
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  return *std::move(result);
+}
+
+kiosk::Config config_of(const DriverOptions& options) {
+  kiosk::Config config;
+  config.diagonal_inch = options.diagonal_inch;
+  config.quarter_turns = options.quarter_turns;
+  config.theme = options.theme;
+  config.survey_sets = {"checkout", "service-desk"};
+  config.languages = {"en", "de", "ar"};
+  return config;
+}
+
+std::unique_ptr<platform::Window> open_window(const DriverOptions& options) {
+  ::setenv("SDL_VIDEODRIVER", "offscreen", 1);
+  return must(platform::Window::open({.width = options.width, .height = options.height}));
+}
+
+}  // namespace
+
+std::uint64_t HeldStore::append(record::Body body) {
+  auto sequence =
+      failing ? Result<std::uint64_t>(Error{"the disk is full; free some"}) : journal_.append(body);
+  done_.push_back({++tickets_, std::move(sequence)});
+  return tickets_;
+}
+
+std::uint64_t HeldStore::probe() {
+  done_.push_back({++tickets_, failing ? Result<std::uint64_t>(Error{"the disk is still full"})
+                                       : Result<std::uint64_t>(std::uint64_t{0})});
+  return tickets_;
+}
+
+std::vector<kiosk::Appended> HeldStore::take_appended() {
+  if (held) return {};
+  return std::exchange(done_, {});
+}
+
+struct UiDriver::Parts {
+  Parts(const DriverOptions& options, const std::filesystem::path& folder)
+      : config(config_of(options)),
+        window(open_window(options)),
+        screen(must(kiosk::ScreenParts::open(*window, config, share(), folder / "cache"))),
+        input(options.width, options.height, options.quarter_turns),
+        shelf(must(kiosk::SurveyShelf::open(share() / "surveys", config))),
+        keys(must(platform::open_key_folder(folder / "keys"))),
+        journal(must(kiosk::Journal::open(folder, *keys, clock))),
+        staff(shelf.staff_sets(), shelf.first_choice()),
+        session(shelf.offer(staff.in_force()), {options.theme, screen.display.portrait()}) {}
+
+  static std::filesystem::path share() {
+    return std::filesystem::path(SMILEPOST_BINARY_DIR) / "share";
+  }
+
+  kiosk::Config config;
+  std::unique_ptr<platform::Window> window;
+  kiosk::ScreenParts screen;
+  platform::InputQueue input;
+  kiosk::SurveyShelf shelf;
+  platform::SystemClock clock;
+  std::unique_ptr<platform::KeyStore> keys;
+  std::unique_ptr<kiosk::Journal> journal;
+  kiosk::StaffPanel staff;
+  kiosk::Session session;
+};
+
+UiDriver::UiDriver(const DriverOptions& options) {
+  record::initialise_crypto();
+  parts_ = std::make_unique<Parts>(options, folder_.path());
+  store_ = std::make_unique<HeldStore>(*parts_->journal);
+  finger_ = std::make_unique<platform::ScriptedFinger>(options.width, options.height,
+                                                       options.quarter_turns);
+  auto& screen = parts_->screen;
+  app_ = std::make_unique<kiosk::App>(kiosk::AppParts{
+      *parts_->window, *screen.renderer, parts_->input, *screen.text, screen.catalogue,
+      *screen.images, screen.display, screen.theme, options.quarter_turns, parts_->shelf,
+      parts_->session, parts_->staff, options.pin.empty() ? "" : must(kiosk::hash_pin(options.pin)),
+      *store_, pace_, [] { return kiosk::AnswerRecordCounts{}; }});
+  app_->look_on(*this);
+  settle();
+}
+
+UiDriver::~UiDriver() {
+  app_.reset();
+  parts_.reset();
+}
+
+void UiDriver::frame_drawn(const kiosk::Registry&, const kiosk::SessionView&,
+                           const kiosk::StaffView&, std::uint64_t) {
+  if (std::exchange(wants_picture_, false)) picture_ = parts_->window->read_picture();
+}
+
+std::optional<std::uint64_t> UiDriver::next_ms() const {
+  if (!wants_picture_) return {};
+  return pace_.now_ms();
+}
+
+platform::Picture UiDriver::picture() {
+  wants_picture_ = true;
+  settle();
+  return *std::exchange(picture_, {});
+}
+
+void UiDriver::settle() {
+  // Enough for press, commit, outcome, the new screen's first frame.
+  for (int turn = 0; turn < 8; ++turn) app_->turn();
+}
+
+void UiDriver::wait_for_pin() {
+  pace_.waits_for_outside = true;
+  while (app_->outside_under_way()) app_->turn();
+  pace_.waits_for_outside = false;
+  settle();
+}
+
+void UiDriver::wait(std::uint64_t ms) {
+  for (std::uint64_t passed = 0; passed < ms; passed += frame_ms) {
+    pace_.advance(std::min(frame_ms, ms - passed));
+    app_->turn();
+  }
+  settle();
+}
+
+void UiDriver::down(const std::string& id) {
+  finger_at_ = middle_of(id);
+  finger_->down(finger_at_);
+  settle();
+}
+
+void UiDriver::up() {
+  finger_->up(finger_at_);
+  settle();
+}
+
+void UiDriver::tap_quickly(const std::string& id) {
+  down(id);
+  wait(80);
+  up();
+}
+
+void UiDriver::tap(const std::string& id) {
+  tap_quickly(id);
+  wait(1'000);
+}
+
+void UiDriver::tap_at(float x, float y) {
+  finger_at_ = {x, y};
+  finger_->down(finger_at_);
+  wait(80);
+  up();
+  wait(1'000);
+}
+
+void UiDriver::hold(const std::string& id, std::uint64_t ms) {
+  down(id);
+  wait(ms);
+  up();
+}
+
+bool UiDriver::has(const std::string& id) const {
+  return app_->registry().find(id) != nullptr;
+}
+
+bool UiDriver::shows(const std::string& text) const {
+  for (const auto& shown : app_->registry().texts())
+    if (shown.text.find(text) != std::string::npos) return true;
+  return false;
+}
+
+std::uint64_t UiDriver::frames() const {
+  return app_->frames();
+}
+
+platform::Point UiDriver::middle_of(const std::string& id) const {
+  const auto* target = app_->registry().find(id);
+  if (!target) throw std::runtime_error("the screen has no '" + id + "'");
+  return {target->rect.x + target->rect.w / 2, target->rect.y + target->rect.h / 2};
+}
+
+template <class Body>
+std::vector<Body> UiDriver::kept() const {
+  std::vector<Body> bodies;
+  const auto reader = must(kiosk::JournalReader::open(folder_.path()));
+  for (const auto& epoch : must(reader->epochs()))
+    for (const auto& stored : must(reader->page(epoch.epoch, 0, 1'000, 1 << 20)))
+      if (const auto opened = record::open_unverified(stored.cose);
+          const auto* body = std::get_if<Body>(&opened.record.body))
+        bodies.push_back(*body);
+  return bodies;
+}
+
+std::vector<record::Answer> UiDriver::answers() const {
+  return kept<record::Answer>();
+}
+std::vector<record::StaffAction> UiDriver::staff_actions() const {
+  return kept<record::StaffAction>();
+}
+
+}  // namespace smilepost::tests

@@ -1,0 +1,109 @@
+// Drives the real loop as a shopper would: an offscreen display, taps through the input queue, the
+// registry of what is shown where, a clock that moves only when told, a real journal.
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/app.h"
+#include "kiosk/journal/journal.h"
+#include "kiosk/screen_parts.h"
+#include "platform/scripted_finger.h"
+#include "tests/platform/temp_folder.h"
+
+namespace smilepost::tests {
+
+// Time that stands still until the test moves it.
+class StillPace final : public kiosk::Pace {
+ public:
+  std::uint64_t now_ms() const override { return now_ms_; }
+  std::optional<std::uint64_t> wait_ms(std::optional<std::uint64_t>, bool outside) override {
+    if (outside && waits_for_outside) return std::nullopt;
+    return 0;
+  }
+  bool waits_for_outside = false;
+  void advance(std::uint64_t ms) { now_ms_ += ms; }
+
+ private:
+  std::uint64_t now_ms_ = 1'000'000;
+};
+
+// The real journal, called at once; or held back, or failing, as the test wants it.
+class HeldStore final : public kiosk::AnswerStore {
+ public:
+  explicit HeldStore(kiosk::Journal& journal) : journal_(journal) {}
+  std::uint64_t append(record::Body body) override;
+  std::uint64_t probe() override;
+  std::vector<kiosk::Appended> take_appended() override;
+
+  bool held = false;     // outcomes come only when it is false again
+  bool failing = false;  // nothing can be written
+
+ private:
+  kiosk::Journal& journal_;
+  std::uint64_t tickets_ = 0;
+  std::vector<kiosk::Appended> done_;
+};
+
+struct DriverOptions {
+  int width = 1280, height = 800;
+  float diagonal_inch = 10.1F;
+  int quarter_turns = 0;
+  std::string theme = "light";
+  std::string pin;  // empty: not enrolled
+};
+
+class UiDriver final : public kiosk::Onlooker {
+ public:
+  explicit UiDriver(const DriverOptions& options = {});
+  ~UiDriver() override;
+
+  void tap(const std::string& id);  // down, up, until the screen is still; then lock-outs pass
+  void tap_quickly(const std::string& id);  // the same without waiting for lock-outs
+  void hold(const std::string& id, std::uint64_t ms);
+  void tap_at(float x, float y);
+  void down(const std::string& id);
+  void up();
+  void wait(std::uint64_t ms);  // in steps, as a display would see it
+  void wait_for_pin();          // until it is verified
+  void settle();                // turns until nothing is due now
+
+  bool has(const std::string& id) const;
+  bool shows(const std::string& text) const;  // somewhere, as part of a text
+  platform::Picture picture();                // of the screen as it is now
+  std::uint64_t frames() const;
+  const std::vector<std::uint64_t>& confirmed_sequences() const { return confirmed_; }
+  std::vector<record::Answer> answers() const;  // kept in the journal, in order
+  std::vector<record::StaffAction> staff_actions() const;
+  HeldStore& store() { return *store_; }
+  kiosk::App& app() { return *app_; }
+
+  void frame_drawn(const kiosk::Registry&, const kiosk::SessionView&, const kiosk::StaffView&,
+                   std::uint64_t) override;
+  std::optional<std::uint64_t> next_ms() const override;
+  bool act(const kiosk::Registry&, std::uint64_t) override { return true; }
+  void confirmed(std::uint64_t sequence) override { confirmed_.push_back(sequence); }
+
+ private:
+  struct Parts;
+  platform::Point middle_of(const std::string& id) const;
+  template <class Body>
+  std::vector<Body> kept() const;
+
+  TempFolder folder_;
+  std::unique_ptr<Parts> parts_;
+  std::unique_ptr<HeldStore> store_;
+  std::unique_ptr<kiosk::App> app_;
+  std::unique_ptr<platform::ScriptedFinger> finger_;
+  platform::Point finger_at_;
+  StillPace pace_;
+  std::optional<platform::Picture> picture_;
+  bool wants_picture_ = false;
+  std::vector<std::uint64_t> confirmed_;
+};
+
+}  // namespace smilepost::tests

@@ -1,0 +1,47 @@
+#include "kiosk/options.h"
+
+#include <gtest/gtest.h>
+
+namespace smilepost::kiosk {
+namespace {
+
+TEST(Options, RunsByDefault) {
+  const auto options = parse_options({});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->command, Command::run);
+  EXPECT_EQ(options->state, "/var/lib/smilepost");
+}
+
+TEST(Options, ReadsTheWindowsSize) {
+  const auto options = parse_options({"run", "--window", "1280x800", "--state", "here"});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->window, std::pair(1280, 800));
+  EXPECT_EQ(options->state, "here");
+}
+
+TEST(Options, HelpAndVersionWinOverTheRest) {
+  EXPECT_EQ(parse_options({"--window", "640x480", "--help"})->command, Command::help);
+  EXPECT_EQ(parse_options({"--version"})->command, Command::version);
+}
+
+class Refused : public testing::TestWithParam<std::vector<std::string>> {};
+
+TEST_P(Refused, NamesTheOption) {
+  const auto options = parse_options(GetParam());
+  ASSERT_FALSE(options);
+  EXPECT_NE(options.error().message.find("--"), std::string::npos) << options.error().message;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Refused,
+    testing::Values(std::vector<std::string>{"--colour"}, std::vector<std::string>{"--window"},
+                    std::vector<std::string>{"--window", "big"},
+                    std::vector<std::string>{"--window", "1x1"},
+                    std::vector<std::string>{"--window", "99999999999999999999x800"},
+                    std::vector<std::string>{"--for", "-1"},
+                    std::vector<std::string>{"--for", "ten"}, std::vector<std::string>{"enrol"},
+                    std::vector<std::string>{"enrol", "--backend", "http://127.0.0.1/"},
+                    std::vector<std::string>{"run", "--state", ""}));
+
+}  // namespace
+}  // namespace smilepost::kiosk
