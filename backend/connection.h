@@ -1,0 +1,76 @@
+// One HTTP/1.1 connection: read a request, pass it on, write the response, again. Only server.cpp
+// and connection.cpp see Boost.Beast. Everything here runs on the io thread unless it says
+// otherwise.
+#pragma once
+
+#include <array>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+
+#include "backend/server.h"
+
+namespace smilepost::backend {
+
+class Connection;
+
+// Replies come from another thread, perhaps when the server is gone already: then they are dropped.
+struct Gate {
+  std::mutex mutex;
+  boost::asio::io_context* io = nullptr;
+};
+
+// What the connections of a server have in common.
+struct Household {
+  ServerOptions options;
+  Server::Dispatch dispatch;
+  std::set<std::shared_ptr<Connection>> connections;  // keeps them alive
+  std::shared_ptr<Gate> gate;
+  std::function<void()> on_closed;
+  bool stopping = false;
+};
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  using Protocol = boost::asio::generic::stream_protocol;
+
+  Connection(Protocol::socket socket, Door door, Household& household);
+
+  void start();
+  void refuse(Response response);  // instead of start(): one response, then close
+  void stop();                     // at once while idle, else after the response
+
+ private:
+  using ErrorCode = boost::beast::error_code;
+
+  void read_header();
+  void on_header(ErrorCode error);
+  void read_body();
+  void on_body(ErrorCode error);
+  void pass_on(Request request);
+  void refuse_bytes(ErrorCode error);
+  void write(Response response);
+  void on_written(ErrorCode error);
+  void linger();
+  void close();
+
+  boost::beast::basic_stream<Protocol> stream_;
+  const Door door_;
+  Household& household_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
+  boost::beast::http::response<boost::beast::http::string_body> response_;
+  std::array<char, 4096> discarded_;
+  bool answering_ = false;   // a request is complete and its response not yet written
+  bool keep_alive_ = false;  // as the client asked
+  bool head_only_ = false;   // HEAD: the header of the response without its body
+};
+
+}  // namespace smilepost::backend

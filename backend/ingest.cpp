@@ -1,0 +1,173 @@
+#include "backend/ingest.h"
+
+#include "backend/problem.h"
+#include "backend/sql.h"
+#include "backend/tally.h"
+#include "platform/log.h"
+#include "record/chain.h"
+
+namespace smilepost::backend {
+
+using record::Verdict;
+
+struct Ingest::Arrival {
+  Batch batch;
+  std::string_view token;
+  std::int64_t received_ms = 0;
+  StoredChain chain;
+  std::optional<StoredEpoch> stored;  // nothing of this epoch yet
+
+  const ReceivedRecord& at(std::size_t place) const { return batch.records[place]; }
+};
+
+namespace {
+
+Response not_believed(std::size_t place, Verdict verdict) {
+  return problem(422, to_string(BatchFault{place + 1, verdict}));
+}
+
+}  // namespace
+
+Result<Response> Ingest::take(const Request& request) {
+  auto read =
+      read_batch({reinterpret_cast<const std::uint8_t*>(request.body.data()), request.body.size()});
+  if (const auto* fault = std::get_if<BatchFault>(&read)) return problem(422, to_string(*fault));
+  auto& batch = std::get<Batch>(read);
+  StoredChain chain(archive_.database(), batch.kiosk, batch.epoch);
+  Arrival arrival{std::move(batch), request.header("smilepost-token"), clock_.wall_ms(), chain, {}};
+  const auto known = is_enrolled(arrival);
+  if (!known) return known.error();
+  if (!*known) return problem(403, "this kiosk is not enrolled here; enrol it with a new code");
+  auto stored = chain.load();
+  if (!stored) return stored.error();
+  arrival.stored = *std::move(stored);
+  return judge(arrival);
+}
+
+// Skips what is stored already, and decides what the rest is: a continuation, a gap or a fork.
+Result<Response> Ingest::judge(Arrival& arrival) {
+  const std::uint64_t due = arrival.stored ? arrival.stored->head.sequence + 1 : 0;
+  if (arrival.batch.first() > due) return refuse_gap(arrival);
+  std::size_t place = 0;
+  for (; place < arrival.batch.records.size(); ++place) {
+    const ReceivedRecord& received = arrival.at(place);
+    if (received.record.sequence >= due) break;
+    const auto hash = arrival.chain.hash_at(received.record.sequence);
+    if (!hash) return hash.error();
+    if (*hash != received.hash) return refuse_fork(arrival, place);
+  }
+  if (place == arrival.batch.records.size()) return acknowledge(arrival, 200);
+  if (arrival.stored && !arrival.stored->closed &&
+      arrival.at(place).record.previous != arrival.stored->head.hash) {
+    return refuse_fork(arrival, place);
+  }
+  return extend(arrival, place);
+}
+
+// Without a stored epoch there is no key yet to ask whether this is the kiosk.
+Result<Response> Ingest::refuse_gap(const Arrival& arrival) {
+  const std::size_t newest = arrival.batch.records.size() - 1;
+  if (arrival.stored) {
+    const auto opened = record::open(arrival.at(newest).cose, arrival.stored->public_key);
+    if (opened.verdict != Verdict::good) return not_believed(newest, opened.verdict);
+  }
+  return acknowledge(arrival, 409);
+}
+
+// Every link, and the newest signature, which vouches for all before it.
+Result<Response> Ingest::extend(Arrival& arrival, std::size_t from) {
+  if (arrival.stored && arrival.stored->closed) return not_believed(from, Verdict::after_close);
+  record::Chain chain =
+      arrival.stored
+          ? record::Chain(arrival.batch.kiosk, arrival.stored->public_key, arrival.stored->head)
+          : record::Chain(arrival.batch.kiosk, arrival.batch.epoch);
+  for (std::size_t place = from; place < arrival.batch.records.size(); ++place) {
+    const Verdict verdict = chain.append(arrival.at(place).cose, record::Signatures::links_only);
+    if (verdict != Verdict::good) return not_believed(place, verdict);
+  }
+  const std::size_t newest = arrival.batch.records.size() - 1;
+  const Verdict signature = record::open(arrival.at(newest).cose, chain.public_key()).verdict;
+  if (signature != Verdict::good) return not_believed(newest, signature);
+  if (!arrival.stored) {
+    const auto allowed = may_open(arrival);
+    if (!allowed) return allowed.error();
+    if (!*allowed) {
+      return problem(403, "no key known here vouches for this epoch; enrol the kiosk again");
+    }
+  }
+  if (auto done = store(arrival, from, chain.public_key()); !done) return done.error();
+  arrival.stored = StoredEpoch{chain.public_key(), chain.head(), false};
+  return acknowledge(arrival, 200);
+}
+
+// The first epoch's key made the kiosk's id; a later one must be endorsed by a key before it.
+Result<bool> Ingest::may_open(const Arrival& arrival) {
+  const auto& opened = std::get<record::EpochOpened>(arrival.at(0).record.body);
+  if (record::kiosk_id_of(opened.public_key) == arrival.batch.kiosk) return true;
+  return arrival.chain.endorsed(opened);
+}
+
+Status Ingest::store(Arrival& arrival, std::size_t from, const record::PublicKey& key) {
+  Tally tally(archive_.database(), arrival.batch.kiosk, arrival.batch.epoch);
+  // The epoch's row first: the tally writes into it.
+  const ReceivedRecord& newest = arrival.batch.records.back();
+  if (auto done = arrival.chain.advance(key, newest); !done) return done;
+  for (std::size_t place = from; place < arrival.batch.records.size(); ++place) {
+    const ReceivedRecord& received = arrival.at(place);
+    if (auto done = arrival.chain.append(received, arrival.received_ms); !done) return done;
+    if (auto done = tally.count(received.record, arrival.received_ms); !done) return done;
+    if (std::holds_alternative<record::UnreadableBody>(received.record.body)) {
+      platform::log_warning("kiosk " + record::to_hex(arrival.batch.kiosk) + ": record " +
+                            std::to_string(received.record.sequence) +
+                            " has a body that this version cannot read: kept, not counted; "
+                            "install a newer smilepost-backend");
+    }
+  }
+  return Done{};
+}
+
+// Only what the kiosk's own key signed is evidence; each record must prove itself, since the chain
+// before it is not the stored one.
+Result<Response> Ingest::refuse_fork(Arrival& arrival, std::size_t from) {
+  for (std::size_t place = from; place < arrival.batch.records.size(); ++place) {
+    const auto opened = record::open(arrival.at(place).cose, arrival.stored->public_key);
+    if (opened.verdict != Verdict::good) return not_believed(place, opened.verdict);
+  }
+  for (std::size_t place = from; place < arrival.batch.records.size(); ++place) {
+    if (auto kept = arrival.chain.keep_fork(arrival.at(place), arrival.received_ms); !kept) {
+      return kept.error();
+    }
+  }
+  const std::string sequence = std::to_string(arrival.at(from).record.sequence);
+  platform::log_error("kiosk " + record::to_hex(arrival.batch.kiosk) +
+                      ": signed records from sequence " + sequence +
+                      " on contradict those stored: a copied or restored card; both are kept");
+  return problem(409, "records from sequence " + sequence +
+                          " on contradict those stored; both are kept; open a new epoch");
+}
+
+Result<Response> Ingest::acknowledge(const Arrival& arrival, int status) {
+  if (auto noted = note_contact(arrival); !noted) return noted.error();
+  std::optional<record::ChainHead> head;
+  if (arrival.stored) head = arrival.stored->head;
+  const auto receipt =
+      receipts_.issue(arrival.batch.kiosk, arrival.batch.epoch, head, arrival.token);
+  if (!receipt) return receipt.error();
+  return Response{status, "application/cose", {receipt->begin(), receipt->end()}, {}};
+}
+
+Result<bool> Ingest::is_enrolled(const Arrival& arrival) {
+  const auto row =
+      first_row(archive_.database(), "SELECT 1 FROM kiosk WHERE kiosk = ?", arrival.batch.kiosk);
+  if (!row) return row.error();
+  return row->has_value();
+}
+
+// Only what the kiosk's key vouched for is a contact.
+Status Ingest::note_contact(const Arrival& arrival) {
+  if (!arrival.stored) return Done{};
+  return run(archive_.database(), "UPDATE kiosk SET last_contact_ms = ? WHERE kiosk = ?",
+             arrival.received_ms, arrival.batch.kiosk);
+}
+
+}  // namespace smilepost::backend

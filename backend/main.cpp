@@ -1,0 +1,108 @@
+// smilepost-backend: wires the parts together and serves until it is told to stop.
+#include <fmt/core.h>
+
+#include <string>
+#include <vector>
+
+#include "backend/archive.h"
+#include "backend/options.h"
+#include "backend/receipt_key.h"
+#include "backend/routes.h"
+#include "backend/server.h"
+#include "backend/state_folder.h"
+#include "backend/worker.h"
+#include "platform/clock.h"
+#include "platform/log.h"
+
+namespace smilepost::backend {
+namespace {
+
+constexpr int succeeded = 0;
+constexpr int failed = 1;
+constexpr int misused = 2;
+
+constexpr std::size_t queue_limit = 256;  // requests that may wait for the archive
+constexpr std::size_t group_limit = 64;   // of these, how many one commit serves
+
+int fail(const Error& error) {
+  platform::log_error(error.message);
+  return failed;
+}
+
+std::vector<std::string> allowed_hosts(const Options& options) {
+  if (!is_loopback(options.host)) return {};
+  return {"localhost", "127.0.0.1", "[::1]", host_in_url(options.host)};
+}
+
+int print_fingerprint(const record::SigningKey& key) {
+  fmt::print("{}\n", fingerprint_text(key.public_key()));
+  return succeeded;
+}
+
+// Order matters: what is declared last goes first, and the worker answers what is queued while the
+// archive is still open.
+int serve(const Options& options, const StateFolder& state, const record::SigningKey& key) {
+  const platform::SystemClock clock;
+  auto archive = Archive::open(state.archive());
+  if (!archive) return fail(archive.error());
+  Receipts receipts(**archive, clock, key);
+  Enrolment enrolment(**archive, clock, receipts);
+  Ingest ingest(**archive, clock, receipts);
+  ResultsPage page(**archive, clock);
+  const Routes routes(all_routes(enrolment, ingest, page), allowed_hosts(options));
+  Worker worker(
+      [&](const std::vector<const Request*>& group) {
+        return (*archive)->answer_group(
+            group, [&](const Request& request) { return routes.answer(request); });
+      },
+      queue_limit, group_limit);
+
+  ServerOptions listen;
+  listen.host = options.host;
+  listen.port = options.port;
+  listen.admin_socket = state.admin_socket();
+  auto server = Server::open(listen, [&](Request request, std::function<void(Response)> reply) {
+    return worker.submit({std::move(request), std::move(reply)});
+  });
+  if (!server) return fail(server.error());
+  if (!is_loopback(options.host)) {
+    platform::log_warning("other machines may reach this address, and there is no login yet");
+  }
+  fmt::print("listening on http://{}:{}/\n", host_in_url(options.host), (*server)->port());
+  std::fflush(stdout);
+  (*server)->run();
+  return succeeded;
+}
+
+int run(const Options& options) {
+  record::initialise_crypto();
+  const auto state = StateFolder::open(options.state);
+  if (!state) return fail(state.error());
+  const auto keys = platform::open_key_folder(state->keys());
+  if (!keys) return fail(keys.error());
+  const auto key = load_or_make_receipt_key(**keys);
+  if (!key) return fail(key.error());
+  if (options.task == Task::print_receipt_fingerprint) return print_fingerprint(*key);
+  return serve(options, *state, *key);
+}
+
+}  // namespace
+}  // namespace smilepost::backend
+
+int main(int count, char** values) {
+  using namespace smilepost::backend;
+  const auto options = parse_options({values + 1, values + count});
+  if (!options) {
+    fmt::print(stderr, "{}\n", options.error().message);
+    return misused;
+  }
+  if (options->task == Task::help) {
+    fmt::print("{}", help_text);
+    return succeeded;
+  }
+  if (options->task == Task::version) {
+    fmt::print("smilepost-backend {}\n", SMILEPOST_VERSION);
+    return succeeded;
+  }
+  return run(*options);
+}

@@ -1,0 +1,35 @@
+// The command line of smilepost-backend.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/result.h"
+
+namespace smilepost::backend {
+
+enum class Task { serve, print_receipt_fingerprint, help, version };
+
+struct Options {
+  Task task = Task::serve;
+  std::filesystem::path state = "/var/lib/smilepost-backend";
+  std::string host = "127.0.0.1";  // numeric, without brackets
+  std::uint16_t port = 8480;       // 0: any free port
+  bool allow_remote = false;
+};
+
+// `arguments` without the program's name.
+Result<Options> parse_options(const std::vector<std::string>& arguments);
+
+// 127.0.0.0/8, ::1 or "localhost".
+bool is_loopback(const std::string& host);
+
+// "[::1]:8480": as it stands in an address.
+std::string host_in_url(const std::string& host);
+
+extern const std::string_view help_text;
+
+}  // namespace smilepost::backend

@@ -1,0 +1,35 @@
+// Writes receipts, and hands out the token that the kiosk shows with its next batch.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "backend/archive.h"
+#include "platform/clock.h"
+#include "record/receipt.h"
+
+namespace smilepost::backend {
+
+class Receipts {
+ public:
+  Receipts(Archive& archive, const platform::Clock& clock, const record::SigningKey& key)
+      : archive_(archive), clock_(clock), key_(key) {}
+
+  const record::PublicKey& public_key() const { return key_.public_key(); }
+
+  // The COSE bytes. `token` is what the kiosk showed, in hexadecimal; none where none was due. A
+  // stranger is accepted and logged once a kiosk.
+  Result<record::Bytes> issue(const record::KioskId& kiosk, record::Epoch epoch,
+                              const std::optional<record::ChainHead>& head,
+                              std::optional<std::string_view> token);
+
+ private:
+  Result<record::Token> next_token(const record::KioskId& kiosk,
+                                   std::optional<std::string_view> shown);
+
+  Archive& archive_;
+  const platform::Clock& clock_;
+  const record::SigningKey& key_;
+};
+
+}  // namespace smilepost::backend

@@ -1,0 +1,76 @@
+// What the answers say: counted from the archive, never estimated.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backend/day.h"
+#include "platform/result.h"
+#include "platform/sqlite.h"
+#include "record/record.h"
+
+namespace smilepost::backend {
+
+// The visits of today whose last vote chose among this many faces: votes[0] is the worst.
+struct Distribution {
+  std::uint8_t steps = 0;
+  std::vector<std::uint64_t> votes;
+};
+
+// Mean over visits of (value - 1) / (steps - 1) * 100: equal steps from 0, the worst, to 100.
+struct HappyIndex {
+  double mean = 0;
+  std::uint64_t sample = 0;  // visits
+  // 95 % confidence (normal approximation); none where the sample is below smallest_for_range.
+  std::optional<std::pair<double, double>> range;
+};
+inline constexpr std::uint64_t smallest_for_range = 30;
+
+// None without a vote; a single face is no scale and is left out.
+std::optional<HappyIndex> happy_index_of(const std::vector<Distribution>& distributions);
+
+struct ReasonCount {
+  std::string reason;
+  std::uint64_t visits = 0;
+};
+
+// Of the visits whose last vote led to this follow-up, those that gave a reason.
+struct FollowUp {
+  std::string question;
+  std::uint64_t sample = 0;          // visits; one may have given several reasons
+  bool after_good_votes = false;     // their votes are in the upper half on average
+  std::vector<ReasonCount> reasons;  // most frequent first
+};
+
+// Answer records up to the newest head that the kiosk signed: its own figure, and a count here.
+struct Comparison {
+  std::uint64_t kiosk_has = 0;
+  std::uint64_t server_has = 0;
+};
+
+struct KioskFigures {
+  record::KioskId kiosk{};
+  std::string label;
+  std::string software;
+  std::int64_t last_contact_ms = 0;
+  std::uint64_t visits = 0;                 // today, each counted once with its last vote
+  std::uint64_t visits_by_arrival = 0;      // of these: the kiosk had no clock
+  std::vector<Distribution> distributions;  // one for each number of faces that was offered
+  std::optional<HappyIndex> happy_index;    // none without a vote
+  std::vector<FollowUp> follow_ups;         // praise before blame
+  std::uint64_t answer_records = 0;         // stored, of all days
+  std::optional<Comparison> comparison;     // none before the first signed head
+  std::uint64_t raised = 0;                 // records kept that could not be counted
+  std::uint64_t forks = 0;                  // signed records that contradict those stored
+};
+
+struct Figures {
+  Day today;
+  std::vector<KioskFigures> kiosks;  // by label, those without one last
+};
+
+Result<Figures> figures_of(platform::Database& database, const Day& today);
+
+}  // namespace smilepost::backend

@@ -1,0 +1,54 @@
+// The HTTP server: a TCP port for kiosks and readers, an owner-only Unix socket for the owner.
+// One thread moves bytes (Boost.Beast, asynchronous) and never waits for the archive.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "backend/http.h"
+#include "platform/result.h"
+
+namespace smilepost::backend {
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 0;              // 0: any free port
+  std::filesystem::path admin_socket;  // a stale one is replaced; mode 0600
+  std::size_t largest_body = 1 << 20;
+  std::size_t largest_header = 16 << 10;
+  std::size_t most_connections = 512;           // one more is told 503 and closed
+  std::chrono::milliseconds idle_for{30'000};   // for the header to be complete
+  std::chrono::milliseconds body_for{30'000};   // for the body to follow
+  std::chrono::milliseconds write_for{30'000};  // for the response to be taken
+  std::chrono::milliseconds stop_within{5'000};
+};
+
+class Server {
+ public:
+  // Passes a request on without blocking, and calls `reply` once from any thread. False: too busy.
+  using Dispatch = std::function<bool(Request, std::function<void(Response)>)>;
+
+  // Listens at once; nothing is answered before run().
+  static Result<std::unique_ptr<Server>> open(const ServerOptions& options, Dispatch dispatch);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const;
+
+  // Serves on this thread until stop(), SIGTERM or SIGINT; what has been asked is still answered.
+  void run();
+  void stop();  // from any thread
+
+ private:
+  class Net;
+  explicit Server(std::unique_ptr<Net> net);
+  std::unique_ptr<Net> net_;
+};
+
+}  // namespace smilepost::backend

@@ -1,0 +1,32 @@
+// Keeps visits and reported figures in step with the records as they come in.
+#pragma once
+
+#include "platform/result.h"
+#include "platform/sqlite.h"
+#include "record/record.h"
+
+namespace smilepost::backend {
+
+class Tally {
+ public:
+  Tally(platform::Database& database, const record::KioskId& kiosk, record::Epoch epoch)
+      : database_(database), kiosk_(kiosk), epoch_(epoch) {}
+
+  // Records of an epoch in their order, each once: the last word on a visit holds.
+  Status count(const record::Record& record, std::int64_t received_ms);
+
+ private:
+  Status begin_visit(const record::Record& record, const record::Answer& answer,
+                     std::int64_t received_ms);
+  Status change_vote(std::uint64_t visit, const record::Answer& answer);
+  Status change_reasons(std::uint64_t visit, const record::Answer& answer);
+  Status raise(std::uint64_t sequence);
+  Status report(std::uint64_t sequence, const record::HeadReport& head);
+  Result<bool> has_visit(std::uint64_t visit) const;
+
+  platform::Database& database_;
+  record::KioskId kiosk_;
+  record::Epoch epoch_;
+};
+
+}  // namespace smilepost::backend

@@ -1,0 +1,101 @@
+"""The backend as a process, and a kiosk's bytes, for tests that need the real thing."""
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost")
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+
+def get(url):
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=20)
+    connection.request("GET", parts.path)
+    return Answer(connection.getresponse())
+
+
+class Kiosk:
+    """A kiosk made by hand: see made_kiosk_main.cpp."""
+
+    def __init__(self, made_kiosk, code, label, votes):
+        now = str(int(time.time() * 1000))
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([made_kiosk, code, label, now, *votes], cwd=folder, check=True)
+            self.enrolment = open(f"{folder}/enrol.cbor", "rb").read()
+            self.first = open(f"{folder}/first.seq", "rb").read()
+            self.later = open(f"{folder}/later.seq", "rb").read()
+
+
+class Backend:
+    def __init__(self, program, state):
+        self.state = os.path.join(state, "backend")
+        self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0"]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
+        ready = self.process.stdout.readline()
+        assert ready.startswith("listening on http://127.0.0.1:"), ready
+        self.base = ready.split()[-1].rstrip("/")
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.stop()
+        self.process.stdout.close()
+
+    def url(self, path):
+        return self.base + path
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(20)
+
+    def stop(self):
+        self.process.terminate()
+        return self.process.wait(20)
+
+    def try_second(self):
+        return subprocess.run(self.command, capture_output=True, text=True, timeout=20)
+
+    def code(self):
+        connection = UnixConnection(os.path.join(self.state, "admin.sock"))
+        connection.request("POST", "/admin/v1/enrolment-codes")
+        answer = Answer(connection.getresponse())
+        assert answer.status == 201, answer.body
+        return answer.body.decode().strip()
+
+    def post(self, path, content_type, body):
+        connection = http.client.HTTPConnection(self.base.removeprefix("http://"), timeout=20)
+        connection.request("POST", path, body, {"Content-Type": content_type})
+        return Answer(connection.getresponse())
+
+    def post_records(self, body):
+        return self.post("/v1/records", "application/cbor-seq", body)
+
+    def start_records(self, body):
+        """Sends a batch and does not wait for what becomes of it."""
+        connection = http.client.HTTPConnection(self.base.removeprefix("http://"), timeout=20)
+        connection.request("POST", "/v1/records", body, {"Content-Type": "application/cbor-seq"})
+
+    def results(self):
+        return json.loads(get(self.url("/results.json")).body)

@@ -1,0 +1,85 @@
+"""The results page in a real browser: it fills, escapes what kiosks say, and refreshes itself."""
+import http.server
+import subprocess
+import sys
+import tempfile
+import threading
+
+from backend_process import Backend, Kiosk, get
+
+BROWSER = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+           "--no-first-run", "--disable-background-networking", "--disable-component-update",
+           "--disable-sync"]
+
+
+def open_page(url, profile, *options):
+    return subprocess.run([*BROWSER, f"--user-data-dir={profile}", *options, "--dump-dom", url],
+                          capture_output=True, text=True, timeout=100, check=True).stdout
+
+
+def check_refresh(backend, kiosk, profile):
+    """The page has its figures; then a batch comes in; the page's own next request shows it."""
+    watcher = Watcher(backend, lambda: backend.post_records(kiosk.later))
+    dom = open_page(watcher.url, profile, "--virtual-time-budget=20000")
+    watcher.close()
+    assert watcher.asked >= 2, "the page did not ask for fresh figures by itself"
+    assert "4 answers today" in dom, dom
+    assert "Kiosk has 5, server has 5" in dom, dom
+
+
+class Watcher:
+    """Stands between browser and backend, and acts before the figures are asked for again."""
+
+    def __init__(self, backend, before_second):
+        self.asked = 0
+        self.before_second = before_second
+        watcher = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                if self.path == "/figures":
+                    watcher.note_request()
+                answer = get(backend.url(self.path))
+                self.send_response_only(answer.status)
+                for name, value in answer.headers.items():
+                    if name.lower() not in ("connection", "content-length"):
+                        self.send_header(name, value)
+                self.send_header("Content-Length", str(len(answer.body)))
+                self.end_headers()
+                self.wfile.write(answer.body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def note_request(self):
+        self.asked += 1
+        if self.asked == 2:
+            self.before_second()
+
+    def close(self):
+        self.server.shutdown()
+
+
+def main(program, made_kiosk):
+    with tempfile.TemporaryDirectory() as state, tempfile.TemporaryDirectory() as profile:
+        with Backend(program, state) as backend:
+            assert "No kiosk yet" in open_page(backend.url("/"), profile)
+            kiosk = Kiosk(made_kiosk, backend.code(), "<script>document.title='owned'</script>",
+                          ["4", "1:long-wait,<b>rude</b>", "3"])
+            assert backend.post("/v1/enrolments", "application/cbor", kiosk.enrolment).status == 201
+            assert backend.post_records(kiosk.first).status == 200
+            dom = open_page(backend.url("/"), profile)
+            assert "3 answers today" in dom and "Long wait" in dom, dom
+            assert "<title>Smilepost results</title>" in dom, "a label became script"
+            assert "&lt;script&gt;" in dom and "<b>rude" not in dom, dom
+            check_refresh(backend, kiosk, profile)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

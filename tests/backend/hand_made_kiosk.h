@@ -1,0 +1,59 @@
+// A kiosk made by hand: any chain a test needs, signed for real.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "record/receipt.h"
+#include "record/record.h"
+
+namespace smilepost::backend::test {
+
+inline constexpr std::int64_t noon_ms = 1'795'348'800'000;  // 2026-11-22 12:00 UTC
+
+class HandMadeKiosk {
+ public:
+  explicit HandMadeKiosk(std::int64_t wall_ms = noon_ms);
+
+  record::KioskId id() const { return id_; }
+  record::Epoch epoch() const { return epoch_; }
+  std::size_t size() const { return records_.size(); }
+  const record::Bytes& at(std::size_t sequence) const { return records_[sequence]; }
+  record::ChainHead head_at(std::size_t sequence) const;
+
+  // Time of the records to come.
+  std::int64_t wall_ms;
+  record::ClockState clock = record::ClockState::synchronised;
+  std::string rating = "rating";
+
+  // Each appends a record and returns its sequence.
+  std::uint64_t vote(int value, int steps = 4, std::optional<std::string> leads_to = {});
+  std::uint64_t amend(std::uint64_t visit, int value, int steps = 4,
+                      std::optional<std::string> leads_to = {});
+  std::uint64_t reasons(std::uint64_t visit, const std::string& question,
+                        std::vector<std::string> chosen, std::optional<std::uint64_t> amends = {});
+  std::uint64_t head();
+  std::uint64_t append(record::Kind kind, record::Body body);
+
+  // Where no endorsement is wanted, the old key is taken for lost.
+  void open_epoch(record::EpochReason reason, bool endorsed);
+  // Forgets the records from this sequence on, as a restored card would.
+  void forget_from(std::size_t sequence) { records_.resize(sequence); }
+
+  // The CBOR sequence of records [from, to).
+  std::string batch(std::size_t from, std::size_t to) const;
+  std::string batch() const { return batch(0, records_.size()); }
+  std::string enrolment(const record::EnrolmentCode& code, const std::string& label) const;
+
+ private:
+  record::Answer answer(const std::string& question) const;
+
+  record::SigningKey key_;
+  record::KioskId id_;
+  record::Epoch epoch_ = 0;
+  std::vector<record::Bytes> records_;
+  record::HeadReport held_;
+};
+
+}  // namespace smilepost::backend::test

@@ -1,0 +1,252 @@
+#include "backend/ingest.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+// After GoogleTest, which it leans on.
+#include <rapidcheck/gtest.h>
+
+#include "backend/sql.h"
+#include "kitchen.h"
+
+namespace smilepost::backend::test {
+namespace {
+
+class IngestTest : public KitchenTest {
+ protected:
+  IngestTest() { kitchen.enrol(kiosk); }
+  HandMadeKiosk kiosk;
+};
+
+TEST_F(IngestTest, AcknowledgesTheHeadOfAGoodBatch) {
+  kiosk.vote(4);
+  kiosk.vote(1);
+  const Response response = kitchen.post_records(kiosk.batch());
+  ASSERT_EQ(response.status, 200) << response.body;
+  const record::Receipt receipt = kitchen.receipt_in(response);
+  EXPECT_EQ(receipt.kiosk, kiosk.id());
+  EXPECT_EQ(receipt.head, kiosk.head_at(2));
+  EXPECT_EQ(receipt.generation, kitchen.archive->generation());
+}
+
+TEST_F(IngestTest, TakesEachRecordOnceHoweverOftenItComes) {
+  kiosk.vote(4);
+  kiosk.vote(1);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(0, 2)).status, 200);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(0, 2)).status, 200);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(0, 3)).status, 200);  // overlaps
+  const Response older = kitchen.post_records(kiosk.batch(0, 1));
+  EXPECT_EQ(kitchen.receipt_in(older).head, kiosk.head_at(2));  // the head here, not the batch's
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM record"), 3);
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM visit"), 2);
+}
+
+TEST_F(IngestTest, KeepsTheBytesAsTheyWereSigned) {
+  kitchen.post_records(kiosk.batch());
+  auto row = kitchen.archive->database().prepare("SELECT cose FROM record");
+  ASSERT_TRUE(row && *row->step());
+  EXPECT_TRUE(record::equal(row->blob(0), kiosk.at(0)));
+}
+
+TEST_F(IngestTest, TellsTheHeadItHasWhereRecordsAreMissing) {
+  for (int i = 0; i < 4; ++i) kiosk.vote(3);
+  const Response nothing_yet = kitchen.post_records(kiosk.batch(2, 4));
+  EXPECT_EQ(nothing_yet.status, 409);
+  EXPECT_FALSE(kitchen.receipt_in(nothing_yet).head);
+  kitchen.post_records(kiosk.batch(0, 2));
+  const Response gap = kitchen.post_records(kiosk.batch(3, 5));
+  EXPECT_EQ(gap.status, 409);
+  EXPECT_EQ(kitchen.receipt_in(gap).head, kiosk.head_at(1));
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(2, 5)).status, 200);
+}
+
+TEST_F(IngestTest, RefusesAKioskThatIsNotEnrolled) {
+  const HandMadeKiosk stranger;
+  const Response response = kitchen.post_records(stranger.batch());
+  EXPECT_EQ(response.status, 403);
+  EXPECT_EQ(response.content_type, "application/problem+json");
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM record"), 0);
+}
+
+TEST_F(IngestTest, RefusesWhatCannotBeBelieved) {
+  kiosk.vote(4);
+  kiosk.vote(2);
+  HandMadeKiosk other;
+  other.vote(1);
+  kitchen.enrol(other);
+  std::string flipped = kiosk.batch();
+  flipped.back() = static_cast<char>(flipped.back() ^ 1);  // in the newest signature
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"", "malformed"},
+      {"<html>", "malformed"},
+      {kiosk.batch() + "\xff", "malformed"},
+      {kiosk.batch().substr(0, kiosk.batch().size() - 3), "malformed"},
+      {flipped, "wrong_signature"},
+      {kiosk.batch(0, 1) + kiosk.batch(2, 3), "gap"},
+      {kiosk.batch(0, 2) + kiosk.batch(1, 2), "repeated"},
+      {kiosk.batch(1, 2) + kiosk.batch(0, 1), "repeated"},
+      {kiosk.batch(0, 1) + other.batch(1, 2), "wrong_kiosk"},
+  };
+  for (const auto& [batch, verdict] : cases) {
+    const Response response = kitchen.post_records(batch);
+    EXPECT_EQ(response.status, 422) << verdict;
+    EXPECT_NE(response.body.find(verdict), std::string::npos) << response.body;
+  }
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM record"), 0);
+}
+
+TEST_F(IngestTest, RefusesAGapThatTheKioskDidNotSign) {
+  for (int i = 0; i < 3; ++i) kiosk.vote(3);
+  kitchen.post_records(kiosk.batch(0, 2));
+  std::string forged = kiosk.batch(3, 4);
+  forged.back() = static_cast<char>(forged.back() ^ 1);
+  kitchen.clock.now_ms += 60'000;
+  EXPECT_EQ(kitchen.post_records(forged).status, 422);
+  EXPECT_EQ(kitchen.figures().kiosks[0].last_contact_ms, noon_ms);
+}
+
+TEST_F(IngestTest, KeepsRecordsThatContradictTheStoredOnes) {
+  kiosk.vote(4);
+  kiosk.vote(1);
+  kitchen.post_records(kiosk.batch());
+  kiosk.forget_from(2);
+  kiosk.vote(2);  // another record with sequence 2
+  kiosk.vote(3);
+  const Response response = kitchen.post_records(kiosk.batch());
+  EXPECT_EQ(response.status, 409);
+  EXPECT_EQ(response.content_type, "application/problem+json");
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(3, 4)).status, 409);  // another continuation
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM fork"), 2);        // each once
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM record"), 3);
+  EXPECT_EQ(kitchen.figures().kiosks[0].forks, 2U);
+}
+
+TEST_F(IngestTest, KeepsNoForgedContradiction) {
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  kiosk.forget_from(1);
+  kiosk.vote(1);
+  std::string forged = kiosk.batch(1, 2);
+  forged.back() = static_cast<char>(forged.back() ^ 1);
+  EXPECT_EQ(kitchen.post_records(forged).status, 422);
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM fork"), 0);
+}
+
+TEST_F(IngestTest, TakesALaterEpochThatAnOldKeyEndorsed) {
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  kiosk.open_epoch(record::EpochReason::card_restored, true);
+  kiosk.vote(3);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch()).status, 200);
+  EXPECT_EQ(kitchen.figures().kiosks[0].visits, 2U);
+}
+
+TEST_F(IngestTest, RefusesALaterEpochThatNobodyEndorsed) {
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  kiosk.open_epoch(record::EpochReason::journal_lost, false);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch()).status, 403);
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM epoch"), 1);
+}
+
+TEST_F(IngestTest, TakesNothingAfterAnEpochWasClosed) {
+  kiosk.append(record::Kind::epoch_closed, record::EpochClosed{});
+  EXPECT_EQ(kitchen.post_records(kiosk.batch()).status, 200);
+  kiosk.vote(4);
+  const Response response = kitchen.post_records(kiosk.batch(2, 3));
+  EXPECT_EQ(response.status, 422);
+  EXPECT_NE(response.body.find("after_close"), std::string::npos) << response.body;
+}
+
+TEST_F(IngestTest, KeepsAndRaisesABodyItCannotRead) {
+  kiosk.vote(9, 4);  // no such face: another version's idea of a vote, perhaps
+  kiosk.vote(4);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch()).status, 200);
+  const KioskFigures figures = kitchen.figures().kiosks.at(0);
+  EXPECT_EQ(figures.raised, 1U);
+  EXPECT_EQ(figures.visits, 1U);
+  EXPECT_EQ(figures.answer_records, 2U);
+}
+
+TEST_F(IngestTest, HandsOutAFreshTokenWithEachReceipt) {
+  const record::Receipt first = kitchen.receipt_in(kitchen.post_records(kiosk.batch()));
+  const record::Receipt second =
+      kitchen.receipt_in(kitchen.post_records(kiosk.batch(), record::to_hex(first.next_token)));
+  EXPECT_NE(first.next_token, second.next_token);
+  EXPECT_EQ(kitchen.count("SELECT stranger_seen FROM token"), 1);  // the first batch had none
+}
+
+TEST_F(IngestTest, KnowsThePreviousTokenUntilItsSuccessorIsShown) {
+  kitchen.archive->database().execute("DELETE FROM token").operator*();
+  const auto post = [&](const record::Token& token) {
+    return kitchen.receipt_in(kitchen.post_records(kiosk.batch(), record::to_hex(token)))
+        .next_token;
+  };
+  const record::Token first = post({});
+  const record::Token second = post(first);
+  const record::Token third = post(second);
+  post(second);  // the third was lost on its way
+  EXPECT_EQ(kitchen.count("SELECT stranger_seen FROM token"), 0);
+  post(third);  // replaced by now
+  EXPECT_EQ(kitchen.count("SELECT stranger_seen FROM token"), 1);
+}
+
+TEST_F(IngestTest, TakesManyKiosksInOneCommit) {
+  std::vector<HandMadeKiosk> kiosks(20);
+  std::vector<Request> requests;
+  for (HandMadeKiosk& one : kiosks) {
+    one.vote(4);
+    one.head();
+    kitchen.enrol(one);
+    requests.push_back({"POST",
+                        "/v1/records",
+                        {{"content-type", "application/cbor-seq"}},
+                        one.batch(),
+                        Door::network});
+  }
+  requests[3].body = "rubbish";  // spoils nobody else's
+  std::vector<const Request*> group;
+  for (const Request& one : requests) group.push_back(&one);
+  const auto responses = kitchen.archive->answer_group(
+      group, [&](const Request& it) { return kitchen.routes.answer(it); });
+  for (std::size_t i = 0; i < responses.size(); ++i) {
+    EXPECT_EQ(responses[i].status, i == 3 ? 422 : 200);
+  }
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM visit"), 19);
+}
+
+TEST_F(IngestTest, RemembersEverythingAfterARestart) {
+  kiosk.vote(4);
+  kiosk.vote(2);
+  kitchen.post_records(kiosk.batch(0, 2));
+  const std::uint64_t generation = kitchen.archive->generation();
+  kitchen.archive.reset();
+  Kitchen again(folder.path());
+  EXPECT_EQ(again.archive->generation(), generation);
+  EXPECT_EQ(again.receipt_in(again.post_records(kiosk.batch(2, 3))).head, kiosk.head_at(2));
+  EXPECT_EQ(again.figures().kiosks[0].visits, 2U);
+}
+
+// Bytes from outside: whatever is changed, nothing is stored that the kiosk did not sign, and
+// nothing is answered that is not documented.
+RC_GTEST_FIXTURE_PROP(IngestTest, SurvivesAnyDamage, ()) {
+  kiosk.vote(4);
+  kiosk.vote(1);
+  std::string batch = kiosk.batch();
+  const auto at = *rc::gen::inRange<std::size_t>(0, batch.size());
+  const auto bits = *rc::gen::inRange(1, 256);
+  if (*rc::gen::arbitrary<bool>()) {
+    batch[at] = static_cast<char>(batch[at] ^ bits);
+  } else {
+    batch.resize(at);
+  }
+  const int status = kitchen.post_records(batch).status;
+  RC_ASSERT(status == 200 || status == 403 || status == 409 || status == 422);
+  for (std::int64_t i = kitchen.count("SELECT count(*) FROM record"); i-- > 0;) {
+    auto row = query(kitchen.archive->database(), "SELECT cose FROM record WHERE sequence = ?", i);
+    RC_ASSERT(*row->step());
+    RC_ASSERT(record::equal(row->blob(0), kiosk.at(static_cast<std::size_t>(i))));
+  }
+}
+
+}  // namespace
+}  // namespace smilepost::backend::test

@@ -1,0 +1,101 @@
+// A whole backend without its network: the real parts over a real archive, with a clock to set.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "backend/archive.h"
+#include "backend/results.h"
+#include "backend/routes.h"
+#include "hand_made_kiosk.h"
+#include "platform/clock.h"
+#include "tests/platform/temp_folder.h"
+
+namespace smilepost::backend::test {
+
+using TemporaryFolder = tests::TempFolder;
+
+class SetClock final : public platform::Clock {
+ public:
+  std::uint64_t monotonic_ms() const override { return static_cast<std::uint64_t>(now_ms); }
+  std::int64_t wall_ms() const override { return now_ms; }
+  bool synchronised() const override { return true; }
+  std::array<std::uint8_t, 16> boot_id() const override { return {}; }
+  std::int64_t now_ms = noon_ms;
+};
+
+inline record::SigningKey test_key() {
+  record::initialise_crypto();
+  return record::SigningKey::from_seed({7});
+}
+
+// What a process holds while it runs; a restart is another Kitchen over the same file.
+class Kitchen {
+ public:
+  explicit Kitchen(const std::filesystem::path& folder)
+      : key(test_key()), archive(open(folder / "archive.sqlite")) {}
+
+  Response ask(const std::string& method, const std::string& path, std::string body = {},
+               std::map<std::string, std::string> headers = {}, Door door = Door::network) {
+    Request request{method, path, std::move(headers), std::move(body), door};
+    request.headers.emplace("host", "localhost:8480");
+    const auto responses =
+        archive->answer_group({&request}, [this](const Request& it) { return routes.answer(it); });
+    return responses.front();
+  }
+
+  Response post_records(const std::string& batch, const std::string& token = {}) {
+    return ask("POST", "/v1/records", batch,
+               {{"content-type", "application/cbor-seq"}, {"smilepost-token", token}});
+  }
+  Response post_enrolment(const std::string& body) {
+    return ask("POST", "/v1/enrolments", body, {{"content-type", "application/cbor"}});
+  }
+  record::EnrolmentCode make_code() {
+    const Response made = ask("POST", "/admin/v1/enrolment-codes", {}, {}, Door::admin_socket);
+    EXPECT_EQ(made.status, 201);
+    return record::parse_enrolment_code(made.body.substr(0, made.body.find('\n'))).value();
+  }
+  void enrol(const HandMadeKiosk& kiosk, const std::string& label = "Checkout") {
+    EXPECT_EQ(post_enrolment(kiosk.enrolment(make_code(), label)).status, 201);
+  }
+  Figures figures() { return figures_of(archive->database(), day_of(clock.now_ms)).operator*(); }
+  // The receipt in a response, verified.
+  record::Receipt receipt_in(const Response& response) const {
+    EXPECT_EQ(response.content_type, "application/cose");
+    const record::Bytes cose(response.body.begin(), response.body.end());
+    const auto opened = record::open_receipt(cose, key.public_key());
+    EXPECT_EQ(opened.verdict, record::Verdict::good);
+    return opened.receipt;
+  }
+  std::int64_t count(const std::string& sql) {
+    return archive->database().integer(sql).operator*();
+  }
+
+  SetClock clock;
+  record::SigningKey key;
+  std::unique_ptr<Archive> archive;
+  Receipts receipts{*archive, clock, key};
+  Enrolment enrolment{*archive, clock, receipts};
+  Ingest ingest{*archive, clock, receipts};
+  ResultsPage page{*archive, clock};
+  Routes routes{all_routes(enrolment, ingest, page), {"localhost", "127.0.0.1"}};
+
+ private:
+  static std::unique_ptr<Archive> open(const std::filesystem::path& file) {
+    auto archive = Archive::open(file);
+    EXPECT_TRUE(archive) << archive.error().message;
+    return *std::move(archive);
+  }
+};
+
+class KitchenTest : public ::testing::Test {
+ protected:
+  TemporaryFolder folder;
+  Kitchen kitchen{folder.path()};
+};
+
+}  // namespace smilepost::backend::test

@@ -1,0 +1,48 @@
+#include "backend/options.h"
+
+#include <gtest/gtest.h>
+
+namespace smilepost::backend {
+namespace {
+
+TEST(OptionsTest, ListensOnLoopbackByDefault) {
+  const auto options = parse_options({});
+  EXPECT_EQ(options->host, "127.0.0.1");
+  EXPECT_EQ(options->port, 8480);
+}
+
+TEST(OptionsTest, ReadsAddresses) {
+  EXPECT_EQ(parse_options({"--listen", "127.0.0.1:0"})->port, 0);
+  EXPECT_EQ(parse_options({"--listen", "[::1]:9000"})->host, "::1");
+  EXPECT_EQ(parse_options({"--allow-remote", "--listen", "0.0.0.0:80"})->host, "0.0.0.0");
+}
+
+TEST(OptionsTest, RefusesOtherMachinesUnlessMeant) {
+  const auto options = parse_options({"--listen", "0.0.0.0:8480"});
+  ASSERT_FALSE(options);
+  EXPECT_NE(options.error().message.find("--allow-remote"), std::string::npos);
+}
+
+TEST(OptionsTest, RefusesWhatItDoesNotKnow) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"--lisen", "x"},
+                                             {"--state"},
+                                             {"--state", ""},
+                                             {"--listen", "8480"},
+                                             {"--listen", ":8480"},
+                                             {"--listen", "127.0.0.1:"},
+                                             {"--listen", "127.0.0.1:99999"},
+                                             {"--listen", "127.0.0.1:80x"},
+                                             {"stray"}}) {
+    EXPECT_FALSE(parse_options(arguments)) << arguments.front();
+  }
+}
+
+TEST(OptionsTest, KnowsItsTasks) {
+  EXPECT_EQ(parse_options({"--help"})->task, Task::help);
+  EXPECT_EQ(parse_options({"--version"})->task, Task::version);
+  EXPECT_EQ(parse_options({"--print-receipt-fingerprint"})->task, Task::print_receipt_fingerprint);
+}
+
+}  // namespace
+}  // namespace smilepost::backend

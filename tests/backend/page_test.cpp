@@ -1,0 +1,99 @@
+#include "backend/web/page.h"
+
+#include <nlohmann/json.hpp>
+
+#include "kitchen.h"
+
+namespace smilepost::backend::test {
+namespace {
+
+std::string header_of(const Response& response, const std::string& name) {
+  for (const auto& [key, value] : response.headers) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+using PageTest = KitchenTest;
+
+TEST_F(PageTest, TellsWhatToDoWhereThereIsNoKiosk) {
+  const Response page = kitchen.ask("GET", "/");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("No kiosk yet"), std::string::npos);
+  EXPECT_NE(page.body.find("enrol-code"), std::string::npos);
+}
+
+TEST_F(PageTest, ShowsTheFiguresOfAKiosk) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk, "Checkout");
+  kiosk.reasons(kiosk.vote(1, 4, "what-went-wrong"), "what-went-wrong", {"long-wait"});
+  kiosk.vote(4);
+  kiosk.head();
+  kitchen.post_records(kiosk.batch());
+  kitchen.clock.now_ms += 12'000;
+  const std::string page = kitchen.ask("GET", "/").body;
+  for (const char* text :
+       {"Checkout", "2 answers today", "1 of 2 chose a happy face", "Long wait", "What went wrong",
+        "12 s ago", "Kiosk has 3, server has 3", "Very good"}) {
+    EXPECT_NE(page.find(text), std::string::npos) << text;
+  }
+}
+
+TEST_F(PageTest, EscapesWhateverComesFromAKiosk) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk, "<script>alert(1)</script>");
+  kiosk.reasons(kiosk.vote(1, 4, "<i>why"), "<i>why", {"\"><img src=x>"});
+  kitchen.post_records(kiosk.batch());
+  const std::string page = kitchen.ask("GET", "/").body;
+  EXPECT_EQ(page.find("<script>alert"), std::string::npos);
+  EXPECT_EQ(page.find("<i>"), std::string::npos);
+  EXPECT_EQ(page.find("<img"), std::string::npos);
+  EXPECT_NE(page.find("&lt;img"), std::string::npos);
+}
+
+TEST_F(PageTest, AllowsNothingInline) {
+  const Response page = kitchen.ask("GET", "/");
+  EXPECT_NE(header_of(page, "Content-Security-Policy").find("default-src 'none'"),
+            std::string::npos);
+  EXPECT_EQ(page.body.find("style="), std::string::npos);
+  EXPECT_EQ(page.body.find("<script>"), std::string::npos);
+}
+
+TEST_F(PageTest, SendsFiguresAgainOnlyWhereTheyChanged) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  const Response first = kitchen.ask("GET", "/figures");
+  const std::string tag = header_of(first, "ETag");
+  const Response same = kitchen.ask("GET", "/figures", {}, {{"if-none-match", tag}});
+  EXPECT_EQ(same.status, 304);
+  EXPECT_TRUE(same.body.empty());
+  kiosk.vote(3);
+  kitchen.post_records(kiosk.batch());
+  EXPECT_EQ(kitchen.ask("GET", "/figures", {}, {{"if-none-match", tag}}).status, 200);
+}
+
+TEST_F(PageTest, GivesTheSameFiguresToPrograms) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk, "Checkout");
+  kiosk.reasons(kiosk.vote(2, 4, "why"), "why", {"long-wait"});
+  kiosk.head();
+  kitchen.post_records(kiosk.batch());
+  const auto json = nlohmann::json::parse(kitchen.ask("GET", "/results.json").body);
+  EXPECT_EQ(json["answer_records"], 2);
+  EXPECT_EQ(json["visits"], 1);
+  const auto& one = json["kiosks"].at(0);
+  EXPECT_EQ(one["label"], "Checkout");
+  EXPECT_EQ(one["answer_records"], 2);
+  EXPECT_EQ(one["distribution"].at(0)["votes"], (std::vector<int>{0, 1, 0, 0}));
+  EXPECT_EQ(one["comparison"]["kiosk_has"], 2);
+  EXPECT_EQ(one["follow_ups"].at(0)["reasons"].at(0)["reason"], "long-wait");
+}
+
+TEST_F(PageTest, HasItsFiles) {
+  EXPECT_EQ(kitchen.ask("GET", "/style.css").content_type, "text/css; charset=utf-8");
+  EXPECT_EQ(kitchen.ask("GET", "/refresh.js").status, 200);
+  EXPECT_EQ(kitchen.ask("GET", "/icon.svg").content_type, "image/svg+xml");
+}
+
+}  // namespace
+}  // namespace smilepost::backend::test

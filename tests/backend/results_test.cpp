@@ -1,0 +1,228 @@
+#include "backend/results.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <ctime>
+
+#include "kitchen.h"
+
+namespace smilepost::backend::test {
+namespace {
+
+constexpr std::int64_t hour_ms = 3'600'000;
+
+void set_zone(const char* zone) {
+  ::setenv("TZ", zone, 1);
+  ::tzset();
+}
+
+class ResultsTest : public KitchenTest {
+ protected:
+  ResultsTest() { kitchen.enrol(kiosk); }
+  ~ResultsTest() override { set_zone("UTC"); }
+
+  KioskFigures counted() {
+    EXPECT_EQ(kitchen.post_records(kiosk.batch()).status, 200);
+    return kitchen.figures().kiosks.at(0);
+  }
+  HandMadeKiosk kiosk;
+};
+
+std::vector<std::uint64_t> votes_of(const KioskFigures& figures, std::size_t place = 0) {
+  return figures.distributions.at(place).votes;
+}
+
+TEST_F(ResultsTest, CountsEachVisitOnce) {
+  kiosk.vote(4);
+  kiosk.vote(4);
+  kiosk.vote(1);
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 3U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{1, 0, 0, 2}));
+  EXPECT_DOUBLE_EQ(figures.happy_index->mean, 200.0 / 3);
+  EXPECT_EQ(figures.happy_index->sample, 3U);
+  EXPECT_FALSE(figures.happy_index->range);  // too few
+}
+
+TEST_F(ResultsTest, CountsAnAmendedAnswerWithItsLastValue) {
+  const std::uint64_t visit = kiosk.vote(1);
+  kiosk.amend(visit, 2);
+  kiosk.amend(visit, 3);
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 1U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 0, 1, 0}));
+  EXPECT_EQ(figures.answer_records, 3U);
+}
+
+TEST_F(ResultsTest, CountsAnAmendmentThatComesInALaterBatch) {
+  const std::uint64_t visit = kiosk.vote(1);
+  counted();
+  kiosk.amend(visit, 4);
+  EXPECT_EQ(votes_of(counted()), (std::vector<std::uint64_t>{0, 0, 0, 1}));
+}
+
+TEST_F(ResultsTest, LeavesTheVoteAloneWhereAnotherQuestionIsAnswered) {
+  const std::uint64_t visit = kiosk.vote(1);
+  kiosk.rating = "recommend";
+  kiosk.amend(visit, 4);  // a vote of the same visit on another question
+  EXPECT_EQ(votes_of(counted()), (std::vector<std::uint64_t>{1, 0, 0, 0}));
+}
+
+TEST_F(ResultsTest, KeepsScalesApartAndMixesThemOnlyInTheIndex) {
+  kiosk.vote(4, 4);
+  kiosk.vote(3, 5);
+  kiosk.vote(1, 1);  // one face is no scale
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 3U);
+  EXPECT_EQ(votes_of(figures, 2), (std::vector<std::uint64_t>{0, 0, 1, 0, 0}));
+  EXPECT_DOUBLE_EQ(figures.happy_index->mean, 75);
+  EXPECT_EQ(figures.happy_index->sample, 2U);
+}
+
+TEST_F(ResultsTest, GivesARangeFromThirtyVotesOn) {
+  for (int i = 0; i < 15; ++i) {
+    kiosk.vote(1);
+    kiosk.vote(4);
+  }
+  const KioskFigures figures = counted();
+  ASSERT_TRUE(figures.happy_index->range);
+  EXPECT_NEAR(figures.happy_index->range->first, 50 - 1.96 * 50.85 / std::sqrt(30.0), 0.1);
+  EXPECT_NEAR(figures.happy_index->range->second, 50 + 1.96 * 50.85 / std::sqrt(30.0), 0.1);
+}
+
+TEST_F(ResultsTest, CountsReasonsWithTheVisitsThatGaveThem) {
+  kiosk.reasons(kiosk.vote(1, 4, "why"), "why", {"long-wait", "unfriendly"});
+  kiosk.reasons(kiosk.vote(2, 4, "why"), "why", {"long-wait"});
+  kiosk.vote(1, 4, "why");  // walked away
+  const KioskFigures figures = counted();
+  const FollowUp& why = figures.follow_ups.at(0);
+  EXPECT_EQ(why.question, "why");
+  EXPECT_EQ(why.sample, 2U);
+  EXPECT_FALSE(why.after_good_votes);
+  EXPECT_EQ(why.reasons.at(0).reason, "long-wait");
+  EXPECT_EQ(why.reasons.at(0).visits, 2U);
+  EXPECT_EQ(why.reasons.at(1).visits, 1U);
+}
+
+TEST_F(ResultsTest, CountsTheLastReasonsOnly) {
+  const std::uint64_t visit = kiosk.vote(1, 4, "why");
+  const std::uint64_t reasons = kiosk.reasons(visit, "why", {"long-wait"});
+  kiosk.reasons(visit, "why", {"unfriendly"}, reasons);
+  EXPECT_EQ(counted().follow_ups.at(0).reasons.at(0).reason, "unfriendly");
+}
+
+TEST_F(ResultsTest, CountsNoReasonThatWasTakenBack) {
+  const std::uint64_t visit = kiosk.vote(1, 4, "why");
+  const std::uint64_t reasons = kiosk.reasons(visit, "why", {"long-wait"});
+  kiosk.reasons(visit, "why", {}, reasons);
+  EXPECT_TRUE(counted().follow_ups.empty());
+}
+
+TEST_F(ResultsTest, CountsReasonsOnlyWhileTheVoteLeadsToTheirQuestion) {
+  const std::uint64_t visit = kiosk.vote(1, 4, "why");
+  kiosk.reasons(visit, "why", {"long-wait"});
+  kiosk.amend(visit, 4, 4, "liked");
+  EXPECT_TRUE(counted().follow_ups.empty());
+  kiosk.amend(visit, 2, 4, "why");  // back again: what was said there holds
+  EXPECT_EQ(counted().follow_ups.at(0).sample, 1U);
+}
+
+TEST_F(ResultsTest, PutsPraiseBeforeBlame) {
+  for (int i = 0; i < 2; ++i) kiosk.reasons(kiosk.vote(1, 4, "why"), "why", {"long-wait"});
+  kiosk.reasons(kiosk.vote(4, 4, "liked"), "liked", {"friendly"});
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.follow_ups.at(0).question, "liked");
+  EXPECT_TRUE(figures.follow_ups.at(0).after_good_votes);
+}
+
+TEST_F(ResultsTest, CountsTodayInTheServersTimeZone) {
+  set_zone("Asia/Tokyo");  // noon UTC is 21:00 there
+  kiosk.wall_ms = noon_ms - 22 * hour_ms;
+  kiosk.vote(1);
+  kiosk.wall_ms = noon_ms - 20 * hour_ms;
+  kiosk.vote(2);
+  kiosk.wall_ms = noon_ms + 4 * hour_ms;
+  kiosk.vote(3);
+  EXPECT_EQ(votes_of(counted()), (std::vector<std::uint64_t>{0, 1, 0, 0}));
+  set_zone("America/Los_Angeles");  // 04:00 there
+  EXPECT_EQ(votes_of(counted()), (std::vector<std::uint64_t>{0, 0, 1, 0}));
+}
+
+TEST_F(ResultsTest, CountsAnAmendmentOnTheDayOfTheVisit) {
+  kiosk.wall_ms = noon_ms - 24 * hour_ms;
+  const std::uint64_t visit = kiosk.vote(1);
+  kiosk.wall_ms = noon_ms;
+  kiosk.amend(visit, 4);
+  EXPECT_EQ(counted().visits, 0U);
+}
+
+TEST_F(ResultsTest, CountsByArrivalWhereTheKioskHadNoClock) {
+  kiosk.clock = record::ClockState::unset;
+  kiosk.wall_ms = 5000;  // 1970
+  kiosk.vote(4);
+  kiosk.clock = record::ClockState::free_running;
+  kiosk.wall_ms = noon_ms;
+  kiosk.vote(4);
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 2U);
+  EXPECT_EQ(figures.visits_by_arrival, 1U);
+}
+
+TEST_F(ResultsTest, ComparesTheKiosksOwnFigureWithACount) {
+  kiosk.vote(4);
+  EXPECT_FALSE(counted().comparison);  // nothing signed yet
+  kiosk.head();
+  kiosk.vote(1);  // after the head: in neither figure
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.comparison->kiosk_has, 1U);
+  EXPECT_EQ(figures.comparison->server_has, 1U);
+  EXPECT_EQ(figures.answer_records, 2U);
+  EXPECT_EQ(figures.software, "0.1.0");
+}
+
+TEST_F(ResultsTest, NoticesWhereTheFiguresDiffer) {
+  kiosk.vote(4);
+  kiosk.append(record::Kind::head, record::HeadReport{7, 7, "0.1.0"});
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.comparison->kiosk_has, 7U);
+  EXPECT_EQ(figures.comparison->server_has, 1U);
+}
+
+TEST_F(ResultsTest, AddsUpEpochs) {
+  kiosk.vote(4);
+  kiosk.head();
+  counted();
+  kiosk.open_epoch(record::EpochReason::card_restored, true);
+  kiosk.vote(3);
+  kiosk.vote(3);
+  kiosk.head();
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 3U);
+  EXPECT_EQ(figures.comparison->kiosk_has, 3U);
+  EXPECT_EQ(figures.comparison->server_has, 3U);
+}
+
+TEST_F(ResultsTest, KeepsKiosksApart) {
+  HandMadeKiosk other;
+  other.vote(1);
+  kitchen.enrol(other, "A till");
+  kitchen.post_records(other.batch());
+  kiosk.vote(4);
+  counted();
+  const Figures figures = kitchen.figures();
+  ASSERT_EQ(figures.kiosks.size(), 2U);
+  EXPECT_EQ(figures.kiosks[0].label, "A till");
+  EXPECT_EQ(votes_of(figures.kiosks[0]), (std::vector<std::uint64_t>{1, 0, 0, 0}));
+  EXPECT_EQ(votes_of(figures.kiosks[1]), (std::vector<std::uint64_t>{0, 0, 0, 1}));
+}
+
+TEST_F(ResultsTest, RaisesAFollowUpWithoutItsVisit) {
+  kiosk.reasons(77, "why", {"long-wait"});
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.raised, 1U);
+  EXPECT_EQ(figures.visits, 0U);
+  EXPECT_EQ(figures.answer_records, 1U);
+}
+
+}  // namespace
+}  // namespace smilepost::backend::test
