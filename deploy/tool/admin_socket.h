@@ -1,0 +1,19 @@
+// The backend's owner-only Unix socket, by libcurl: the one way this tool changes a backend.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "platform/result.h"
+
+namespace smilepost::tool {
+
+struct AdminAnswer {
+  long status = 0;  // of HTTP
+  std::string body;
+};
+
+// POST with an empty body. An Error: nobody answered.
+Result<AdminAnswer> post_to_admin(const std::filesystem::path& socket, const std::string& target);
+
+}  // namespace smilepost::tool

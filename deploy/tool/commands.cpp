@@ -1,0 +1,64 @@
+#include "deploy/tool/commands.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+
+namespace smilepost::tool {
+namespace {
+
+struct Command {
+  std::string_view name, arguments, about;
+  int (*run)(const Words&, Streams);
+};
+
+constexpr std::array commands{
+    Command{"verify", "FILE | STATE_DIR",
+            "check every signature of an export, a journal.db or a kiosk's state folder", verify},
+    Command{"export", "--state DIR --out FILE",
+            "write a kiosk's records to one file with a signed head", export_journal},
+    Command{"counts", "--state DIR [--json]",
+            "say how many answer records a kiosk has kept, and how many are acknowledged", counts},
+    Command{"enrol-code", "--socket PATH",
+            "ask the backend for a one-time code that enrols a kiosk", enrol_code},
+};
+
+std::string help() {
+  std::string text = "smilepost: the tool for IT and auditors\n\n";
+  for (const Command& command : commands) {
+    text += fmt::format("  smilepost {} {}\n      {}\n", command.name, command.arguments,
+                        command.about);
+  }
+  return text +
+         "  smilepost --help | --version\n\n"
+         "Exit codes: 0 good; 1 bad or refused; 2 wrong usage; 3 cannot be read or reached.\n";
+}
+
+std::string help_on(const Command& command) {
+  return fmt::format("usage: smilepost {} {}\n{}\n", command.name, command.arguments,
+                     command.about);
+}
+
+}  // namespace
+
+int run(const Words& words, Streams streams) {
+  const std::string first = words.empty() ? "" : words.front();
+  if (first == "--help" || first == "-h") return streams.out << help(), exit_good;
+  if (first == "--version") return streams.out << "smilepost " SMILEPOST_VERSION "\n", exit_good;
+  for (const Command& command : commands) {
+    if (first != command.name) continue;
+    const Words rest(words.begin() + 1, words.end());
+    if (!rest.empty() && rest.front() == "--help") {
+      return streams.out << help_on(command), exit_good;
+    }
+    return command.run(rest, streams);
+  }
+  streams.err << (first.empty()
+                      ? "smilepost: say what to do; see smilepost --help\n"
+                      : fmt::format("smilepost: unknown command {}; see smilepost --help\n",
+                                    first));
+  return exit_usage;
+}
+
+}  // namespace smilepost::tool

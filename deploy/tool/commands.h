@@ -1,0 +1,27 @@
+// The subcommands of `smilepost`, one file each, and what they share: streams in, exit code out.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace smilepost::tool {
+
+enum ExitCode : int { exit_good = 0, exit_bad = 1, exit_usage = 2, exit_unreadable = 3 };
+
+struct Streams {
+  std::ostream& out;  // the result
+  std::ostream& err;  // progress and faults
+};
+
+using Words = std::vector<std::string>;
+
+int verify(const Words& words, Streams streams);
+int export_journal(const Words& words, Streams streams);
+int counts(const Words& words, Streams streams);
+int enrol_code(const Words& words, Streams streams);
+
+// The whole command line, without the program's name.
+int run(const Words& words, Streams streams);
+
+}  // namespace smilepost::tool

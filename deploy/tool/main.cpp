@@ -1,0 +1,9 @@
+#include <iostream>
+
+#include "deploy/tool/commands.h"
+#include "record/keys.h"
+
+int main(int count, char** arguments) {
+  smilepost::record::initialise_crypto();
+  return smilepost::tool::run({arguments + 1, arguments + count}, {std::cout, std::cerr});
+}

@@ -1,0 +1,106 @@
+#include "deploy/tool/verify_journal.h"
+
+#include "record/chain.h"
+
+namespace smilepost::tool {
+namespace {
+
+using record::ExportPlace;
+using record::Verdict;
+
+constexpr std::size_t page_records = 512, page_bytes = 1 << 20;
+
+class JournalVerifier {
+ public:
+  JournalVerifier(const kiosk::JournalReader& journal,
+                  const std::function<void(std::uint64_t)>& progress)
+      : journal_(journal), progress_(progress) {}
+
+  Result<record::ExportReport> run() {
+    const auto kiosk = journal_.kiosk();
+    if (!kiosk) return kiosk.error();
+    const auto epochs = journal_.epochs();
+    if (!epochs) return epochs.error();
+    report_.kiosk = *kiosk;
+    report_.sections = epochs->size();
+    report_.verdict = Verdict::good;
+    for (const kiosk::StoredEpoch& epoch : *epochs) {
+      const Status read = follow(epoch);
+      if (!read) return read.error();
+      if (report_.verdict != Verdict::good) break;
+    }
+    return report_;
+  }
+
+ private:
+  Status follow(const kiosk::StoredEpoch& epoch) {
+    record::Chain chain(report_.kiosk, epoch.epoch);
+    for (std::uint64_t from = 0;;) {
+      const auto page = journal_.page(epoch.epoch, from, page_records, page_bytes);
+      if (!page) return page.error();
+      if (page->empty()) break;
+      for (const kiosk::StoredRecord& stored : *page) {
+        judge(stored, epoch, chain);
+        if (report_.verdict != Verdict::good) return Done{};
+      }
+      from = page->back().sequence + 1;
+    }
+    judge_end(epoch, chain);
+    return Done{};
+  }
+
+  void judge(const kiosk::StoredRecord& stored, const kiosk::StoredEpoch& epoch,
+             record::Chain& chain) {
+    Verdict verdict = chain.append(stored.cose);
+    const bool good = verdict == Verdict::good;
+    if (good && chain.public_key() != epoch.public_key) verdict = Verdict::wrong_signature;
+    if (good && chain.head().sequence != stored.sequence) verdict = Verdict::head_mismatch;
+    if (good && contradicts(epoch, chain.head())) verdict = Verdict::head_mismatch;
+    if (verdict != Verdict::good) {
+      report_.verdict = verdict;
+      report_.place = ExportPlace::record;
+      report_.record = report_.records + 1;
+      report_.epoch = stored.epoch;
+      report_.sequence = stored.sequence;
+      return;
+    }
+    ++report_.records;
+    if (chain.last().kind == record::Kind::answer) ++report_.answer_records;
+    if (std::holds_alternative<record::UnreadableBody>(chain.last().body)) {
+      ++report_.unreadable_bodies;
+    }
+    if (progress_) progress_(report_.records);
+  }
+
+  static bool contradicts(const kiosk::StoredEpoch& epoch, const record::ChainHead& head) {
+    if (!epoch.receipt || !epoch.receipt->head) return false;
+    return epoch.receipt->head->sequence == head.sequence && *epoch.receipt->head != head;
+  }
+
+  // The backend has acknowledged what is no longer here.
+  void judge_end(const kiosk::StoredEpoch& epoch, const record::Chain& chain) {
+    const bool acknowledged = epoch.receipt && epoch.receipt->head;
+    if (chain.empty()) {
+      report_.verdict = Verdict::not_opened;
+    } else if (acknowledged && epoch.receipt->head->sequence > chain.head().sequence) {
+      report_.verdict = Verdict::head_mismatch;
+    } else {
+      return;
+    }
+    report_.place = ExportPlace::end;
+    report_.epoch = epoch.epoch;
+  }
+
+  const kiosk::JournalReader& journal_;
+  const std::function<void(std::uint64_t)>& progress_;
+  record::ExportReport report_;
+};
+
+}  // namespace
+
+Result<record::ExportReport> verify_journal(const kiosk::JournalReader& journal,
+                                            const std::function<void(std::uint64_t)>& progress) {
+  return JournalVerifier(journal, progress).run();
+}
+
+}  // namespace smilepost::tool

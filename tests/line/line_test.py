@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+"""The whole line with real processes: a scripted shop day, a lying network, a backend that goes away,
+a kiosk that is killed. At the end: confirmed ⊆ on the results page ⊆ tapped, each once."""
+import argparse
+import json
+import os
+import pathlib
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+import cbor2
+
+from proxy import Proxy
+
+MODES = ["pass", "gone", "portal", "pass", "half", "broken", "backend away", "half", "pass"]
+PIN = "739164"
+
+
+def fail(why):
+    print(f"FAILED: {why}")
+    sys.exit(1)
+
+
+class Line:
+    def __init__(self, programs, folder, seed):
+        self.programs, self.folder = programs, folder
+        self.random = random.Random(seed)
+        self.backend = self.proxy = None
+        self.port = 0
+        self.taps, self.confirmed, self.kills = [], set(), 0
+        self.config = folder / "kiosk.json"
+        self.config.write_text(json.dumps(
+            {"sync": {"first_retry_seconds": 0.05, "longest_retry_seconds": 0.4, "poll_seconds": 0.1}}))
+        # Leaks are looked for in app_test: LeakSanitizer itself may crash while a driver's threads end.
+        self.environment = dict(os.environ, SDL_VIDEODRIVER="offscreen", ASAN_OPTIONS="detect_leaks=0")
+
+    def program(self, name):
+        return str(self.programs / name)
+
+    def start_backend(self):
+        self.backend = subprocess.Popen(
+            [self.program("smilepost-backend"), "--state", str(self.folder / "backend"),
+             "--listen", f"127.0.0.1:{self.port}"],
+            stdout=subprocess.PIPE, stderr=open(self.folder / "backend.log", "a"), text=True)
+        line = self.backend.stdout.readline()
+        if not line.startswith("listening on"):
+            fail(f"the backend did not start: {(self.folder / 'backend.log').read_text()}")
+        self.port = int(line.strip().rstrip("/").rsplit(":", 1)[1])
+
+    def stop_backend(self, how=signal.SIGTERM):
+        self.backend.send_signal(how)
+        self.backend.wait()
+        self.backend = None
+
+    def close(self):
+        if self.backend:
+            self.stop_backend()
+        if self.proxy:
+            self.proxy.close()
+
+    def enrol(self):
+        self.proxy = Proxy(self.port)
+        code = subprocess.run([self.program("smilepost"), "enrol-code", "--socket",
+                               str(self.folder / "backend" / "admin.sock")],
+                              capture_output=True, text=True, check=True).stdout
+        (self.folder / "code").write_text(code)
+        (self.folder / "pin").write_text(PIN)
+        subprocess.run([self.program("smilepost-kiosk"), "enrol", "--state", str(self.folder / "kiosk"),
+                        "--backend", f"http://127.0.0.1:{self.proxy.port}/", "--label", "Line <b>test</b>",
+                        "--code-file", str(self.folder / "code"), "--pin-file", str(self.folder / "pin")],
+                       check=True)
+
+    def set_network(self, mode):
+        away = mode == "backend away"
+        if away and self.backend:
+            self.stop_backend(self.random.choice([signal.SIGTERM, signal.SIGKILL]))
+        elif not away and not self.backend:
+            self.start_backend()
+        self.proxy.mode = "pass" if away else mode
+
+    def play(self, seed, seconds, kill_after=None, end_after=None):
+        """Plays a shop day; SIGKILLs the kiosk at its kill_after-th line: while a tap is on its way,
+        or between two; or asks it to end (SIGTERM) at its end_after-th, which must end well."""
+        read, write = os.pipe()
+        kiosk = subprocess.Popen(
+            [self.program("smilepost-kiosk"), "--state", str(self.folder / "kiosk"), "--config", str(self.config),
+             "--window", "640x400", "--play-shop-day", str(seconds), "--seed", str(seed), "--trace", f"/dev/fd/{write}"],
+            env=self.environment, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=open(self.folder / "kiosk.log", "a"))
+        os.close(write)  # the kiosk holds the other end: when it is gone, the trace ends
+        killed, lines = False, 0
+        with open(read, encoding="utf-8") as told:
+            for line in told:
+                self.take(line.strip())
+                lines += 1
+                if lines == end_after:
+                    kiosk.terminate()
+                if lines == kill_after:
+                    # Between none and a few milliseconds later: the tap is anywhere on its way.
+                    for _ in range(self.random.randrange(0, 200_000)):
+                        pass
+                    kiosk.kill()
+                    killed = True
+        code = kiosk.wait()
+        if code != (-signal.SIGKILL if killed else 0) and not (killed and code == 0):
+            fail(f"the kiosk ended with {code}: {(self.folder / 'kiosk.log').read_text()[-2000:]}")
+        self.kills += killed
+        unconfirmed = self.counts()["kept"] - len(self.confirmed)
+        if unconfirmed > self.kills:
+            fail(f"{unconfirmed} answers stored but not confirmed after {self.kills} kills")
+
+    def counts(self):
+        return json.loads(subprocess.run(
+            [self.program("smilepost"), "counts", "--state", str(self.folder / "kiosk"), "--json"],
+            capture_output=True, text=True, check=True).stdout)
+
+    def take(self, line):
+        what, _, rest = line.partition(" ")
+        if what == "tap":
+            self.taps.append(rest)
+        elif what == "confirmed":
+            if int(rest) in self.confirmed:
+                fail(f"sequence {rest} was confirmed twice")
+            self.confirmed.add(int(rest))
+
+    def results(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/results.json", timeout=10) as answer:
+            return json.load(answer)
+
+    def archived(self):
+        """(sequence, what was answered) of every answer record, in order."""
+        archive = sqlite3.connect(f"file:{self.folder}/backend/archive.sqlite?mode=ro", uri=True)
+        rows = archive.execute("SELECT epoch, sequence, cose FROM record WHERE kind = 2 ORDER BY sequence").fetchall()
+        archive.close()
+        if len({epoch for epoch, _, _ in rows}) > 1:
+            fail("a new epoch was opened, though no journal was lost")
+        return [(sequence, self.said(cbor2.loads(cbor2.loads(cose)[2])[10])) for _, sequence, cose in rows]
+
+    def said(self, body):
+        if 3 in body:
+            return f"vote {body[3][0]}"
+        return "reasons " + ",".join(sorted(str(self.reason_index(body[0], chosen)) for chosen in body[4]))
+
+    def reason_index(self, survey_set, chosen):
+        survey = json.loads((self.programs.parent / "share" / "surveys" / f"{survey_set}.json").read_text())
+        return [option["id"] for option in survey["follow_up"]["options"]].index(chosen)
+
+
+def is_subsequence(part, whole):
+    rest = iter(whole)
+    return all(item in rest for item in part)
+
+
+def check_logs(line):
+    """No log holds an answer, a PIN or a code."""
+    surveys = (line.programs.parent / "share" / "surveys").glob("*.json")
+    reasons = [option["id"] for survey in surveys if "follow_up" in (text := json.loads(survey.read_text()))
+               for option in text["follow_up"]["options"]]
+    secrets = [PIN, (line.folder / "code").read_text().strip(), "vote ", *reasons]
+    for name in ("kiosk.log", "backend.log"):
+        log = (line.folder / name).read_text()
+        if not log:
+            fail(f"{name} is empty: nothing was looked at")
+        for secret in secrets:
+            if secret in log:
+                fail(f"{name} holds {secret!r}")
+
+
+def check(line, expected_lost):
+    counts = line.counts()
+    archived = line.archived()
+    sequences = [sequence for sequence, _ in archived]
+    on_page = line.results()["answer_records"]
+    figures = (len(line.taps), counts["kept"], counts["acknowledged"], on_page)
+    print(f"answering taps {figures[0]}, in the journal {figures[1]}, acknowledged {figures[2]}, on the results page "
+          f"{figures[3]}; confirmed {len(line.confirmed)}, kills {line.kills}, network {line.proxy.answered}")
+    if len(set(sequences)) != len(sequences) or on_page != len(archived):
+        fail("an answer is on the results page twice, or not at all")
+    if counts["kept"] != counts["acknowledged"] or counts["kept"] != on_page:
+        fail("what the journal holds, what is acknowledged and what the page shows differ")
+    if missing := line.confirmed - set(sequences):
+        fail(f"confirmed but not on the results page: {sorted(missing)}")
+    if not is_subsequence([said for _, said in archived], line.taps):
+        fail("the results page holds an answer that was not tapped, or out of order")
+    if (lost := len(line.taps) - len(archived)) > expected_lost:
+        fail(f"{lost} taps left no answer, {expected_lost} kills could explain it")
+    check_logs(line)
+    verified = subprocess.run([line.program("smilepost"), "verify", str(line.folder / "kiosk")],
+                              capture_output=True, text=True, check=False)
+    if verified.returncode:
+        fail(f"the journal does not verify: {verified.stdout}{verified.stderr}")
+
+
+def play_the_day(line, kills):
+    line.play(seed=1_000, seconds=60)  # before it knows of any backend
+    line.start_backend()
+    line.enrol()
+    for run in range(kills):
+        mode = MODES[run % len(MODES)]
+        line.set_network(mode)
+        line.play(seed=run + 1, seconds=1_000, kill_after=line.random.randint(3, 24))
+        print(f"[{run + 1}/{kills}] {mode}: {len(line.taps)} taps, {len(line.confirmed)} confirmed", flush=True)
+    line.set_network("pass")
+    line.play(seed=kills + 1, seconds=100_000, end_after=20)
+    check(line, expected_lost=kills)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--programs", type=pathlib.Path, required=True)
+    parser.add_argument("--kills", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=20261122)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        line = Line(options.programs, pathlib.Path(folder), options.seed)
+        try:
+            play_the_day(line, options.kills)
+        finally:
+            line.close()
+
+
+if __name__ == "__main__":
+    main()
