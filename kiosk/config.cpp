@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
-#include <sstream>
+
+#include "platform/read_text.h"
 
 namespace smilepost::kiosk {
 
@@ -124,11 +124,10 @@ Result<Config> parse_config(const std::string& text, const std::string& file) {
 }
 
 Result<Config> read_config(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf()))
+  const auto text = platform::read_text(file);
+  if (!text)
     return Error{file.string() + ": cannot be read; does it exist, may this user read it?"};
-  return parse_config(text.str(), file.string());
+  return parse_config(*text, file.string());
 }
 
 }  // namespace smilepost::kiosk

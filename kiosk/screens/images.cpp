@@ -2,8 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -11,6 +9,7 @@
 
 #include "platform/log.h"
 #include "platform/png.h"
+#include "platform/read_text.h"
 #include "platform/svg.h"
 
 namespace smilepost::kiosk {
@@ -24,8 +23,7 @@ constexpr std::array icon_names = {"back", "erase", "forward", "globe",
 
 // FNV-1a, 64 bit: tells versions of a file apart, proves nothing.
 std::uint64_t hash_of(const fs::path& file, const std::string& stylesheet) {
-  std::ifstream in(file, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  std::string bytes = platform::read_text(file).value_or("");
   bytes += '\0';
   bytes += stylesheet;
   std::uint64_t hash = 0xcbf29ce484222325ULL;

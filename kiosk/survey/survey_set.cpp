@@ -1,9 +1,9 @@
 #include "kiosk/survey/survey_set.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <system_error>
+
+#include "platform/read_text.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -43,12 +43,11 @@ bool SurveySet::has_language(const std::string& language) const {
 }
 
 Result<SurveySet> load_survey_set(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string json{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in.is_open() || in.bad()) {
+  const auto json = platform::read_text(file);
+  if (!json) {
     return Error{file.string() + ": cannot be read; check that it exists and who may read it"};
   }
-  return parse_survey_set(json, file.string());
+  return parse_survey_set(*json, file.string());
 }
 
 SurveySets load_survey_sets(const std::filesystem::path& folder) {

@@ -1,11 +1,10 @@
 #include "kiosk/text/catalogue.h"
 
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <system_error>
 
 #include "kiosk/text/languages.h"
+#include "platform/read_text.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -41,10 +40,9 @@ Error not_a_catalogue(const std::string& file, const std::string& why) {
 }
 
 Result<Messages> read_mo(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in.is_open() || in.bad()) return Error{file.string() + ": cannot be read; check who may"};
-  return parse_mo(bytes, file.string());
+  const auto bytes = platform::read_text(file);
+  if (!bytes) return Error{file.string() + ": cannot be read; check who may"};
+  return parse_mo(*bytes, file.string());
 }
 
 std::string filled_in(const std::string& text, Catalogue::Values values) {

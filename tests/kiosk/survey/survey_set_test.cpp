@@ -86,6 +86,13 @@ TEST_F(FolderOfSets, AnEmptyOrMissingFolderSaysSo) {
   EXPECT_THAT(load_survey_sets(folder_ / "nowhere").refused, SizeIs(1));
 }
 
+TEST_F(FolderOfSets, AFolderWithASetsNameSaysSo) {
+  std::filesystem::create_directory(folder_ / "trap.json");
+  const auto loaded = load_survey_sets(folder_);
+  ASSERT_EQ(loaded.refused.size(), 1U);
+  EXPECT_NE(loaded.refused[0].message.find("trap.json: cannot be read"), std::string::npos);
+}
+
 TEST(SurveySet, AMissingFileSaysSo) {
   const auto set = load_survey_set("/nowhere/at-all.json");
   ASSERT_FALSE(set);
