@@ -8,6 +8,7 @@
 #include "kiosk/config.h"
 #include "kiosk/curfew.h"
 #include "kiosk/delivery.h"
+#include "kiosk/fitting.h"
 #include "kiosk/journal/journal_thread.h"
 #include "kiosk/options.h"
 #include "kiosk/play/play.h"
@@ -118,9 +119,6 @@ Status run_kiosk(const Options& options) {
   if (!enrolment) return enrolment.error();
   const auto staff_choice = kept->journal->last_staff_action();
   if (!staff_choice) platform::log_error(staff_choice.error().message);
-  auto shelf = SurveyShelf::open(
-      config->survey_folder.empty() ? share / "surveys" : config->survey_folder, *config);
-  if (!shelf) return shelf.error();
 
   platform::WindowOptions window_options;
   window_options.full_screen = !options.window && !options.play_seconds;
@@ -135,6 +133,11 @@ Status run_kiosk(const Options& options) {
   if (!screen) return screen.error();
   const auto wake = [&window = **window] { window.wake(); };
   stop.on_ask(wake);
+  Fitting fitting(*screen);
+  auto shelf = SurveyShelf::open(
+      config->survey_folder.empty() ? share / "surveys" : config->survey_folder, *config,
+      [&fitting](const auto& set, const auto& language) { return fitting.check(set, language); });
+  if (!shelf) return shelf.error();
 
   StaffPanel staff(shelf->staff_sets(),
                    staff_choice && *staff_choice ? **staff_choice : shelf->first_choice());

@@ -55,18 +55,45 @@ Result<record::StaffAction> choose_languages(const SurveySet& set, const Config&
   return choice;
 }
 
+// Without the languages that fail the check; nothing where none remains.
+SharedSet showable(const SharedSet& set, const SurveyShelf::Check& check) {
+  auto shown = std::make_shared<SurveySet>(*set);
+  std::erase_if(shown->languages, [&](const std::string& language) {
+    const auto fits = check(*set, language);
+    if (!fits) platform::log_error(fits.error().message + "; it is not offered");
+    return !fits;
+  });
+  return shown->languages.empty() ? nullptr : shown;
+}
+
+// The file has what kiosk.json asks for, but it cannot all be shown: the rest is better than none.
+record::StaffAction shown_of(record::StaffAction choice, const SurveySet& set) {
+  std::erase_if(choice.languages,
+                [&](const std::string& language) { return !set.has_language(language); });
+  if (choice.languages.empty()) choice.languages = set.languages;
+  const auto& all = choice.languages;
+  if (std::find(all.begin(), all.end(), choice.default_language) == all.end())
+    choice.default_language = all.front();
+  choice.survey_set = set.id;
+  return choice;
+}
+
 }  // namespace
 
-Result<SurveyShelf> SurveyShelf::open(const std::filesystem::path& folder, const Config& config) {
-  auto sets = choose(load_all(folder), config.survey_sets);
+Result<SurveyShelf> SurveyShelf::open(const std::filesystem::path& folder, const Config& config,
+                                      const Check& check) {
+  const auto sets = choose(load_all(folder), config.survey_sets);
   if (!sets) return sets.error();
-  if (sets->empty())
-    return Error{folder.string() + ": holds no usable survey set; put one there (see its schema)"};
+  const Error none{folder.string() +
+                   ": holds no usable survey set; put one there (see its schema)"};
+  if (sets->empty()) return none;
   auto choice = choose_languages(*sets->front(), config);
   if (!choice) return choice.error();
   SurveyShelf shelf;
-  shelf.sets_ = *std::move(sets);
-  shelf.first_choice_ = *std::move(choice);
+  for (const auto& set : *sets)
+    if (auto shown = showable(set, check)) shelf.sets_.push_back(std::move(shown));
+  if (shelf.sets_.empty()) return none;
+  shelf.first_choice_ = shown_of(*std::move(choice), *shelf.sets_.front());
   return shelf;
 }
 

@@ -2,6 +2,7 @@
 // the staff's last choice.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -14,10 +15,14 @@ namespace smilepost::kiosk {
 
 class SurveyShelf {
  public:
+  // Whether a set can be shown in one of its languages.
+  using Check = std::function<Status(const SurveySet&, const std::string& language)>;
+
   // The sets of the folder that kiosk.json names, in that order; all where it names none. A set
-  // that is refused is logged and left out; an Error if none remains, or if kiosk.json asks for a
-  // set or a language that is not there.
-  static Result<SurveyShelf> open(const std::filesystem::path& folder, const Config& config);
+  // that is refused is logged and left out, and so is a language that fails the check; an Error if
+  // none remains, or if kiosk.json asks for a set or a language that is not there.
+  static Result<SurveyShelf> open(const std::filesystem::path& folder, const Config& config,
+                                  const Check& check);
 
   std::vector<StaffSet> staff_sets() const;
 

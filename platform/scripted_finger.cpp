@@ -6,9 +6,8 @@ namespace smilepost::platform {
 
 namespace {
 
-// A device and a finger that no real screen reports.
+// A device that no real screen reports.
 constexpr SDL_TouchID scripted_touch = 0x5317;
-constexpr SDL_FingerID scripted_finger = 1;
 
 // The inverse of InputQueue's turn to the upright picture.
 Point on_framebuffer(Point at, int width, int height, int quarter_turns) {
@@ -42,7 +41,7 @@ void ScriptedFinger::push(unsigned type, Point at) const {
   SDL_Event event{};
   event.type = type;
   event.tfinger.touchId = scripted_touch;
-  event.tfinger.fingerId = scripted_finger;
+  event.tfinger.fingerId = finger_;
   event.tfinger.x = raw.x / static_cast<float>(width_);
   event.tfinger.y = raw.y / static_cast<float>(height_);
   event.tfinger.pressure = type == SDL_FINGERUP ? 0.0F : 1.0F;

@@ -7,9 +7,10 @@ namespace smilepost::platform {
 
 class ScriptedFinger {
  public:
-  // Of the framebuffer, and how the picture is turned on it: as the input queue has it.
-  ScriptedFinger(int width, int height, int quarter_turns)
-      : width_(width), height_(height), quarter_turns_(quarter_turns) {}
+  // Of the framebuffer, and how the picture is turned on it: as the input queue has it. Fingers of
+  // other numbers are other contacts.
+  ScriptedFinger(int width, int height, int quarter_turns, int finger = 1)
+      : width_(width), height_(height), quarter_turns_(quarter_turns), finger_(finger) {}
 
   // Pushes the event to SDL's queue; it arrives with the window's next events. UI thread.
   void down(Point at) const;
@@ -18,7 +19,7 @@ class ScriptedFinger {
 
  private:
   void push(unsigned type, Point at) const;
-  int width_, height_, quarter_turns_;
+  int width_, height_, quarter_turns_, finger_;
 };
 
 }  // namespace smilepost::platform

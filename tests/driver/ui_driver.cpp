@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "kiosk/fitting.h"
 #include "kiosk/journal/journal_reader.h"
 #include "kiosk/staff/pin.h"
 #include "record/keys.h"
@@ -61,7 +62,10 @@ struct UiDriver::Parts {
         window(open_window(options)),
         screen(must(kiosk::ScreenParts::open(*window, config, share(), folder / "cache"))),
         input(options.width, options.height, options.quarter_turns),
-        shelf(must(kiosk::SurveyShelf::open(share() / "surveys", config))),
+        fitting(screen),
+        shelf(must(kiosk::SurveyShelf::open(
+            share() / "surveys", config,
+            [this](const auto& set, const auto& one) { return fitting.check(set, one); }))),
         keys(must(platform::open_key_folder(folder / "keys"))),
         journal(must(kiosk::Journal::open(folder, *keys, clock))),
         staff(shelf.staff_sets(), shelf.first_choice()),
@@ -75,6 +79,7 @@ struct UiDriver::Parts {
   std::unique_ptr<platform::Window> window;
   kiosk::ScreenParts screen;
   platform::InputQueue input;
+  kiosk::Fitting fitting;
   kiosk::SurveyShelf shelf;
   platform::SystemClock clock;
   std::unique_ptr<platform::KeyStore> keys;
@@ -83,12 +88,11 @@ struct UiDriver::Parts {
   kiosk::Session session;
 };
 
-UiDriver::UiDriver(const DriverOptions& options) {
+UiDriver::UiDriver(const DriverOptions& options) : options_(options) {
   record::initialise_crypto();
   parts_ = std::make_unique<Parts>(options, folder_.path());
   store_ = std::make_unique<HeldStore>(*parts_->journal);
-  finger_ = std::make_unique<platform::ScriptedFinger>(options.width, options.height,
-                                                       options.quarter_turns);
+  finger_ = finger_of(1);
   auto& screen = parts_->screen;
   app_ = std::make_unique<kiosk::App>(kiosk::AppParts{
       *parts_->window, *screen.renderer, parts_->input, *screen.text, screen.catalogue,
@@ -97,6 +101,11 @@ UiDriver::UiDriver(const DriverOptions& options) {
       *store_, pace_, [] { return kiosk::AnswerRecordCounts{}; }});
   app_->look_on(*this);
   settle();
+}
+
+std::shared_ptr<platform::ScriptedFinger> UiDriver::finger_of(int number) const {
+  return std::make_shared<platform::ScriptedFinger>(options_.width, options_.height,
+                                                    options_.quarter_turns, number);
 }
 
 UiDriver::~UiDriver() {
@@ -144,6 +153,24 @@ void UiDriver::down(const std::string& id) {
   finger_at_ = middle_of(id);
   finger_->down(finger_at_);
   settle();
+}
+
+void UiDriver::down_at(float x, float y) {
+  finger_at_ = {x, y};
+  finger_->down(finger_at_);
+  settle();
+}
+
+void UiDriver::move(float by) {
+  finger_at_.x += by;
+  finger_->move(finger_at_);
+  settle();
+}
+
+void UiDriver::tap_with_another_finger(const std::string& id) {
+  const auto first = std::exchange(finger_, finger_of(2));
+  tap(id);
+  finger_ = first;
 }
 
 void UiDriver::up() {

@@ -67,7 +67,10 @@ class UiDriver final : public kiosk::Onlooker {
   void hold(const std::string& id, std::uint64_t ms);
   void tap_at(float x, float y);
   void down(const std::string& id);
+  void down_at(float x, float y);
+  void move(float by);  // the finger that is down, to the side
   void up();
+  void tap_with_another_finger(const std::string& id);
   void wait(std::uint64_t ms);  // in steps, as a display would see it
   void wait_for_pin();          // until it is verified
   void settle();                // turns until nothing is due now
@@ -94,11 +97,14 @@ class UiDriver final : public kiosk::Onlooker {
   template <class Body>
   std::vector<Body> kept() const;
 
+  std::shared_ptr<platform::ScriptedFinger> finger_of(int number) const;
+
+  DriverOptions options_;
   TempFolder folder_;
   std::unique_ptr<Parts> parts_;
   std::unique_ptr<HeldStore> store_;
   std::unique_ptr<kiosk::App> app_;
-  std::unique_ptr<platform::ScriptedFinger> finger_;
+  std::shared_ptr<platform::ScriptedFinger> finger_;
   platform::Point finger_at_;
   StillPace pace_;
   std::optional<platform::Picture> picture_;

@@ -8,8 +8,12 @@ namespace {
 const std::filesystem::path surveys =
     std::filesystem::path(SMILEPOST_SOURCE_DIR) / "assets" / "surveys";
 
+Status anything_fits(const SurveySet&, const std::string&) {
+  return Done{};
+}
+
 TEST(SurveyShelf, TheReadyMadeSetsAreAllUsable) {
-  const auto shelf = SurveyShelf::open(surveys, {});
+  const auto shelf = SurveyShelf::open(surveys, {}, anything_fits);
   ASSERT_TRUE(shelf) << shelf.error().message;
   EXPECT_EQ(shelf->staff_sets().size(), 2U);
 }
@@ -19,7 +23,7 @@ TEST(SurveyShelf, KioskJsonDecidesSetsAndLanguages) {
   config.survey_sets = {"service-desk", "checkout"};
   config.languages = {"de", "ar"};
   config.default_language = "ar";
-  const auto shelf = SurveyShelf::open(surveys, config);
+  const auto shelf = SurveyShelf::open(surveys, config, anything_fits);
   ASSERT_TRUE(shelf);
   const auto offer = shelf->offer(shelf->first_choice());
   EXPECT_EQ(offer.set->id, "service-desk");
@@ -38,11 +42,37 @@ TEST(SurveyShelf, WhatIsNotThereIsRefusedWithPlaceAndRemedy) {
   default_not_offered.languages = {"en"};
   default_not_offered.default_language = "de";
   for (const auto& config : {unknown_set, unknown_language, default_not_offered}) {
-    const auto shelf = SurveyShelf::open(surveys, config);
+    const auto shelf = SurveyShelf::open(surveys, config, anything_fits);
     ASSERT_FALSE(shelf);
     EXPECT_NE(shelf.error().message.find("kiosk.json at /"), std::string::npos);
   }
-  EXPECT_FALSE(SurveyShelf::open("/does/not/exist", {}));
+  EXPECT_FALSE(SurveyShelf::open("/does/not/exist", {}, anything_fits));
+}
+
+TEST(SurveyShelf, ALanguageThatCannotBeShownIsNotOffered) {
+  const auto no_german = [](const SurveySet&, const std::string& language) -> Status {
+    if (language == "de") return Error{"too long; shorten it"};
+    return Done{};
+  };
+  Config config;
+  config.languages = {"de", "ar"};
+  config.default_language = "de";
+  const auto shelf = SurveyShelf::open(surveys, config, no_german);
+  ASSERT_TRUE(shelf) << shelf.error().message;
+  EXPECT_EQ(shelf->first_choice().languages, std::vector<std::string>{"ar"});
+  EXPECT_EQ(shelf->first_choice().default_language, "ar");
+  EXPECT_EQ(shelf->staff_sets()[0].languages.size(), 2U);
+}
+
+TEST(SurveyShelf, ASetThatCannotBeShownIsLeftOut) {
+  const auto no_checkout = [](const SurveySet& set, const std::string&) -> Status {
+    if (set.id == "checkout") return Error{"too long; shorten it"};
+    return Done{};
+  };
+  const auto shelf = SurveyShelf::open(surveys, {}, no_checkout);
+  ASSERT_TRUE(shelf) << shelf.error().message;
+  ASSERT_EQ(shelf->staff_sets().size(), 1U);
+  EXPECT_EQ(shelf->first_choice().survey_set, "service-desk");
 }
 
 }  // namespace

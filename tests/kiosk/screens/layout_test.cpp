@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/survey/walkthrough.h"
+#include "kiosk/text/languages.h"
 #include "tests/kiosk/screens/booth.h"
 #include "tests/kiosk/screens/samples.h"
 
@@ -138,6 +140,29 @@ TEST_P(LayoutTest, AllTextIsReadAtArmsLengthWhereThereIsRoom) {
   }
 }
 
+// What is shipped, in every way it may be answered.
+TEST_P(LayoutTest, TheReadyMadeSetsAreReadAtArmsLength) {
+  const float least = display_.small() ? minimum::tight_capital_mm : minimum::capital_mm;
+  const auto loaded = load_survey_sets(SMILEPOST_SOURCE_DIR "/assets/surveys");
+  ASSERT_GE(loaded.sets.size(), 2U);
+  for (const auto& set : loaded.sets) {
+    const auto shared = std::make_shared<const SurveySet>(set);
+    for (const auto& language : set.languages) {
+      SurveyOffer offer{shared, {}, language};
+      for (const auto& one : set.languages) offer.languages.push_back({{one, autonym(one)}, false});
+      int number = 0;
+      for (const auto& view : every_view(offer, language)) {
+        SCOPED_TRACE(set.id + " " + language + " view " + std::to_string(number++));
+        const auto& shown = draw({"shipped", view, {}});
+        check_targets(shown.targets());
+        check_texts(shown.texts());
+        for (const auto& text : shown.texts())
+          EXPECT_GE(text.capital_mm, least - 0.1F) << text.text;
+      }
+    }
+  }
+}
+
 TEST_P(LayoutTest, WorstComesFirstInReadingDirection) {
   for (const auto& words : sample_words()) {
     SCOPED_TRACE(words.language);
@@ -167,6 +192,15 @@ TEST_P(LayoutTest, EveryScreenAfterTheFirstHasBackNewVisitorAndTheGlobe) {
       EXPECT_NE(registry.find(id), nullptr) << id;
     }
   }
+}
+
+// Also while the languages are open, once there is an answer to leave behind.
+TEST_P(LayoutTest, TheListOfLanguagesHasNewVisitorAfterAnAnswer) {
+  auto view = sample_home(sample_words().front());
+  view.languages_open = true;
+  EXPECT_EQ(draw({"before", view, {}}).find("new-visitor"), nullptr);
+  view.counted = true;
+  EXPECT_NE(draw({"after", view, {}}).find("new-visitor"), nullptr);
 }
 
 TEST_P(LayoutTest, AllTwentyFourLanguagesCanBeReached) {

@@ -1,0 +1,17 @@
+// Every screen that shoppers may meet in one language: a session walked through all its ways, so
+// that all of it can be looked at before anybody stands there.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kiosk/survey/session.h"
+
+namespace smilepost::kiosk {
+
+// `language` is one of the offer's. A follow-up comes with nothing chosen, with all chosen and with
+// "Do you need more time?"; a thank-you with each of its endings.
+std::vector<SessionView> every_view(const SurveyOffer& offer, const std::string& language,
+                                    const Look& look = {});
+
+}  // namespace smilepost::kiosk

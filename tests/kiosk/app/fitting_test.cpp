@@ -1,0 +1,113 @@
+// What cannot be shown is said before a shopper sees it.
+#include "kiosk/fitting.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "tests/platform/temp_folder.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+// A display of its own, offscreen.
+class Fitted {
+ public:
+  Fitted(int width, int height, float diagonal_inch) {
+    ::setenv("SDL_VIDEODRIVER", "offscreen", 1);
+    window_ = must(platform::Window::open({.width = width, .height = height}));
+    Config config;
+    config.diagonal_inch = diagonal_inch;
+    parts_.emplace(must(ScreenParts::open(*window_, config, SMILEPOST_BINARY_DIR "/share",
+                                          folder_.path() / "cache")));
+  }
+
+  // The fault's line, or nothing.
+  std::string check(const SurveySet& set, const std::string& language) {
+    const auto fits = Fitting(*parts_).check(set, language);
+    return fits ? "" : fits.error().message;
+  }
+
+  template <class T>
+  static T must(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().message);
+    return *std::move(result);
+  }
+
+ private:
+  tests::TempFolder folder_;
+  std::unique_ptr<platform::Window> window_;
+  std::optional<ScreenParts> parts_;
+};
+
+Fitted ten_inch() {
+  return {1280, 800, 10.1F};
+}
+Fitted seven_inch() {
+  return {800, 480, 7};
+}
+
+SurveySet shipped(const std::string& id) {
+  return Fitted::must(load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/" + id + ".json"));
+}
+
+SurveySet with_five_faces() {
+  auto set = shipped("checkout");
+  auto& votes = set.rating.votes;
+  votes.insert(votes.begin() + 2, votes[1]);
+  for (std::size_t i = 0; i < votes.size(); ++i) {
+    votes[i].vote = votes[i].smiley = static_cast<std::uint8_t>(i + 1);
+  }
+  return set;
+}
+
+// What only English was written for, in another language.
+SurveySet in_other_language(const std::string& language, const std::string& question) {
+  auto set = shipped("checkout");
+  const auto add = [&](Texts& texts) { texts[language] = texts.at("en"); };
+  add(set.title);
+  add(set.rating.text);
+  for (auto& vote : set.rating.votes) {
+    add(vote.label);
+    if (!vote.response.empty()) add(vote.response);
+    for (auto& ending : vote.thanks) add(ending);
+  }
+  add(set.follow_up->text);
+  for (auto& option : set.follow_up->options) add(option.text);
+  set.languages = {language};
+  set.rating.text[language] = question;
+  return set;
+}
+
+TEST(Fitting, TheReadyMadeSetsFitTheSmallestDisplay) {
+  auto display = seven_inch();
+  for (const char* id : {"checkout", "service-desk"}) {
+    const auto set = shipped(id);
+    for (const auto& language : set.languages) EXPECT_EQ(display.check(set, language), "");
+  }
+}
+
+TEST(Fitting, FiveFacesNeedMoreThanSevenInch) {
+  EXPECT_EQ(ten_inch().check(with_five_faces(), "en"), "");
+  EXPECT_NE(seven_inch().check(with_five_faces(), "en").find("5 faces"), std::string::npos);
+}
+
+TEST(Fitting, ATextWithoutRoomIsNamed) {
+  auto set = shipped("checkout");
+  set.follow_up->options[3].text["de"] = "Donaudampfschifffahrtsgesellschaft";
+  EXPECT_NE(seven_inch().check(set, "de").find("Donaudampf"), std::string::npos);
+}
+
+TEST(Fitting, ALanguageTheKioskDoesNotSpeakIsNamed) {
+  const auto set = in_other_language("fi", "Miten kävi?");
+  EXPECT_NE(ten_inch().check(set, "fi").find("locales/fi.po"), std::string::npos);
+}
+
+TEST(Fitting, LettersWithoutAFontAreNamed) {
+  const auto set = in_other_language("en", "今日はいかがでしたか");
+  EXPECT_NE(ten_inch().check(set, "en").find("no font"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk
