@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -29,30 +30,44 @@ void App::turn() {
   take_events();
   take_appended();
   take_pin_verdict();
+  // Before time moves on: the finger saw the screen as it still is.
+  if (!parts_.input.empty()) draw_frame();
   advance_time();
   hand_over();
   for (auto* onlooker : onlookers_) {
     const auto next = onlooker->next_ms();
     if (next && *next <= now_ms_ && onlooker->act(screen_.registry, now_ms_)) dirty_ = true;
   }
+  refresh_counts();
   const auto wanted = screen_.wants_frame();
-  if (dirty_ || !parts_.input.empty() || (wanted && *wanted <= now_ms_)) draw_frame();
+  if (dirty_ || (wanted && *wanted <= now_ms_)) draw_frame();
   hand_over();
 }
 
 void App::see_off() {
   parts_.session.take(NewVisitor{}, now_ms_);
   hand_over();
+  auto view = parts_.session.view(now_ms_);
+  view.stage = Stage::on_break;
+  view.languages_open = false;
+  draw(view, std::nullopt);
 }
 
 std::optional<std::uint64_t> App::due() const {
   if (dirty_ || !parts_.input.empty()) return now_ms_;
   auto due = screen_.wants_frame();
-  keep_earlier(due, parts_.session.next_deadline());
-  keep_earlier(due, parts_.staff.next_deadline());
+  keep_earlier(due, time_out());
   keep_earlier(due, probe_at_);
   for (const auto* onlooker : onlookers_) keep_earlier(due, onlooker->next_ms());
   return due;
+}
+
+// A finger that is pressing holds it up: what it is about to lift from must not vanish.
+std::optional<std::uint64_t> App::time_out() const {
+  auto due = parts_.session.next_deadline();
+  keep_earlier(due, parts_.staff.next_deadline());
+  if (!due) return due;
+  return std::max(*due, screen_.touch.pressing_until_ms().value_or(0));
 }
 
 bool App::outside_under_way() const {
@@ -74,11 +89,8 @@ void App::take_events() {
 // What has passed its time changes what is to be seen.
 void App::advance_time() {
   const auto passed = [&](std::optional<std::uint64_t> at) { return at && *at <= now_ms_; };
-  if (passed(parts_.session.next_deadline())) {
+  if (passed(time_out())) {
     parts_.session.tick(now_ms_);
-    dirty_ = true;
-  }
-  if (passed(parts_.staff.next_deadline())) {
     parts_.staff.tick(now_ms_);
     dirty_ = true;
   }
@@ -146,15 +158,26 @@ void App::take_pin_verdict() {
 void App::draw_frame() {
   dirty_ = false;
   const auto contact = parts_.input.next();
-  if (contact) {
+  // A bag on the glass moves, too: only what comes and goes is somebody.
+  if (contact && contact->phase != platform::Contact::Phase::move) {
     parts_.session.touched(now_ms_);
     parts_.staff.touched(now_ms_);
   }
-  const auto counts = parts_.counts();
-  parts_.staff.set_counts(counts.kept, counts.acknowledged);
-  const auto session = parts_.session.view(now_ms_);
-  const auto staff = parts_.staff.view(now_ms_);
+  draw(parts_.session.view(now_ms_), contact);
+  if (!screen_.touch.follows_contact()) parts_.input.release();
+  if (contact) dirty_ = true;  // what was pressed may look different once it is let go
+}
 
+// Staff see what was sent as it is sent.
+void App::refresh_counts() {
+  const auto counts = parts_.counts();
+  if (counts == std::exchange(shown_counts_, counts)) return;
+  parts_.staff.set_counts(counts.kept, counts.acknowledged);
+  if (parts_.staff.is_open()) dirty_ = true;
+}
+
+void App::draw(const SessionView& session, const std::optional<platform::Contact>& contact) {
+  const auto staff = parts_.staff.view(now_ms_);
   screen_.begin_frame(contact, now_ms_);
   parts_.text.begin_frame();
   ImGui::GetIO().DisplaySize = {parts_.display.width_px, parts_.display.height_px};
@@ -164,7 +187,6 @@ void App::draw_frame() {
   const auto intent = draw_screen(ui, session, staff);
   show(session, staff);
   if (intent) dispatch(*intent);
-  if (contact) dirty_ = true;  // what was pressed may look different once it is let go
 }
 
 void App::show(const SessionView& session, const StaffView& staff) {
@@ -176,6 +198,7 @@ void App::show(const SessionView& session, const StaffView& staff) {
     onlooker->frame_drawn(screen_.registry, session, staff, now_ms_);
   parts_.window.swap();
   ++frames_;
+  now_ms_ = parts_.pace.now_ms();  // lock-outs and times run from what was really shown
   screen_.frame_shown(now_ms_);
   parts_.session.frame_shown(now_ms_);
   for (const auto sequence : parts_.session.take_confirmed())

@@ -36,6 +36,7 @@ class Onlooker {
 
 struct AnswerRecordCounts {
   std::uint64_t kept = 0, acknowledged = 0;
+  friend bool operator==(const AnswerRecordCounts&, const AnswerRecordCounts&) = default;
 };
 
 // Everything the loop uses; all of it outlives the App.
@@ -71,7 +72,7 @@ class App {
   void turn();
 
   // The shopper before the screen is seen off as if by "New visitor": what they chose is handed to
-  // the store, which outlives the loop.
+  // the store, which outlives the loop. The screen takes a break: no tap counts any more.
   void see_off();
 
   // An answer is on its way to the disk, or a PIN is being verified.
@@ -84,6 +85,7 @@ class App {
   enum class Asker : std::uint8_t { session, staff, probe };
 
   std::optional<std::uint64_t> due() const;
+  std::optional<std::uint64_t> time_out() const;
   void take_events();
   void take_appended();
   void take_pin_verdict();
@@ -92,6 +94,8 @@ class App {
   void hand_over();  // what session and staff want kept or verified
   void settle(Asker asker, const Result<std::uint64_t>& outcome);
   void draw_frame();
+  void draw(const SessionView& view, const std::optional<platform::Contact>& contact);
+  void refresh_counts();
   void dispatch(const Intent& intent);
   void show(const SessionView& view, const StaffView& staff);
 
@@ -102,6 +106,7 @@ class App {
   std::future<bool> pin_verdict_;
   std::future<void> pin_check_;  // the thread that finds it
   std::optional<std::uint64_t> probe_at_;
+  AnswerRecordCounts shown_counts_;
   std::uint64_t now_ms_ = 0;
   std::uint64_t frames_ = 0;
   std::uint64_t answers_handed_over_ = 0;

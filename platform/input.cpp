@@ -89,6 +89,10 @@ std::optional<Contact> InputQueue::next() {
   return contact;
 }
 
+void InputQueue::release() {
+  if (queue_.empty()) held_.reset();
+}
+
 bool InputQueue::empty() const {
   return queue_.empty();
 }

@@ -21,7 +21,7 @@ struct Contact {
   std::uint64_t time_ms = 0;  // by the clock handed to the queue
 };
 
-// Tracks the first contact only; a contact that rests for over 3 s stops blocking others.
+// Tracks the first contact only; one that rests for over 3 s, or is released, stops blocking others.
 // Drops the mouse events that SDL makes up from touches (SDL_TOUCH_MOUSEID).
 class InputQueue {
  public:
@@ -33,6 +33,9 @@ class InputQueue {
 
   // The next transition for this frame; successive moves are folded into one.
   std::optional<Contact> next();
+  // The contact that is down means nothing to the screen: from now on it blocks no other one.
+  // Without effect while transitions wait: they may be a new contact's.
+  void release();
   bool empty() const;
 
  private:

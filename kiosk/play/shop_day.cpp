@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint64_t finger_rests_ms = 90;
 constexpr std::uint64_t looks_again_ms = 100;
+constexpr std::uint64_t finds_language_ms = 1'000;
 constexpr std::uint64_t patience_ms = 60'000;  // longer than any time-out of the screen
 constexpr const char* home = "home";           // a pretended target: the screen is at home
 
@@ -26,14 +27,22 @@ std::optional<FingerAct> ShopDay::look(std::uint64_t now_ms, const Sight& where)
   if (over_ || now_ms < next_ms_) return {};
   if (lift_) {
     const FingerAct act{false, *std::exchange(lift_, std::nullopt)};
-    step_done(now_ms);
+    if (std::exchange(at_globe_, false)) {
+      next_ms_ = now_ms + finds_language_ms;
+    } else {
+      step_done(now_ms);
+    }
     return act;
   }
   const Step& step = plan_[at_step_];
   const bool waiting_for_home = step.target == home;
-  const auto found = again_             ? tapped_  // wherever that leads now
-                     : waiting_for_home ? where("face-1")
-                                        : where(step.target);
+  auto found = again_             ? tapped_  // wherever that leads now
+               : waiting_for_home ? where("face-1")
+                                  : where(step.target);
+  if (!found && step.target.starts_with("language-")) {
+    found = where("globe");  // a small display lists them behind it
+    at_globe_ = found.has_value();
+  }
   if (!found || (waiting_for_home && where("new-visitor"))) {
     next_ms_ = now_ms + looks_again_ms;
     if ((waited_ms_ += looks_again_ms) > patience_ms) {

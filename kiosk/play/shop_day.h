@@ -73,7 +73,8 @@ class ShopDay {
   std::size_t at_step_ = 0;
   std::optional<platform::Point> lift_;  // the finger is down here
   std::optional<platform::Point> tapped_;
-  bool again_ = false;  // the second tap of a nervous finger is due
+  bool again_ = false;     // the second tap of a nervous finger is due
+  bool at_globe_ = false;  // on the way to a language
   std::uint64_t next_ms_ = 1'000;
   std::uint64_t waited_ms_ = 0;
   bool over_ = false;

@@ -204,7 +204,7 @@ std::optional<Intent> draw_follow_up(Ui& ui, const SessionView& view) {
   const bool small = ui.display.small();
   std::vector<Button> at_end = {new_visitor_button(ui)};
   if (view.languages.size() > 1) at_end.push_back(globe_button());
-  if (small && !view.more_time) at_end.push_back(done_button(ui, view));
+  if (small) at_end.push_back(done_button(ui, view));
   const auto row = top_row(ui, {back_button(ui, ui.say("Back"))}, at_end);
   auto intent = common_intent(row.tapped);
   if (row.tapped == "done") intent = FinishReasons{};

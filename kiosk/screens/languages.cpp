@@ -64,8 +64,10 @@ Button language_button(const LanguageView& language, bool chosen) {
 }  // namespace
 
 std::optional<Intent> draw_languages(Ui& ui, const SessionView& view) {
-  const auto row = top_row(ui, {back_button(ui, ui.say("Back"))}, {});
-  std::optional<Intent> intent;
+  std::vector<Button> at_end;
+  if (view.counted) at_end.push_back(new_visitor_button(ui));
+  const auto row = top_row(ui, {back_button(ui, ui.say("Back"))}, at_end);
+  auto intent = common_intent(row.tapped);
   if (row.tapped == "back") intent = CloseLanguages{};
 
   const auto languages = in_collation_order(view.languages);

@@ -31,10 +31,12 @@ class Motion {
     if (fade_since_ms_) want_frame_in(fade_frame_ms);
   }
 
-  // How much of the new screen is to be seen, 0 … 1, fast at first.
+  // How much of the new screen is to be seen, above 0 … 1, fast at first. Never nothing: the first
+  // frame is what confirms an answer.
   float shown() const {
     if (!fade_since_ms_) return 1;
-    const float t = static_cast<float>(now_ms_ - *fade_since_ms_) / static_cast<float>(fade_ms);
+    const auto gone_ms = now_ms_ - *fade_since_ms_ + fade_frame_ms;
+    const float t = static_cast<float>(gone_ms) / static_cast<float>(fade_ms);
     const float rest = 1 - std::clamp(t, 0.0F, 1.0F);
     return 1 - rest * rest;
   }

@@ -30,7 +30,7 @@ Places places_of(const Ui& ui) {
             keys,
             {ui.mm(4), h - ui.mm(24), words, ui.mm(20.5F)}};
   }
-  const float keys_w = ui.mm(114);
+  const float keys_w = std::min(ui.mm(114), w - 2 * ui.mm(3.4F));
   const float keys_h = ui.mm(90.5F);
   const float total = keys_h + ui.mm(34);
   const float y = (h - total) / 2;

@@ -10,7 +10,7 @@ std::string key_of(const SessionView& view, const StaffView& staff) {
   if (view.languages_open) return "languages";
   switch (view.stage) {
     case Stage::home:
-      return "home";
+      return "home/" + view.survey_set;
     case Stage::change_answer:
       return "change-answer";
     case Stage::follow_up:
@@ -46,7 +46,8 @@ std::optional<Intent> draw(Ui& ui, const SessionView& view, const StaffView& sta
 std::optional<Intent> draw_screen(Ui& ui, const SessionView& view, const StaffView& staff) {
   const bool for_staff = staff.stage != StaffStage::closed;
   ui.speak(for_staff ? staff.language : view.language);
-  ui.begin_screen(key_of(view, staff));
+  // The bar comes and goes under a finger that meant what stood there before.
+  ui.begin_screen(key_of(view, staff), view.more_time && !for_staff ? "/more-time" : "");
   if (view.keeping && !for_staff) ui.state.touch.ignore_contact();
   auto intent = draw(ui, view, staff);
   ui.end_screen();

@@ -135,7 +135,7 @@ float draw_title(Ui& ui, const TopRow& row, float margin) {
 
 std::string state_line(const Ui& ui, const StaffView& staff) {
   if (staff.save_failed) return ui.say("Not saved. Please try again.");
-  if (staff.changed) return ui.say("Starts with the next shopper");
+  if (staff.changed) return ui.say("Not saved yet. Starts with the next shopper.");
   return ui.catalogue.text(
       ui.language, "Sent {sent} of {kept}",
       {{"sent", fmt::format("{}", staff.acknowledged)}, {"kept", fmt::format("{}", staff.kept)}});

@@ -47,7 +47,10 @@ void Touch::frame_shown(std::uint64_t now_ms) {
 bool Touch::locked_out(platform::Point at) const {
   if (!lock_) return false;
   if (!lock_->shown_ms) return true;
-  const auto since = now_ms_ - *lock_->shown_ms;
+  // When the finger came down, not when its turn came: it may have waited for a slow frame.
+  const auto began_ms = contact_ ? contact_->time_ms : now_ms_;
+  if (began_ms < *lock_->shown_ms) return true;
+  const auto since = began_ms - *lock_->shown_ms;
   if (lock_->used && lock_->used->contains(at.x, at.y)) return since < same_place_lock_ms;
   return since < elsewhere_lock_ms;
 }
@@ -102,6 +105,11 @@ bool Touch::held(std::string_view id, const Rect& rect) {
   commit(rect, Repeat::locked);
   holding_ = false;
   return true;
+}
+
+std::optional<std::uint64_t> Touch::pressing_until_ms() const {
+  if (!follows_contact()) return std::nullopt;
+  return down_since_ms_ + resting_ms;
 }
 
 std::optional<std::uint64_t> Touch::next_frame_ms() const {

@@ -25,6 +25,7 @@ class Touch {
   static constexpr std::uint64_t same_place_lock_ms = 900;
   static constexpr std::uint64_t elsewhere_lock_ms = 350;
   static constexpr std::uint64_t hold_ms = 2000;
+  static constexpr std::uint64_t resting_ms = 3000;
 
   explicit Touch(float slip_px) : slip_px_(slip_px) {}
 
@@ -42,6 +43,11 @@ class Touch {
   TargetState elsewhere(std::string_view id);
   // Once when the contact has rested on the rectangle for hold_ms.
   bool held(std::string_view id, const Rect& rect);
+
+  // The contact that is down is on a target, and lifting it there may still count.
+  bool follows_contact() const { return down_ && !dead_ && !taken_by_.empty(); }
+  // Until then a finger that is pressing holds time-outs up; nothing: none is. ui.md: 3 s.
+  std::optional<std::uint64_t> pressing_until_ms() const;
 
   // When to draw again although nothing moves: a hold is under way.
   std::optional<std::uint64_t> next_frame_ms() const;

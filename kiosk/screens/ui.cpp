@@ -44,11 +44,11 @@ void Ui::speak(const std::string& new_language) {
   right_to_left = is_right_to_left(new_language);
 }
 
-void Ui::begin_screen(const std::string& key) {
+void Ui::begin_screen(const std::string& key, const std::string& part) {
   const auto full_key = key + "/" + language;
   if (state.screen != full_key) state.page = 0;
   state.screen = full_key;
-  state.touch.on_screen(full_key);
+  state.touch.on_screen(full_key + part);
   state.motion.on_screen(full_key);
 }
 

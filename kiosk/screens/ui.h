@@ -73,8 +73,9 @@ class Ui {
      const Display& on_display, const Theme& in_theme, Images& with_images, ScreenState& kept);
 
   void speak(const std::string& new_language);
-  // Once a frame, before anything is drawn; says which screen it is.
-  void begin_screen(const std::string& key);
+  // Once a frame, before anything is drawn; says which screen it is. Another `part` of the same
+  // screen locks out fingers like another screen, but nothing fades.
+  void begin_screen(const std::string& key, const std::string& part = {});
   void end_screen();  // the fade
 
   float mm(float millimetres) const { return display.mm(millimetres); }

@@ -9,7 +9,7 @@
 namespace smilepost::kiosk {
 
 StaffPanel::StaffPanel(std::vector<StaffSet> sets, const record::StaffAction& in_force)
-    : sets_(std::move(sets)) {
+    : sets_(std::move(sets)), in_force_(in_force) {
   assert(!sets_.empty());
   in_force_ = as_action(choice_of(in_force));
 }
@@ -21,6 +21,7 @@ void StaffPanel::open(std::uint64_t now_ms) {
 }
 
 void StaffPanel::close() {
+  if (stage_ == StaffStage::panel) save_failed_ = false;  // it has been seen
   stage_ = StaffStage::closed;
   std::fill(digits_.begin(), digits_.end(), '0');
   digits_.clear();
@@ -87,7 +88,6 @@ void StaffPanel::verified(bool right, std::uint64_t now_ms) {
   touched_ = now_ms;
   if (!right) return;
   choice_ = choice_of(in_force_);
-  save_failed_ = false;
   stage_ = StaffStage::panel;
 }
 
@@ -157,14 +157,25 @@ bool StaffPanel::offers(const std::string& language) const {
          choice_.offered.end();
 }
 
+// As they stand on the screen now; the others follow as the set has them.
+std::vector<std::string> StaffPanel::in_order(const StaffSet& set) const {
+  std::vector<std::string> languages;
+  for (const auto& one : set.languages) languages.push_back(one.language);
+  const auto& now = in_force_.languages;
+  std::stable_sort(languages.begin(), languages.end(), [&](const auto& a, const auto& b) {
+    return std::find(now.begin(), now.end(), a) < std::find(now.begin(), now.end(), b);
+  });
+  return languages;
+}
+
 record::StaffAction StaffPanel::as_action(const Choice& choice) const {
   const auto& set = sets_[choice.set];
   record::StaffAction action;
   action.survey_set = set.id;
-  for (const auto& one : set.languages) {
-    if (std::find(choice.offered.begin(), choice.offered.end(), one.language) !=
-        choice.offered.end()) {
-      action.languages.push_back(one.language);
+  const auto& chosen = choice.offered;
+  for (const auto& language : in_order(set)) {
+    if (std::find(chosen.begin(), chosen.end(), language) != chosen.end()) {
+      action.languages.push_back(language);
     }
   }
   if (action.languages.empty()) action.languages.push_back(set.languages.front().language);

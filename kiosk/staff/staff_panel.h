@@ -77,7 +77,8 @@ class StaffPanel {
 
   const StaffSet& chosen_set() const { return sets_[choice_.set]; }
   bool offers(const std::string& language) const;
-  // The choice as a record: only the set's languages, in the set's order, the default among them.
+  std::vector<std::string> in_order(const StaffSet& set) const;
+  // The choice as a record: only the set's languages, the default among them.
   record::StaffAction as_action(const Choice& choice) const;
   Choice choice_of(const record::StaffAction& action) const;
 

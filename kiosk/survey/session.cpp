@@ -85,7 +85,7 @@ std::optional<record::Answer> Session::take_answer() {
 void Session::kept(std::uint64_t sequence, std::uint64_t now_ms) {
   assert(outstanding_ && outstanding_->taken);
   unshown_.push_back(sequence);
-  if (step_ != Step::on_break) remember(outstanding_->answer, sequence);
+  remember(outstanding_->answer, sequence);
   dispatch(Event::kept, now_ms);
 }
 
@@ -172,6 +172,7 @@ void Session::perform(Action action, std::uint64_t now_ms, const Intent& intent)
       return;
     case Action::forget_answer:
       outstanding_.reset();
+      start_afresh(visit_.language);  // the shopper who stands there reads why
       return;
   }
   since_ = now_ms;  // what is read anew gets its time anew
@@ -192,9 +193,10 @@ void Session::go(Then then, std::uint64_t now_ms) {
     case Then::more_time:
       return enter(Step::more_time, now_ms);
     case Then::thank_you:
+      outstanding_.reset();
       return enter(Step::thank_you, now_ms);
     case Then::on_break:
-      start_afresh(visit_.language);  // the shopper who stands there reads why
+      visit_.languages_open = false;
       return enter(Step::on_break, now_ms);
     case Then::by_vote:
       return enter(offer_.set->follow_up_after(*visit_.vote) ? Step::follow_up : Step::thank_you,

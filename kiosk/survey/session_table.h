@@ -61,7 +61,7 @@ enum class Action : std::uint8_t {
   use_language,
   reset_language,
   remember_step,  // for "Keep it"
-  forget_answer,  // it could not be kept: nothing is outstanding any more
+  forget_answer,  // it could not be kept: the visit ends, nothing is outstanding any more
 };
 
 enum class Then : std::uint8_t {
@@ -108,9 +108,10 @@ constexpr Row rows[] = {
   {home,        Event::tap_face,        Guard::always,          Records::vote,           Action::none,            Then::by_vote},
   {home,        Event::time_over,       Guard::always,          Records::nothing,        Action::none,            Then::home},
 
-  // The rating again, to correct it. The face in force, tapped, keeps the answer.
+  // The rating again, to correct it. The face in force, tapped, keeps the answer and leads to its
+  // reasons, so that these can be corrected, too.
   {change,      Event::tap_face,        Guard::other_face,      Records::vote,           Action::none,            Then::by_vote},
-  {change,      Event::tap_face,        Guard::always,          Records::nothing,        Action::none,            Then::where_from},
+  {change,      Event::tap_face,        Guard::always,          Records::nothing,        Action::none,            Then::by_vote},
   {change,      Event::go_back,         Guard::always,          Records::nothing,        Action::none,            Then::where_from},
   {change,      Event::new_visitor,     Guard::always,          Records::nothing,        Action::none,            Then::home},
   {change,      Event::time_over,       Guard::always,          Records::nothing,        Action::none,            Then::home},
@@ -142,7 +143,7 @@ constexpr Row rows[] = {
   {at_work,     Event::kept,            Guard::always,          Records::nothing,        Action::none,            Then::on_its_way},
   {at_work,     Event::too_slow,        Guard::always,          Records::nothing,        Action::none,            Then::on_break},
   {anywhere,    Event::not_kept,        Guard::always,          Records::nothing,        Action::forget_answer,   Then::on_break},
-  {on_break,    Event::kept,            Guard::always,          Records::nothing,        Action::none,            Then::home},
+  {on_break,    Event::kept,            Guard::always,          Records::nothing,        Action::none,            Then::thank_you},
   {on_break,    Event::storage_ready,   Guard::nothing_awaited, Records::nothing,        Action::none,            Then::home},
   {on_break,    Event::time_over,       Guard::always,          Records::nothing,        Action::reset_language,  Then::stay},
 };

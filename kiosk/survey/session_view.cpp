@@ -31,6 +31,7 @@ Stage stage_of(Step step) {
 SessionView Session::view(std::uint64_t now_ms) const {
   SessionView view;
   view.stage = stage_of(step_);
+  view.survey_set = offer_.set->id + " " + std::to_string(offer_.set->version);
   view.language = visit_.language;
   for (const auto& one : offer_.languages) view.languages.push_back(one.language);
   view.languages_open = visit_.languages_open;

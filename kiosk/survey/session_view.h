@@ -35,6 +35,7 @@ struct LanguageView {
 
 struct SessionView {
   Stage stage = Stage::home;
+  std::string survey_set;  // id and version: another set is another screen
   std::string language;
   std::vector<LanguageView> languages;  // offered, the staff's order
   bool languages_open = false;          // the list lies over the stage

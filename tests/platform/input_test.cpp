@@ -126,6 +126,26 @@ TEST(InputQueue, AContactThatRestsGivesWayAfterThreeSeconds) {
   EXPECT_EQ(drained(queue), "down 500,250; cancelled 500,250; down 100,50; up 100,50");
 }
 
+TEST(InputQueue, AReleasedContactGivesWayAtOnce) {
+  InputQueue queue(width, height, 0);
+  queue.take(finger(SDL_FINGERDOWN, 1, 0.5F, 0.5F), 0);
+  EXPECT_EQ(drained(queue), "down 500,250");
+  queue.release();
+  queue.take(finger(SDL_FINGERDOWN, 2, 0.1F, 0.1F), 100);
+  queue.take(finger(SDL_FINGERMOTION, 1, 0.6F, 0.5F), 110);
+  queue.take(finger(SDL_FINGERUP, 1, 0.6F, 0.5F), 120);
+  queue.take(finger(SDL_FINGERUP, 2, 0.1F, 0.1F), 130);
+  EXPECT_EQ(drained(queue), "down 100,50; up 100,50");
+}
+
+TEST(InputQueue, AContactThatIsStillToBeSeenIsNotReleased) {
+  InputQueue queue(width, height, 0);
+  queue.take(finger(SDL_FINGERDOWN, 1, 0.5F, 0.5F), 0);
+  queue.release();
+  queue.take(finger(SDL_FINGERUP, 1, 0.5F, 0.5F), 10);
+  EXPECT_EQ(drained(queue), "down 500,250; up 500,250");
+}
+
 TEST(InputQueue, AFingerThatGoesDownTwiceHasLostItsUp) {
   InputQueue queue(width, height, 0);
   queue.take(finger(SDL_FINGERDOWN, 1, 0.5F, 0.5F), 0);

@@ -121,6 +121,58 @@ TEST(AppFlow, RightToLeftMirrorsTheRowButNotTheMeaning) {
   EXPECT_EQ(vote_of(ui.answers()[0]), 1);
 }
 
+TEST(AppFlow, ATimeOutWaitsForAFingerThatIsPressing) {
+  UiDriver ui;
+  ui.tap("face-4");
+  ui.wait(2'500);
+  ui.down("back");
+  ui.wait(1'500);
+  EXPECT_TRUE(ui.has("new-visitor")) << "the thank-you's time is over, but not under the finger";
+  ui.up();
+  EXPECT_TRUE(ui.shows("Change your answer"));
+}
+
+TEST(AppFlow, AFingerThatRestsHoldsATimeOutUpForThreeSecondsOnly) {
+  UiDriver ui;
+  ui.tap("face-4");
+  ui.wait(2'500);
+  ui.down("back");
+  ui.wait(3'500);
+  EXPECT_FALSE(ui.has("new-visitor"));
+  ui.up();
+  EXPECT_FALSE(ui.shows("Change your answer"));
+}
+
+TEST(AppFlow, ABagThatMovesOnTheGlassIsNobody) {
+  UiDriver ui;
+  ui.tap("language-de");
+  ui.down("face-1");
+  for (int i = 0; i < 20; ++i) {
+    ui.move(i % 2 == 0 ? 3.0F : -3.0F);
+    ui.wait(1'000);
+  }
+  EXPECT_TRUE(ui.shows("How was your visit today?")) << "the next shopper's language is back";
+  EXPECT_TRUE(ui.answers().empty());
+}
+
+TEST(AppFlow, AThumbBesideTheFacesBlocksNoOtherFinger) {
+  UiDriver ui;
+  ui.down_at(640, 330);  // between question and faces: nothing stands there
+  ui.tap_with_another_finger("face-4");
+  EXPECT_EQ(ui.answers().size(), 1U);
+}
+
+TEST(AppFlow, TheBarThatAsksForMoreTimeTakesNoTapMeantForWhatStoodThere) {
+  UiDriver ui;
+  ui.tap("face-1");
+  ui.wait(10'990);
+  ASSERT_FALSE(ui.has("more-time"));
+  ui.wait(100);
+  ASSERT_TRUE(ui.has("more-time"));
+  ui.tap_quickly("no-more-time");
+  EXPECT_TRUE(ui.has("more-time")) << "the bar had been there for a moment only";
+}
+
 TEST(AppFlow, AnIdleScreenDrawsNothing) {
   UiDriver ui;
   ui.wait(1'000);

@@ -27,8 +27,12 @@ TEST(AppStorage, AfterFiveSecondsItTakesABreakAndComesBackByItself) {
   ui.wait(5'000);
   EXPECT_TRUE(ui.shows("This screen is taking a break"));
   EXPECT_FALSE(ui.has("face-4"));
+  EXPECT_TRUE(ui.confirmed_sequences().empty());
   ui.store().held = false;
   ui.wait(500);
+  EXPECT_TRUE(ui.has("new-visitor")) << "thanked: else whoever waited taps again";
+  EXPECT_EQ(ui.confirmed_sequences().size(), 1U);
+  ui.wait(10'000);
   EXPECT_TRUE(ui.has("face-4"));
   EXPECT_EQ(ui.answers().size(), 1U);
 }
@@ -65,6 +69,7 @@ TEST(AppStorage, WhoeverStandsThereWhenItEndsIsSeenOff) {
   ui.tap("reason-0");
   ui.app().see_off();
   EXPECT_EQ(ui.answers().size(), 2U);
+  EXPECT_TRUE(ui.shows("This screen is taking a break")) << "no tap counts any more";
 }
 
 }  // namespace

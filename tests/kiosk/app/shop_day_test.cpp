@@ -52,6 +52,23 @@ TEST(ShopDay, WhoDoesNotFindTheirTargetIsLostAndSaidSo) {
   EXPECT_EQ(day.day.answering_taps(), 0U);
 }
 
+TEST(ShopDay, FindsALanguageBehindTheGlobe) {
+  bool listed = false;
+  int languages = 0;
+  const auto small_display = [&](const std::string& id) -> std::optional<platform::Point> {
+    if (id == "globe") listed = true;
+    if (!id.starts_with("language-")) return everything_but_new_visitor(id);
+    if (!std::exchange(listed, false)) return {};
+    ++languages;
+    return platform::Point{1, 1};
+  };
+  Day small(4), large(4);
+  small.play(small_display);
+  large.play(everything_but_new_visitor);
+  EXPECT_GT(languages, 0);
+  EXPECT_EQ(small.day.lost_visitors(), large.day.lost_visitors());
+}
+
 TEST(ShopDay, ClosesAfterThePresentVisitor) {
   Day day(2);
   day.day.close();

@@ -162,6 +162,38 @@ TEST_F(TouchTest, AChangeByItselfLocksFor350Milliseconds) {
   EXPECT_TRUE(tap_left());
 }
 
+TEST_F(TouchTest, AFingerThatHadToWaitForItsFrameIsJudgedByWhenItCame) {
+  frame();
+  const auto came = now;
+  screen = "home again";
+  now += 400;  // a slow first frame
+  frame();
+  now += 400;
+  touch.begin_frame(Contact{Phase::down, {50, 50}, came}, now);
+  touch.on_screen(screen);
+  EXPECT_FALSE(touch.target("left", left).pressed) << "it meant the screen before";
+}
+
+TEST_F(TouchTest, AFingerOnATargetIsFollowedAndHoldsTimeOutsUpForThreeSeconds) {
+  EXPECT_FALSE(touch.follows_contact());
+  at(Phase::down, 50);
+  EXPECT_TRUE(touch.follows_contact());
+  EXPECT_EQ(touch.pressing_until_ms(), now + 3000);
+  at(Phase::up, 50);
+  EXPECT_FALSE(touch.follows_contact());
+  EXPECT_FALSE(touch.pressing_until_ms());
+}
+
+TEST_F(TouchTest, AFingerBesideTheTargetsOrFromAnotherScreenIsNotFollowed) {
+  at(Phase::down, 150);
+  EXPECT_FALSE(touch.follows_contact());
+  at(Phase::up, 150);
+  at(Phase::down, 50);
+  screen = "thank-you";
+  frame();
+  EXPECT_FALSE(touch.follows_contact());
+}
+
 TEST_F(TouchTest, TheFirstScreenIsOpenAtOnce) {
   EXPECT_TRUE(tap_left());
 }

@@ -63,6 +63,22 @@ class Panel : public testing::Test {
   StaffPanel panel{sets(), {"checkout", {"en", "de"}, "de"}};
 };
 
+// The order in which languages stand on the screen is IT's or the staff's, not the file's.
+TEST(PanelOrder, IsKept) {
+  StaffPanel panel(sets(), {"checkout", {"ar", "en"}, "ar"});
+  EXPECT_THAT(panel.in_force().languages, ElementsAre("ar", "en"));
+  panel.open(1);
+  for (int i = 0; i < 6; ++i) panel.take(PressDigit{i}, 1);
+  ASSERT_TRUE(panel.pin_to_verify());
+  panel.verified(true, 1);
+  panel.take(ToggleLanguage{2}, 1);
+  panel.take(ToggleLanguage{2}, 1);
+  EXPECT_FALSE(panel.view(1).changed) << "off and on again changes nothing";
+  panel.take(ToggleLanguage{1}, 1);
+  panel.take(SaveStaffChanges{}, 1);
+  EXPECT_THAT(panel.take_action()->languages, ElementsAre("ar", "en", "de"));
+}
+
 // The pad
 TEST_F(Panel, OpensWithThePad) {
   EXPECT_FALSE(panel.is_open());

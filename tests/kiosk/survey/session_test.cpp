@@ -72,6 +72,16 @@ TEST_F(SessionRow, TheFaceInForceKeepsTheAnswer) {
   EXPECT_EQ(shopper.stage(), Stage::follow_up);
   EXPECT_THAT(shopper.answers, SizeIs(1));
 }
+TEST_F(SessionRow, TheFaceInForceLeadsBackToTheReasonsThatWereChosen) {
+  at_follow_up();
+  shopper.taps(ToggleReason{2});
+  shopper.taps(FinishReasons{});
+  shopper.taps(GoBack{});
+  shopper.taps(TapFace{1});
+  EXPECT_EQ(shopper.stage(), Stage::follow_up);
+  EXPECT_TRUE(shopper.sees().reasons[2].chosen);
+  EXPECT_THAT(shopper.answers, SizeIs(2));
+}
 TEST_F(SessionRow, KeepItLeadsBackToTheFollowUp) {
   at_change_answer();
   shopper.taps(GoBack{});
@@ -269,12 +279,32 @@ TEST_F(SessionRow, NotKeptForFiveSecondsIsABreak) {
 TEST_F(SessionRow, NotKeptIsABreak) {
   at_break();
 }
-TEST_F(SessionRow, KeptAfterAllLeadsHome) {
+// Whoever waited would else tap again, and count twice.
+TEST_F(SessionRow, KeptAfterAllIsThankedForAndCanBeChanged) {
   shopper.does(TapFace{1});
   shopper.session.take_answer();
   shopper.waits(5'000);
   shopper.session.kept(42, shopper.now);
+  EXPECT_EQ(shopper.stage(), Stage::thank_you);
+  EXPECT_TRUE(shopper.sees().counted);
+  shopper.taps(GoBack{});
+  shopper.taps(TapFace{4});
+  ASSERT_THAT(shopper.answers, SizeIs(1));
+  EXPECT_EQ(shopper.answers[0].amends, 42U);
+  shopper.waits(60'000);
   EXPECT_TRUE(shopper.session.resting());
+}
+TEST_F(SessionRow, NotKeptInTheEndForgetsTheVisit) {
+  at_follow_up();
+  shopper.taps(ToggleReason{0});
+  shopper.does(FinishReasons{});
+  shopper.session.take_answer();
+  shopper.waits(5'000);
+  shopper.session.not_kept(shopper.now);
+  shopper.session.storage_ready(shopper.now);
+  shopper.taps(TapFace{2});
+  EXPECT_FALSE(shopper.answers.back().visit);
+  EXPECT_FALSE(shopper.answers.back().amends);
 }
 TEST_F(SessionRow, StorageThatWorksAgainLeadsHome) {
   at_break();

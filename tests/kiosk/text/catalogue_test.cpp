@@ -25,7 +25,6 @@ const char* const shown[] = {"Back",
                              "Keep it",
                              "Done",
                              "Skip",
-                             "Counted",
                              "Counted. One more, if you like",
                              "Do you need more time?",
                              "More time",
@@ -41,8 +40,7 @@ const char* const shown[] = {"Back",
                              "Leave",
                              "Save",
                              "Not saved. Please try again.",
-                             "Starts with the next shopper",
-                             "Offered",
+                             "Not saved yet. Starts with the next shopper.",
                              "First language",
                              "Sent {sent} of {kept}"};
 
@@ -73,7 +71,7 @@ TEST(Catalogue, HasEveryShownStringInEveryLanguage) {
 TEST(Catalogue, Translates) {
   const auto catalogue = shipped();
   EXPECT_EQ(catalogue.text("de", "New visitor"), "Neuer Gast");
-  EXPECT_EQ(catalogue.text("de", "Counted"), "Gezählt");
+  EXPECT_EQ(catalogue.text("de", "Skip"), "Überspringen");
   EXPECT_EQ(catalogue.text("ar", "Back"), "رجوع");
   EXPECT_EQ(catalogue.text("en", "Back"), "Back");
 }
