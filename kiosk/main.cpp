@@ -131,6 +131,10 @@ Status run_kiosk(const Options& options) {
   if (!window) return window.error();
   auto screen = ScreenParts::open(**window, *config, share, options.state / "cache");
   if (!screen) return screen.error();
+  if (!config->diagonal_inch && !(*window)->dpi())
+    platform::log_warning(
+        "the display does not say how large it is: 10.1 inch is assumed; set "
+        "display.diagonal_inch in kiosk.json if it is another");
   const auto wake = [&window = **window] { window.wake(); };
   stop.on_ask(wake);
   Fitting fitting(*screen);

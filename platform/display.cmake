@@ -9,7 +9,7 @@ pkg_check_modules(libpng REQUIRED IMPORTED_TARGET GLOBAL libpng)
 add_library(smilepost_imgui INTERFACE)
 target_link_libraries(smilepost_imgui INTERFACE PkgConfig::imgui)
 
-add_library(smilepost_display STATIC input.cpp png.cpp renderer.cpp scripted_finger.cpp svg.cpp
+add_library(smilepost_display STATIC edid.cpp input.cpp png.cpp renderer.cpp scripted_finger.cpp svg.cpp
                                      texture.cpp window.cpp)
 target_link_libraries(smilepost_display
   PUBLIC smilepost_imgui PkgConfig::sdl2

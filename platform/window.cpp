@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <limits>
 #include <mutex>
+
+#include "platform/edid.h"
 
 namespace smilepost::platform {
 
@@ -140,8 +143,15 @@ const std::string& Window::driver() const {
 std::optional<float> Window::dpi() const {
   const int display = SDL_GetWindowDisplayIndex(impl_->window);
   float diagonal = 0;
-  if (display < 0 || SDL_GetDisplayDPI(display, &diagonal, nullptr, nullptr) != 0) return {};
-  return diagonal > 0 ? std::optional(diagonal) : std::nullopt;
+  const bool known =
+      display >= 0 && SDL_GetDisplayDPI(display, &diagonal, nullptr, nullptr) == 0 && diagonal > 0;
+  if (known) return diagonal;
+  if (impl_->driver != "KMSDRM") return std::nullopt;
+  constexpr float millimetres_an_inch = 25.4F;
+  const auto size = connected_display_size();
+  if (!size) return std::nullopt;
+  const auto pixels = std::hypot(static_cast<float>(width()), static_cast<float>(height()));
+  return pixels / (std::hypot(size->width_mm, size->height_mm) / millimetres_an_inch);
 }
 
 void Window::wait_events(std::optional<std::uint64_t> timeout_ms,
