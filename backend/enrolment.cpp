@@ -65,7 +65,8 @@ std::optional<Enrolment::Applicant> Enrolment::read(const Request& request) {
     return std::nullopt;
   }
   const record::Hash opened_hash = record::hash_of(decoded->epoch_opened);
-  return Applicant{*std::move(decoded), envelope.record.kiosk, envelope.record.epoch, opened_hash};
+  return Applicant{*std::move(decoded), envelope.record.kiosk, envelope.record.epoch,
+                   opened->public_key, opened_hash};
 }
 
 // True for a fresh code, and again for the kiosk that used it: the answer may have been lost.
@@ -88,11 +89,11 @@ Result<bool> Enrolment::redeem(const Applicant& applicant) {
 
 Result<Response> Enrolment::admit(const Applicant& applicant) {
   const std::int64_t now = clock_.wall_ms();
-  const Status known = run(archive_.database(),
-                           "INSERT INTO kiosk (kiosk, label, enrolled_ms, last_contact_ms) "
-                           "VALUES (?1, ?2, ?3, ?3) ON CONFLICT DO UPDATE SET "
-                           "label = CASE WHEN ?2 = '' THEN label ELSE ?2 END, last_contact_ms = ?3",
-                           applicant.kiosk, applicant.request.label, now);
+  const Status known =
+      run(archive_.database(),
+          "INSERT INTO kiosk VALUES (?1, ?4, ?2, ?3, ?3) ON CONFLICT DO UPDATE SET "
+          "label = CASE WHEN ?2 = '' THEN label ELSE ?2 END, last_contact_ms = ?3",
+          applicant.kiosk, applicant.request.label, now, applicant.first_key);
   if (!known) return known.error();
   const auto receipt =
       receipts_.issue(applicant.kiosk, applicant.epoch, std::nullopt, std::nullopt);

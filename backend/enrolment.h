@@ -27,6 +27,7 @@ class Enrolment {
     record::EnrolmentRequest request;
     record::KioskId kiosk{};
     record::Epoch epoch = 0;
+    record::PublicKey first_key{};
     record::Hash opened_hash{};
   };
   static std::optional<Applicant> read(const Request& request);

@@ -92,7 +92,9 @@ Result<Response> Ingest::extend(Arrival& arrival, std::size_t from) {
     const auto allowed = may_open(arrival);
     if (!allowed) return allowed.error();
     if (!*allowed) {
-      return problem(403, "no key known here vouches for this epoch; enrol the kiosk again");
+      return problem(403,
+                     "no key known here vouches for this epoch: an administrator must accept it; "
+                     "not possible in this version, keep the kiosk's state folder");
     }
   }
   if (auto done = store(arrival, from, chain.public_key()); !done) return done.error();

@@ -18,7 +18,7 @@ class Ingest {
   //   200 receipt   stored, or stored before: the receipt names the head
   //   409 receipt   the batch begins beyond the head that the receipt names; resend from there
   //   409 problem   signed records contradict those stored: kept aside, raised
-  //   403 problem   this kiosk, or this epoch's key, is not known
+  //   403 problem   this kiosk is not known, or no key of it vouches for this epoch
   //   422 problem   not to be believed: which record, and the verdict on it
   Result<Response> take(const Request& request);
 

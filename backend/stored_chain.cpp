@@ -33,7 +33,10 @@ Result<std::optional<StoredEpoch>> StoredChain::load() const {
 
 Result<bool> StoredChain::endorsed(const record::EpochOpened& opened) const {
   if (!opened.endorsement) return false;
-  auto keys = query(database_, "SELECT public_key FROM epoch WHERE kiosk = ?", kiosk_);
+  auto keys = query(database_,
+                    "SELECT first_key FROM kiosk WHERE kiosk = ?1 "
+                    "UNION SELECT public_key FROM epoch WHERE kiosk = ?1",
+                    kiosk_);
   if (!keys) return keys.error();
   bool found = false;
   const Status read = each_row(*keys, [&](const platform::Statement& row) {

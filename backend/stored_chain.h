@@ -30,7 +30,7 @@ class StoredChain {
 
   Result<std::optional<StoredEpoch>> load() const;
 
-  // Whether `public_key` was endorsed by a key that this kiosk used in an epoch stored here.
+  // Whether `public_key` was endorsed by the kiosk's first key, or by that of an epoch stored here.
   Result<bool> endorsed(const record::EpochOpened& opened) const;
 
   // Nothing where no such record is stored.

@@ -8,8 +8,11 @@ CREATE TABLE archive (
   generation INTEGER NOT NULL
 ) STRICT;
 
+-- `first_key` made the kiosk's id. It is kept from the enrolment on, since it may have to vouch for a
+-- later epoch although nothing of its own epoch ever came.
 CREATE TABLE kiosk (
   kiosk BLOB NOT NULL PRIMARY KEY,
+  first_key BLOB NOT NULL,
   label TEXT NOT NULL,
   enrolled_ms INTEGER NOT NULL,
   last_contact_ms INTEGER NOT NULL

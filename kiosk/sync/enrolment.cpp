@@ -17,8 +17,9 @@ Result<FirstRecord> first_record(const JournalReader& journal) {
   const auto epochs = journal.epochs();
   if (!epochs) return epochs.error();
   if (epochs->empty() || record::kiosk_id_of(epochs->front().public_key) != *kiosk) {
-    return Error{"the journal does not begin with this kiosk's first epoch, so it cannot be " +
-                 std::string("enrolled: move the state folder aside and start as a new kiosk")};
+    return Error{
+        "the journal does not begin with this kiosk's first epoch, so it cannot be enrolled: move "
+        "the state folder aside, keep it for its answers, and start as a new kiosk"};
   }
   auto page = journal.page(epochs->front().epoch, 0, 1, 1);
   if (!page) return page.error();

@@ -129,7 +129,10 @@ Sync::Outcome Sync::rewind(const Batch& batch, const platform::HttpResponse& res
 
 Sync::Outcome Sync::refused(const Batch& batch, int http_status) {
   if (is_refusal(http_status)) set_aside_ = batch.epoch;
-  const std::string remedy = http_status == 403   ? "enrol this kiosk again"
+  const std::string remedy = http_status == 403   ? "it does not know this kiosk, or its new "
+                                                    "key: enrol it if that was never done, else "
+                                                    "ask the administrator and keep the state "
+                                                    "folder"
                              : http_status == 409 ? "it has other records in this place: was the "
                                                     "card restored or copied? keep the state folder"
                              : http_status == 422 ? "check this journal with `smilepost verify`"

@@ -21,7 +21,7 @@ std::vector<Response> write_kiosks(Archive& archive, const std::vector<int>& sta
   std::uint8_t next = 0;
   return archive.answer_group(group, [&](const Request& request) {
     const record::KioskId id{++next};
-    EXPECT_TRUE(run(archive.database(), "INSERT INTO kiosk VALUES (?, '', 0, 0)", id));
+    EXPECT_TRUE(run(archive.database(), "INSERT INTO kiosk VALUES (?, x'', '', 0, 0)", id));
     return Response{std::stoi(request.body), "", "", {}};
   });
 }
@@ -41,7 +41,7 @@ TEST_F(ArchiveTest, AcknowledgesNothingThatWasNotCommitted) {
       kitchen.archive->answer_group({&good, &fatal}, [&](const Request& request) {
         const Status done =
             request.path == "/good"
-                ? run(database, "INSERT INTO kiosk VALUES (?, '', 0, 0)", record::KioskId{1})
+                ? run(database, "INSERT INTO kiosk VALUES (?, x'', '', 0, 0)", record::KioskId{1})
                 : database.execute("ROLLBACK");
         EXPECT_TRUE(done);
         return Response{200, "", "", {}};

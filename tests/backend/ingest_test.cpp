@@ -140,11 +140,21 @@ TEST_F(IngestTest, TakesALaterEpochThatAnOldKeyEndorsed) {
   EXPECT_EQ(kitchen.figures().kiosks[0].visits, 2U);
 }
 
+// The journal may be lost between the enrolment and the first batch.
+TEST_F(IngestTest, TakesALaterEpochWhereNothingOfTheFirstEverCame) {
+  kiosk.open_epoch(record::EpochReason::journal_lost, true);
+  kiosk.vote(3);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch()).status, 200);
+  EXPECT_EQ(kitchen.figures().kiosks[0].visits, 1U);
+}
+
 TEST_F(IngestTest, RefusesALaterEpochThatNobodyEndorsed) {
   kiosk.vote(4);
   kitchen.post_records(kiosk.batch());
   kiosk.open_epoch(record::EpochReason::journal_lost, false);
-  EXPECT_EQ(kitchen.post_records(kiosk.batch()).status, 403);
+  const Response refused = kitchen.post_records(kiosk.batch());
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(refused.body.find("keep the kiosk's state folder"), std::string::npos) << refused.body;
   EXPECT_EQ(kitchen.count("SELECT count(*) FROM epoch"), 1);
 }
 
