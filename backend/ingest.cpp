@@ -16,6 +16,7 @@ struct Ingest::Arrival {
   std::int64_t received_ms = 0;
   StoredChain chain;
   std::optional<StoredEpoch> stored;  // nothing of this epoch yet
+  bool brought_new = false;           // records that the kiosk's key vouched for, now stored
 
   const ReceivedRecord& at(std::size_t place) const { return batch.records[place]; }
 };
@@ -99,6 +100,7 @@ Result<Response> Ingest::extend(Arrival& arrival, std::size_t from) {
   }
   if (auto done = store(arrival, from, chain.public_key()); !done) return done.error();
   arrival.stored = StoredEpoch{chain.public_key(), chain.head(), false};
+  arrival.brought_new = true;
   return acknowledge(arrival, 200);
 }
 
@@ -148,14 +150,27 @@ Result<Response> Ingest::refuse_fork(Arrival& arrival, std::size_t from) {
                           " on contradict those stored; both are kept; open a new epoch");
 }
 
+// Bytes that are stored already, or that no key here can judge, may come from anybody who once saw
+// them: they are answered, but hand out no token and are no sign of life.
 Result<Response> Ingest::acknowledge(const Arrival& arrival, int status) {
-  if (auto noted = note_contact(arrival); !noted) return noted.error();
+  const auto from_kiosk = is_from_kiosk(arrival);
+  if (!from_kiosk) return from_kiosk.error();
   std::optional<record::ChainHead> head;
   if (arrival.stored) head = arrival.stored->head;
-  const auto receipt =
-      receipts_.issue(arrival.batch.kiosk, arrival.batch.epoch, head, arrival.token);
-  if (!receipt) return receipt.error();
+  Result<record::Bytes> receipt =
+      receipts_.repeat(arrival.batch.kiosk, arrival.batch.epoch, head, arrival.token);
+  if (*from_kiosk) {
+    if (auto noted = note_contact(arrival); !noted) return noted.error();
+    receipt = receipts_.issue(arrival.batch.kiosk, arrival.batch.epoch, head, arrival.token);
+    if (!receipt) return receipt.error();
+  }
   return Response{status, "application/cose", {receipt->begin(), receipt->end()}, {}};
+}
+
+Result<bool> Ingest::is_from_kiosk(const Arrival& arrival) {
+  if (arrival.brought_new) return true;
+  if (!arrival.stored) return false;
+  return receipts_.knows(arrival.batch.kiosk, arrival.token);
 }
 
 Result<bool> Ingest::is_enrolled(const Arrival& arrival) {
@@ -165,9 +180,7 @@ Result<bool> Ingest::is_enrolled(const Arrival& arrival) {
   return row->has_value();
 }
 
-// Only what the kiosk's key vouched for is a contact.
 Status Ingest::note_contact(const Arrival& arrival) {
-  if (!arrival.stored) return Done{};
   return run(archive_.database(), "UPDATE kiosk SET last_contact_ms = ? WHERE kiosk = ?",
              arrival.received_ms, arrival.batch.kiosk);
 }

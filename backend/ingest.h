@@ -31,6 +31,7 @@ class Ingest {
   Result<Response> acknowledge(const Arrival& arrival, int status);
   Result<bool> may_open(const Arrival& arrival);
   Result<bool> is_enrolled(const Arrival& arrival);
+  Result<bool> is_from_kiosk(const Arrival& arrival);
   Status note_contact(const Arrival& arrival);
   Status store(Arrival& arrival, std::size_t from, const record::PublicKey& key);
 

@@ -1,22 +1,54 @@
 #include "backend/receipts.h"
 
+#include <algorithm>
+
 #include "backend/sql.h"
 #include "platform/log.h"
 
 namespace smilepost::backend {
+namespace {
+
+record::Bytes bytes_of(std::string_view token) {
+  return record::from_hex(token).value_or(record::Bytes());
+}
+
+}  // namespace
 
 Result<record::Bytes> Receipts::issue(const record::KioskId& kiosk, record::Epoch epoch,
                                       const std::optional<record::ChainHead>& head,
                                       std::optional<std::string_view> token) {
   const auto next = next_token(kiosk, token);
   if (!next) return next.error();
+  return write(kiosk, epoch, head, *next);
+}
+
+record::Bytes Receipts::repeat(const record::KioskId& kiosk, record::Epoch epoch,
+                               const std::optional<record::ChainHead>& head,
+                               std::string_view token) const {
+  record::Token same{};
+  const record::Bytes shown = bytes_of(token);
+  if (shown.size() == same.size()) std::copy(shown.begin(), shown.end(), same.begin());
+  return write(kiosk, epoch, head, same);
+}
+
+Result<bool> Receipts::knows(const record::KioskId& kiosk, std::string_view token) {
+  const auto row = first_row(archive_.database(),
+                             "SELECT 1 FROM token WHERE kiosk = ?1 AND ?2 IN (newest, previous)",
+                             kiosk, bytes_of(token));
+  if (!row) return row.error();
+  return row->has_value();
+}
+
+record::Bytes Receipts::write(const record::KioskId& kiosk, record::Epoch epoch,
+                              const std::optional<record::ChainHead>& head,
+                              const record::Token& next) const {
   record::Receipt receipt;
   receipt.kiosk = kiosk;
   receipt.head = head;
   receipt.epoch = epoch;
   receipt.time_ms = clock_.wall_ms();
   receipt.generation = archive_.generation();
-  receipt.next_token = *next;
+  receipt.next_token = next;
   return record::seal(receipt, key_);
 }
 
@@ -27,7 +59,7 @@ Result<record::Token> Receipts::next_token(const record::KioskId& kiosk,
   platform::Database& database = archive_.database();
   record::Token next{};
   record::fill_random(next);
-  const record::Bytes token = record::from_hex(shown.value_or("")).value_or(record::Bytes());
+  const record::Bytes token = bytes_of(shown.value_or(""));
   const auto row = first_row(
       database, "SELECT newest = ?2, previous IS ?2, stranger_seen FROM token WHERE kiosk = ?1",
       kiosk, token);

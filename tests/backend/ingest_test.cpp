@@ -14,6 +14,13 @@ namespace {
 class IngestTest : public KitchenTest {
  protected:
   IngestTest() { kitchen.enrol(kiosk); }
+
+  record::Token newest_token() {
+    auto row = kitchen.archive->database().prepare("SELECT newest FROM token");
+    record::Token token{};
+    if (*row->step()) std::copy_n(row->blob(0).begin(), token.size(), token.begin());
+    return token;
+  }
   HandMadeKiosk kiosk;
 };
 
@@ -186,18 +193,49 @@ TEST_F(IngestTest, HandsOutAFreshTokenWithEachReceipt) {
 }
 
 TEST_F(IngestTest, KnowsThePreviousTokenUntilItsSuccessorIsShown) {
-  kitchen.archive->database().execute("DELETE FROM token").operator*();
   const auto post = [&](const record::Token& token) {
+    kiosk.vote(3);
     return kitchen.receipt_in(kitchen.post_records(kiosk.batch(), record::to_hex(token)))
         .next_token;
   };
-  const record::Token first = post({});
-  const record::Token second = post(first);
+  const record::Token second = post(newest_token());
   const record::Token third = post(second);
   post(second);  // the third was lost on its way
   EXPECT_EQ(kitchen.count("SELECT stranger_seen FROM token"), 0);
   post(third);  // replaced by now
   EXPECT_EQ(kitchen.count("SELECT stranger_seen FROM token"), 1);
+}
+
+// Anybody who saw the bytes once can send them again.
+TEST_F(IngestTest, TakesAReplayForNoSignOfLife) {
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  const record::Token handed_out = newest_token();
+  kitchen.clock.now_ms += 60'000;
+  const record::Token shown = {9};
+  const Response replayed = kitchen.post_records(kiosk.batch(), record::to_hex(shown));
+  EXPECT_EQ(replayed.status, 200);
+  EXPECT_EQ(kitchen.receipt_in(replayed).next_token, shown);
+  EXPECT_EQ(newest_token(), handed_out);
+  EXPECT_EQ(kitchen.figures().kiosks[0].last_contact_ms, noon_ms);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(), record::to_hex(handed_out)).status, 200);
+  EXPECT_EQ(kitchen.figures().kiosks[0].last_contact_ms, noon_ms + 60'000);
+}
+
+// No key of this epoch is known yet, so the batch may be made up.
+TEST_F(IngestTest, ChangesNothingForAGapThatItCannotJudge) {
+  kiosk.vote(4);
+  const record::Token handed_out = newest_token();
+  kitchen.clock.now_ms += 60'000;
+  const Response gap = kitchen.post_records(kiosk.batch(1, 2), record::to_hex(handed_out));
+  EXPECT_EQ(gap.status, 409);
+  EXPECT_FALSE(kitchen.receipt_in(gap).head);
+  EXPECT_EQ(kitchen.receipt_in(gap).next_token, handed_out);
+  EXPECT_EQ(newest_token(), handed_out);
+  EXPECT_EQ(kitchen.figures().kiosks[0].last_contact_ms, noon_ms);
+  // The kiosk sends again from the beginning, with the token that it was left with.
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(), record::to_hex(handed_out)).status, 200);
+  EXPECT_EQ(kitchen.count("SELECT stranger_seen FROM token"), 0);
 }
 
 TEST_F(IngestTest, TakesManyKiosksInOneCommit) {
