@@ -50,7 +50,12 @@ std::vector<Response> Archive::answer_group(const std::vector<const Request*>& r
   if (!transaction) return {requests.size(), not_stored(transaction.error())};
   std::vector<Response> responses;
   responses.reserve(requests.size());
-  for (const Request* request : requests) responses.push_back(answer_one(*request, handle));
+  for (const Request* request : requests) {
+    // SQLite rolls everything back by itself where the disk is full: what came after would be
+    // committed request by request, and be told that it was not.
+    if (!database_.in_transaction()) break;
+    responses.push_back(answer_one(*request, handle));
+  }
   if (const Status committed = transaction->commit(); !committed) {
     return {requests.size(), not_stored(committed.error())};
   }

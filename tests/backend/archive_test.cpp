@@ -51,6 +51,24 @@ TEST_F(ArchiveTest, AcknowledgesNothingThatWasNotCommitted) {
   EXPECT_EQ(kitchen.count("SELECT count(*) FROM kiosk"), 0);
 }
 
+TEST_F(ArchiveTest, StoresNothingOfAGroupAfterItWasRolledBack) {
+  platform::Database& database = kitchen.archive->database();
+  const Request fatal{"POST", "/fatal", {}, "", Door::network};
+  const Request later{"POST", "/later", {}, "", Door::network};
+  const auto responses =
+      kitchen.archive->answer_group({&fatal, &later, &later}, [&](const Request& request) {
+        const Status done =
+            request.path == "/fatal"
+                ? database.execute("ROLLBACK")
+                : run(database, "INSERT INTO kiosk VALUES (?, x'', '', 0, 0)", record::KioskId{1});
+        EXPECT_TRUE(done);
+        return Response{200, "", "", {}};
+      });
+  ASSERT_EQ(responses.size(), 3U);
+  for (const Response& response : responses) EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM kiosk"), 0);
+}
+
 TEST_F(ArchiveTest, AsksToComeBackWhereTheFileIsLocked) {
   auto other = platform::Database::open(folder.path() / "archive.sqlite", {});
   ASSERT_TRUE(other);
