@@ -10,7 +10,6 @@ namespace {
 constexpr std::int64_t code_lives_ms = 24LL * 3600 * 1000;
 constexpr std::size_t wrong_codes_a_minute = 10;
 constexpr std::uint64_t minute_ms = 60'000;
-constexpr std::size_t longest_label = 120;
 
 record::BytesView bytes_of(const std::string& body) {
   return {reinterpret_cast<const std::uint8_t*>(body.data()), body.size()};
@@ -40,12 +39,13 @@ Result<Response> Enrolment::make_code() {
 }
 
 Result<Response> Enrolment::enrol(const Request& request) {
-  if (too_many_wrong_codes()) {
-    return problem_retry(429, "too many wrong enrolment codes; wait a minute and try again", 60);
-  }
   const auto applicant = read(request);
   if (!applicant) {
     return problem(422, "this is no enrolment of a kiosk's first epoch (see FORMAT.md, \"Wire\")");
+  }
+  if (applicant->request.label.size() > record::longest_label) {
+    return problem(422, "the label is longer than " + std::to_string(record::longest_label) +
+                            " bytes; choose a shorter one");
   }
   const auto redeemed = redeem(*applicant);
   if (!redeemed) return redeemed.error();
@@ -55,7 +55,7 @@ Result<Response> Enrolment::enrol(const Request& request) {
 
 std::optional<Enrolment::Applicant> Enrolment::read(const Request& request) {
   auto decoded = record::decode_enrolment_request(bytes_of(request.body));
-  if (!decoded || decoded->label.size() > longest_label) return std::nullopt;
+  if (!decoded) return std::nullopt;
   const auto envelope = record::open_unverified(decoded->epoch_opened);
   if (envelope.verdict != record::Verdict::good) return std::nullopt;
   const auto* opened = std::get_if<record::EpochOpened>(&envelope.record.body);
@@ -106,7 +106,11 @@ Result<Response> Enrolment::admit(const Applicant& applicant) {
       {}};
 }
 
+// Only wrong codes count, and only they are slowed down: nobody can lock a good one out.
 Response Enrolment::refuse_code() {
+  if (too_many_wrong_codes()) {
+    return problem_retry(429, "too many wrong enrolment codes; wait a minute and try again", 60);
+  }
   wrong_codes_.push_back(clock_.monotonic_ms());
   platform::log_warning("an enrolment was refused: wrong, expired or used code");
   return problem(403, "this code is wrong, expired or used by another kiosk; ask for a new one");

@@ -4,6 +4,8 @@
 #include <functional>
 #include <map>
 
+#include "record/enrolment.h"
+
 namespace smilepost::kiosk {
 
 const char* const usage_text =
@@ -85,6 +87,11 @@ Reader text(std::string Options::*member) {
   };
 }
 
+bool read_label(const std::string& value, Options& options) {
+  options.label = value;
+  return !value.empty() && value.size() <= record::longest_label;
+}
+
 struct Entry {
   const char* takes;
   Reader read;
@@ -109,7 +116,7 @@ const std::map<std::string, Entry>& entries() {
       {"--figures", {"a file", path(&Options::figures)}},
       {"--trace", {"a file", path(&Options::trace)}},
       {"--backend", {"a URL", text(&Options::backend_url)}},
-      {"--label", {"a text", text(&Options::label)}},
+      {"--label", {"a text of at most 120 bytes", read_label}},
       {"--code-file", {"a file", path(&Options::code_file)}},
       {"--pin-file", {"a file", path(&Options::pin_file)}},
   };

@@ -13,6 +13,7 @@ struct EnrolmentRequest {
   friend bool operator==(const EnrolmentRequest&, const EnrolmentRequest&) = default;
 };
 inline constexpr std::size_t largest_enrolment = 8192;
+inline constexpr std::size_t longest_label = 120;  // bytes of UTF-8; the backend refuses more
 Bytes encode(const EnrolmentRequest& request);
 std::optional<EnrolmentRequest> decode_enrolment_request(BytesView body);
 

@@ -59,13 +59,22 @@ TEST_F(EnrolmentTest, SlowsDownGuessing) {
   for (int i = 0; i < 10; ++i) {
     EXPECT_EQ(kitchen.post_enrolment(HandMadeKiosk().enrolment(wrong, "")).status, 403);
   }
-  const record::EnrolmentCode right = kitchen.make_code();
-  const HandMadeKiosk kiosk;
-  const Response slowed = kitchen.post_enrolment(kiosk.enrolment(right, ""));
+  const Response slowed = kitchen.post_enrolment(HandMadeKiosk().enrolment(wrong, ""));
   EXPECT_EQ(slowed.status, 429);
   EXPECT_EQ(slowed.headers.at(0).first, "Retry-After");
+  const record::EnrolmentCode right = kitchen.make_code();  // is not held up by the guessing
+  EXPECT_EQ(kitchen.post_enrolment(HandMadeKiosk().enrolment(right, "")).status, 201);
   kitchen.clock.now_ms += 60'000;
-  EXPECT_EQ(kitchen.post_enrolment(kiosk.enrolment(right, "")).status, 201);
+  EXPECT_EQ(kitchen.post_enrolment(HandMadeKiosk().enrolment(wrong, "")).status, 403);
+}
+
+TEST_F(EnrolmentTest, SaysWhereALabelIsTooLong) {
+  const record::EnrolmentCode code = kitchen.make_code();
+  const HandMadeKiosk kiosk;
+  const Response refused = kitchen.post_enrolment(kiosk.enrolment(code, std::string(121, 'x')));
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_NE(refused.body.find("label is longer than 120 bytes"), std::string::npos) << refused.body;
+  EXPECT_EQ(kitchen.post_enrolment(kiosk.enrolment(code, std::string(120, 'x'))).status, 201);
 }
 
 TEST_F(EnrolmentTest, RefusesWhatIsNoFirstEpoch) {

@@ -41,7 +41,15 @@ INSTANTIATE_TEST_SUITE_P(
                     std::vector<std::string>{"--for", "-1"},
                     std::vector<std::string>{"--for", "ten"}, std::vector<std::string>{"enrol"},
                     std::vector<std::string>{"enrol", "--backend", "http://127.0.0.1/"},
-                    std::vector<std::string>{"run", "--state", ""}));
+                    std::vector<std::string>{"run", "--state", ""},
+                    std::vector<std::string>{"enrol", "--label", std::string(121, 'x')}));
+
+TEST(Options, TakesALabelAsLongAsTheBackendDoes) {
+  EXPECT_TRUE(parse_options({"run", "--label", std::string(120, 'x')}));
+  const auto longer = parse_options({"run", "--label", std::string(121, 'x')});
+  ASSERT_FALSE(longer);
+  EXPECT_NE(longer.error().message.find("120 bytes"), std::string::npos);
+}
 
 }  // namespace
 }  // namespace smilepost::kiosk
