@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "backend/sql.h"
 
@@ -92,36 +93,36 @@ Status read_reasons(Database& database, const Day& today, KioskFigures& kiosk) {
   return Done{};
 }
 
-// Both figures stop at the same place of each epoch's chain, so they may be compared.
-Status read_comparison(Database& database, KioskFigures& kiosk) {
-  auto row = first_row(database,
-                       "SELECT count(*), sum(reported_answers), sum((SELECT count(*) FROM record r "
-                       "WHERE r.kiosk = e.kiosk AND r.epoch = e.epoch AND r.kind = 2 "
-                       "AND r.sequence < e.reported_sequence)) "
-                       "FROM epoch e WHERE kiosk = ? AND reported_sequence IS NOT NULL",
-                       kiosk.kiosk);
-  if (!row) return row.error();
-  if (*row && (*row)->integer(0) > 0) {
-    kiosk.comparison = Comparison{count_at(**row, 1), count_at(**row, 2)};
-  }
-  return Done{};
+// Figures that a kiosk signs may be anything; a sum that is too large stays the largest.
+void add(std::uint64_t& sum, std::uint64_t figure) {
+  sum += std::min(figure, std::numeric_limits<std::uint64_t>::max() - sum);
 }
 
-Status read_stock(Database& database, KioskFigures& kiosk) {
-  const auto row =
-      first_row(database,
-                "SELECT (SELECT count(*) FROM record WHERE kiosk = ?1 AND kind = 2), "
-                "(SELECT count(*) FROM record WHERE kiosk = ?1 AND raised <> 0), "
-                "(SELECT count(*) FROM fork WHERE kiosk = ?1), "
-                "(SELECT software FROM epoch WHERE kiosk = ?1 AND software IS NOT NULL "
-                " ORDER BY reported_sequence DESC LIMIT 1)",
-                kiosk.kiosk);
-  if (!row) return row.error();
-  kiosk.answer_records = count_at(**row, 0);
-  kiosk.raised = count_at(**row, 1);
-  kiosk.forks = count_at(**row, 2);
-  kiosk.software = (*row)->text(3);
-  return Done{};
+// Both figures stop at the same place of each epoch's chain, so they may be compared.
+void add_report(const Statement& row, KioskFigures& kiosk) {
+  if (row.is_null(5)) return;
+  if (!kiosk.comparison) kiosk.comparison.emplace();
+  add(kiosk.comparison->kiosk_has, count_at(row, 5));
+  add(kiosk.comparison->server_has, count_at(row, 6));
+  kiosk.software = row.text(7);  // the last row's: the newest report's
+}
+
+// From the counters that the tally keeps: the page must not cost a count of all records.
+Status read_epochs(Database& database, KioskFigures& kiosk) {
+  auto rows = query(database,
+                    "SELECT answers, unreadable, without_visit, implausible, forks, "
+                    "reported_answers, reported_stored, software FROM epoch WHERE kiosk = ? "
+                    "ORDER BY reported_ms",
+                    kiosk.kiosk);
+  if (!rows) return rows.error();
+  return each_row(*rows, [&](const Statement& row) {
+    kiosk.answer_records += count_at(row, 0);
+    kiosk.unreadable += count_at(row, 1);
+    kiosk.without_visit += count_at(row, 2);
+    kiosk.implausible += count_at(row, 3);
+    kiosk.forks += count_at(row, 4);
+    add_report(row, kiosk);
+  });
 }
 
 }  // namespace
@@ -160,8 +161,7 @@ Result<Figures> figures_of(Database& database, const Day& today) {
   for (KioskFigures& kiosk : *kiosks) {
     if (auto done = read_votes(database, today, kiosk); !done) return done.error();
     if (auto done = read_reasons(database, today, kiosk); !done) return done.error();
-    if (auto done = read_comparison(database, kiosk); !done) return done.error();
-    if (auto done = read_stock(database, kiosk); !done) return done.error();
+    if (auto done = read_epochs(database, kiosk); !done) return done.error();
   }
   return Figures{today, *std::move(kiosks)};
 }

@@ -62,8 +62,11 @@ struct KioskFigures {
   std::vector<FollowUp> follow_ups;         // praise before blame
   std::uint64_t answer_records = 0;         // stored, of all days
   std::optional<Comparison> comparison;     // none before the first signed head
-  std::uint64_t raised = 0;                 // records kept that could not be counted
-  std::uint64_t forks = 0;                  // signed records that contradict those stored
+  // Records that are kept, and need a person's eye:
+  std::uint64_t unreadable = 0;     // bodies of another version
+  std::uint64_t without_visit = 0;  // answers that continue a visit that is not here
+  std::uint64_t implausible = 0;    // heads that report more than can be before them
+  std::uint64_t forks = 0;          // signed records that contradict those stored
 };
 
 struct Figures {

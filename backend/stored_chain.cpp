@@ -57,12 +57,11 @@ Result<std::optional<record::Hash>> StoredChain::hash_at(std::uint64_t sequence)
 
 Status StoredChain::append(const ReceivedRecord& received, std::int64_t received_ms) {
   const record::Record& it = received.record;
-  const bool unreadable = std::holds_alternative<record::UnreadableBody>(it.body);
   return run(database_,
-             "INSERT INTO record (kiosk, epoch, sequence, hash, kind, received_ms, raised, cose) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+             "INSERT INTO record (kiosk, epoch, sequence, hash, kind, received_ms, cose) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?)",
              kiosk_, epoch_, it.sequence, received.hash, static_cast<int>(it.kind), received_ms,
-             unreadable, received.cose);
+             received.cose);
 }
 
 Status StoredChain::advance(const record::PublicKey& key, const ReceivedRecord& newest) {
@@ -76,10 +75,14 @@ Status StoredChain::advance(const record::PublicKey& key, const ReceivedRecord& 
 }
 
 Status StoredChain::keep_fork(const ReceivedRecord& received, std::int64_t received_ms) {
-  return run(database_,
-             "INSERT INTO fork (kiosk, epoch, sequence, hash, received_ms, cose) "
-             "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-             kiosk_, epoch_, received.record.sequence, received.hash, received_ms, received.cose);
+  Status kept =
+      run(database_,
+          "INSERT INTO fork (kiosk, epoch, sequence, hash, received_ms, cose) "
+          "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+          kiosk_, epoch_, received.record.sequence, received.hash, received_ms, received.cose);
+  if (!kept || database_.changes() == 0) return kept;
+  return run(database_, "UPDATE epoch SET forks = forks + 1 WHERE kiosk = ? AND epoch = ?", kiosk_,
+             epoch_);
 }
 
 }  // namespace smilepost::backend

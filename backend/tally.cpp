@@ -9,15 +9,21 @@ using record::Reasons;
 using record::Vote;
 
 Status Tally::count(const record::Record& record, std::int64_t received_ms) {
+  if (record.kind == record::Kind::answer) {
+    if (auto done = add_one("answers"); !done) return done;
+  }
+  if (std::holds_alternative<record::UnreadableBody>(record.body)) {
+    return raise(record.sequence, Raised::unreadable);
+  }
   if (const auto* head = std::get_if<record::HeadReport>(&record.body)) {
-    return report(record.sequence, *head);
+    return report(record.sequence, *head, received_ms);
   }
   const auto* answer = std::get_if<Answer>(&record.body);
   if (!answer) return Done{};
   if (!answer->visit) return begin_visit(record, *answer, received_ms);
   const auto there = has_visit(*answer->visit);
   if (!there) return there.error();
-  if (!*there) return raise(record.sequence);
+  if (!*there) return raise(record.sequence, Raised::without_visit);
   return std::holds_alternative<Vote>(answer->value) ? change_vote(*answer->visit, *answer)
                                                      : change_reasons(*answer->visit, *answer);
 }
@@ -61,17 +67,35 @@ Status Tally::change_reasons(std::uint64_t visit, const Answer& answer) {
   return Done{};
 }
 
-Status Tally::raise(std::uint64_t sequence) {
+Status Tally::add_one(const std::string& counter) {
   return run(database_,
-             "UPDATE record SET raised = 2 WHERE kiosk = ? AND epoch = ? AND sequence = ?", kiosk_,
-             epoch_, sequence);
+             "UPDATE epoch SET " + counter + " = " + counter + " + 1 WHERE kiosk = ? AND epoch = ?",
+             kiosk_, epoch_);
 }
 
-Status Tally::report(std::uint64_t sequence, const record::HeadReport& head) {
+Status Tally::raise(std::uint64_t sequence, Raised why) {
+  Status raised =
+      run(database_, "UPDATE record SET raised = ? WHERE kiosk = ? AND epoch = ? AND sequence = ?",
+          static_cast<int>(why), kiosk_, epoch_, sequence);
+  if (!raised) return raised;
+  return add_one(why == Raised::unreadable      ? "unreadable"
+                 : why == Raised::without_visit ? "without_visit"
+                                                : "implausible");
+}
+
+// No more answers can be before a record than records, and each visit has one at least. What says
+// otherwise is kept and raised, but is no figure to compare with.
+Status Tally::report(std::uint64_t sequence, const record::HeadReport& head,
+                     std::int64_t received_ms) {
+  if (head.answer_records > sequence || head.visits > head.answer_records) {
+    return raise(sequence, Raised::implausible);
+  }
   return run(database_,
              "UPDATE epoch SET reported_sequence = ?, reported_answers = ?, reported_visits = ?, "
-             "software = ? WHERE kiosk = ? AND epoch = ?",
-             sequence, head.answer_records, head.visits, head.software, kiosk_, epoch_);
+             "reported_stored = answers, reported_ms = ?, software = ? "
+             "WHERE kiosk = ? AND epoch = ?",
+             sequence, head.answer_records, head.visits, received_ms, head.software, kiosk_,
+             epoch_);
 }
 
 Result<bool> Tally::has_visit(std::uint64_t visit) const {

@@ -1,4 +1,4 @@
-// Keeps visits and reported figures in step with the records as they come in.
+// Keeps visits, counters and reported figures in step with the records as they come in.
 #pragma once
 
 #include "platform/result.h"
@@ -7,12 +7,16 @@
 
 namespace smilepost::backend {
 
+// Why a record needs a person's eye; the numbers are those of `record.raised`.
+enum class Raised : std::uint8_t { unreadable = 1, without_visit = 2, implausible = 3 };
+
 class Tally {
  public:
   Tally(platform::Database& database, const record::KioskId& kiosk, record::Epoch epoch)
       : database_(database), kiosk_(kiosk), epoch_(epoch) {}
 
-  // Records of an epoch in their order, each once: the last word on a visit holds.
+  // Records of an epoch in their order, each once, after they were stored: the last word on a visit
+  // holds.
   Status count(const record::Record& record, std::int64_t received_ms);
 
  private:
@@ -20,8 +24,9 @@ class Tally {
                      std::int64_t received_ms);
   Status change_vote(std::uint64_t visit, const record::Answer& answer);
   Status change_reasons(std::uint64_t visit, const record::Answer& answer);
-  Status raise(std::uint64_t sequence);
-  Status report(std::uint64_t sequence, const record::HeadReport& head);
+  Status add_one(const std::string& counter);
+  Status raise(std::uint64_t sequence, Raised why);
+  Status report(std::uint64_t sequence, const record::HeadReport& head, std::int64_t received_ms);
   Result<bool> has_visit(std::uint64_t visit) const;
 
   platform::Database& database_;

@@ -26,7 +26,8 @@ CREATE TABLE token (
   stranger_seen INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- An epoch's key, how far its chain is stored, and the newest figures that the kiosk signed.
+-- An epoch's key, how far its chain is stored, and the newest figures that the kiosk signed. The
+-- counters are kept in step with `record` and `fork`, so that the page need not count them again.
 CREATE TABLE epoch (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
@@ -34,15 +35,22 @@ CREATE TABLE epoch (
   head_sequence INTEGER NOT NULL,
   head_hash BLOB NOT NULL,
   closed INTEGER NOT NULL DEFAULT 0,
+  answers INTEGER NOT NULL DEFAULT 0,        -- records of kind 2
+  unreadable INTEGER NOT NULL DEFAULT 0,     -- records with raised = 1
+  without_visit INTEGER NOT NULL DEFAULT 0,  -- with raised = 2
+  implausible INTEGER NOT NULL DEFAULT 0,    -- with raised = 3
+  forks INTEGER NOT NULL DEFAULT 0,          -- rows of `fork`
   reported_sequence INTEGER,
   reported_answers INTEGER,
   reported_visits INTEGER,
+  reported_stored INTEGER,                   -- answers before reported_sequence, as counted here
+  reported_ms INTEGER,                       -- when the report came
   software TEXT,
   PRIMARY KEY (kiosk, epoch)
 ) STRICT, WITHOUT ROWID;
 
 -- Every record as it was signed. raised: 0 = fine, 1 = the body cannot be read by this version,
--- 2 = it continues a visit that is not there.
+-- 2 = it continues a visit that is not there, 3 = it reports more answers than can be before it.
 CREATE TABLE record (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
@@ -54,8 +62,6 @@ CREATE TABLE record (
   cose BLOB NOT NULL,
   PRIMARY KEY (kiosk, epoch, sequence)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX record_answer ON record (kiosk, epoch, sequence) WHERE kind = 2;
-CREATE INDEX record_raised ON record (kiosk) WHERE raised <> 0;
 
 -- Signed records that contradict the stored chain: the sign of a cloned or restored kiosk.
 CREATE TABLE fork (

@@ -33,7 +33,9 @@ static json kiosk_json(const KioskFigures& kiosk) {
               {"follow_ups", json::array()},
               {"answer_records", kiosk.answer_records},
               {"comparison", nullptr},
-              {"raised", kiosk.raised},
+              {"unreadable", kiosk.unreadable},
+              {"without_visit", kiosk.without_visit},
+              {"implausible", kiosk.implausible},
               {"forks", kiosk.forks}};
   for (const Distribution& one : kiosk.distributions) {
     out["distribution"].push_back({{"steps", one.steps}, {"votes", one.votes}});

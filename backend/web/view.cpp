@@ -93,9 +93,19 @@ json notes_view(const KioskFigures& kiosk) {
         " what was stored before: the kiosk's card may have been copied or restored. Both are "
         "kept.");
   }
-  if (kiosk.raised > 0) {
-    add(counted(kiosk.raised, "record", "records") +
+  if (kiosk.unreadable > 0) {
+    add(counted(kiosk.unreadable, "record", "records") +
         " could not be read by this version: kept, not counted. A newer version may read them.");
+  }
+  if (kiosk.without_visit > 0) {
+    add(counted(kiosk.without_visit, "answer names", "answers name") +
+        " a visit that is not here: kept, not counted. Run smilepost verify on an export of this "
+        "kiosk.");
+  }
+  if (kiosk.implausible > 0) {
+    add(counted(kiosk.implausible, "report", "reports") +
+        " of the kiosk claimed more answers than it can hold: kept, not shown. Run smilepost "
+        "verify on an export of this kiosk.");
   }
   if (kiosk.visits_by_arrival > 0) {
     add(counted(kiosk.visits_by_arrival, "answer", "answers") +

@@ -39,6 +39,21 @@ TEST_F(PageTest, ShowsTheFiguresOfAKiosk) {
   }
 }
 
+TEST_F(PageTest, SaysApartWhatNeedsAPerson) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  kiosk.vote(9, 4);  // no such face
+  kiosk.vote(9, 4);
+  kiosk.reasons(77, "why", {"long-wait"});
+  kiosk.append(record::Kind::head, record::HeadReport{99, 1, "0.1.0"});
+  kitchen.post_records(kiosk.batch());
+  const std::string page = kitchen.ask("GET", "/").body;
+  for (const char* text : {"2 records could not be read", "1 answer names a visit that is not here",
+                           "1 report of the kiosk claimed more"}) {
+    EXPECT_NE(page.find(text), std::string::npos) << text;
+  }
+}
+
 TEST_F(PageTest, EscapesWhateverComesFromAKiosk) {
   HandMadeKiosk kiosk;
   kitchen.enrol(kiosk, "<script>alert(1)</script>");

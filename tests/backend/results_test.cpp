@@ -182,10 +182,47 @@ TEST_F(ResultsTest, ComparesTheKiosksOwnFigureWithACount) {
 
 TEST_F(ResultsTest, NoticesWhereTheFiguresDiffer) {
   kiosk.vote(4);
-  kiosk.append(record::Kind::head, record::HeadReport{7, 7, "0.1.0"});
+  kiosk.append(record::Kind::head, record::HeadReport{2, 1, "0.1.0"});
   const KioskFigures figures = counted();
-  EXPECT_EQ(figures.comparison->kiosk_has, 7U);
+  EXPECT_EQ(figures.comparison->kiosk_has, 2U);
   EXPECT_EQ(figures.comparison->server_has, 1U);
+}
+
+TEST_F(ResultsTest, RaisesAReportOfMoreThanThereCanBe) {
+  kiosk.vote(4);
+  kiosk.head();
+  kiosk.append(record::Kind::head, record::HeadReport{4, 1, "9.9.9"});
+  kiosk.append(record::Kind::head, record::HeadReport{1, 2, "9.9.9"});
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.implausible, 2U);
+  EXPECT_EQ(figures.comparison->kiosk_has, 1U);  // what was believed before
+  EXPECT_EQ(figures.software, "0.1.0");
+}
+
+TEST_F(ResultsTest, AddsUpNoFurtherThanItCanCount) {
+  kiosk.head();
+  counted();
+  kiosk.open_epoch(record::EpochReason::key_rotated, true);
+  kiosk.head();
+  counted();
+  kiosk.open_epoch(record::EpochReason::key_rotated, true);
+  kiosk.head();
+  counted();
+  const std::string most = "UPDATE epoch SET reported_answers = 9223372036854775807";
+  ASSERT_TRUE(kitchen.archive->database().execute(most));
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).comparison->kiosk_has,
+            std::numeric_limits<std::uint64_t>::max());
+}
+
+// The newest by arrival: a later epoch's chain begins anew and may be shorter.
+TEST_F(ResultsTest, NamesTheSoftwareOfTheNewestReport) {
+  for (int i = 0; i < 5; ++i) kiosk.vote(4);
+  kiosk.head();
+  counted();
+  kiosk.open_epoch(record::EpochReason::key_rotated, true);
+  kiosk.append(record::Kind::head, record::HeadReport{0, 0, "0.2.0"});
+  kitchen.clock.now_ms += 1000;
+  EXPECT_EQ(counted().software, "0.2.0");
 }
 
 TEST_F(ResultsTest, AddsUpEpochs) {
@@ -219,7 +256,7 @@ TEST_F(ResultsTest, KeepsKiosksApart) {
 TEST_F(ResultsTest, RaisesAFollowUpWithoutItsVisit) {
   kiosk.reasons(77, "why", {"long-wait"});
   const KioskFigures figures = counted();
-  EXPECT_EQ(figures.raised, 1U);
+  EXPECT_EQ(figures.without_visit, 1U);
   EXPECT_EQ(figures.visits, 0U);
   EXPECT_EQ(figures.answer_records, 1U);
 }
