@@ -64,7 +64,7 @@ struct KioskFigures {
   std::optional<Comparison> comparison;     // none before the first signed head
   // Records that are kept, and need a person's eye:
   std::uint64_t unreadable = 0;     // bodies of another version
-  std::uint64_t without_visit = 0;  // answers that continue a visit that is not here
+  std::uint64_t without_visit = 0;  // answers that name a visit that is not here
   std::uint64_t implausible = 0;    // heads that report more than can be before them
   std::uint64_t forks = 0;          // signed records that contradict those stored
 };

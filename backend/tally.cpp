@@ -19,13 +19,23 @@ Status Tally::count(const record::Record& record, std::int64_t received_ms) {
     return report(record.sequence, *head, received_ms);
   }
   const auto* answer = std::get_if<Answer>(&record.body);
-  if (!answer) return Done{};
-  if (!answer->visit) return begin_visit(record, *answer, received_ms);
-  const auto there = has_visit(*answer->visit);
-  if (!there) return there.error();
-  if (!*there) return raise(record.sequence, Raised::without_visit);
-  return std::holds_alternative<Vote>(answer->value) ? change_vote(*answer->visit, *answer)
-                                                     : change_reasons(*answer->visit, *answer);
+  return answer ? count_answer(record, *answer, received_ms) : Done{};
+}
+
+// FORMAT.md, "How results count".
+Status Tally::count_answer(const record::Record& record, const Answer& answer,
+                           std::int64_t received_ms) {
+  const auto visit = visit_of(answer);
+  if (!visit) return visit.error();
+  if (auto done = place(record.sequence, visit->value_or(record.sequence)); !done) return done;
+  if (*visit) {
+    return std::holds_alternative<Vote>(answer.value) ? change_vote(**visit, answer)
+                                                      : change_reasons(**visit, answer);
+  }
+  if (answer.visit || answer.amends) {
+    if (auto done = raise(record.sequence, Raised::without_visit); !done) return done;
+  }
+  return begin_visit(record, answer, received_ms);
 }
 
 // A clock that was never set may say 1970: then the arrival decides the day, and is marked as such.
@@ -44,12 +54,14 @@ Status Tally::begin_visit(const record::Record& record, const Answer& answer,
   return change_reasons(record.sequence, answer);
 }
 
-// Another question's vote within the visit is an answer record, but not the visit's vote.
+// Another question's vote within the visit is an answer record, but not the visit's vote. A visit
+// may have begun without one.
 Status Tally::change_vote(std::uint64_t visit, const Answer& answer) {
   const auto& vote = std::get<Vote>(answer.value);
   return run(database_,
-             "UPDATE visit SET value = ?, steps = ?, leads_to = ? "
-             "WHERE kiosk = ? AND epoch = ? AND sequence = ? AND question = ?",
+             "UPDATE visit SET value = ?1, steps = ?2, leads_to = ?3, question = ?7 "
+             "WHERE kiosk = ?4 AND epoch = ?5 AND sequence = ?6 "
+             "AND (value IS NULL OR question = ?7)",
              vote.value, vote.steps, answer.leads_to, kiosk_, epoch_, visit, answer.question);
 }
 
@@ -98,12 +110,30 @@ Status Tally::report(std::uint64_t sequence, const record::HeadReport& head,
              epoch_);
 }
 
-Result<bool> Tally::has_visit(std::uint64_t visit) const {
-  const auto row =
-      first_row(database_, "SELECT 1 FROM visit WHERE kiosk = ? AND epoch = ? AND sequence = ?",
-                kiosk_, epoch_, visit);
+// Nothing where the answer begins a visit: it names none, or none that is there.
+Result<std::optional<std::uint64_t>> Tally::visit_of(const Answer& answer) const {
+  if (answer.visit) {
+    auto named = visit_at(*answer.visit);
+    if (!named || *named == answer.visit) return named;
+  }
+  return answer.amends ? visit_at(*answer.amends) : std::optional<std::uint64_t>();
+}
+
+// The visit of the answer with this sequence; nothing where no readable answer is there yet.
+Result<std::optional<std::uint64_t>> Tally::visit_at(std::uint64_t sequence) const {
+  const auto row = first_row(database_,
+                             "SELECT visit FROM record WHERE kiosk = ? AND epoch = ? "
+                             "AND sequence = ? AND visit IS NOT NULL",
+                             kiosk_, epoch_, sequence);
   if (!row) return row.error();
-  return row->has_value();
+  if (!*row) return std::optional<std::uint64_t>();
+  return std::optional(static_cast<std::uint64_t>((*row)->integer(0)));
+}
+
+Status Tally::place(std::uint64_t sequence, std::uint64_t visit) {
+  return run(database_,
+             "UPDATE record SET visit = ? WHERE kiosk = ? AND epoch = ? AND sequence = ?", visit,
+             kiosk_, epoch_, sequence);
 }
 
 }  // namespace smilepost::backend

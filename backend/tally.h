@@ -20,6 +20,8 @@ class Tally {
   Status count(const record::Record& record, std::int64_t received_ms);
 
  private:
+  Status count_answer(const record::Record& record, const record::Answer& answer,
+                      std::int64_t received_ms);
   Status begin_visit(const record::Record& record, const record::Answer& answer,
                      std::int64_t received_ms);
   Status change_vote(std::uint64_t visit, const record::Answer& answer);
@@ -27,7 +29,9 @@ class Tally {
   Status add_one(const std::string& counter);
   Status raise(std::uint64_t sequence, Raised why);
   Status report(std::uint64_t sequence, const record::HeadReport& head, std::int64_t received_ms);
-  Result<bool> has_visit(std::uint64_t visit) const;
+  Result<std::optional<std::uint64_t>> visit_of(const record::Answer& answer) const;
+  Result<std::optional<std::uint64_t>> visit_at(std::uint64_t sequence) const;
+  Status place(std::uint64_t sequence, std::uint64_t visit);
 
   platform::Database& database_;
   record::KioskId kiosk_;

@@ -50,7 +50,8 @@ CREATE TABLE epoch (
 ) STRICT, WITHOUT ROWID;
 
 -- Every record as it was signed. raised: 0 = fine, 1 = the body cannot be read by this version,
--- 2 = it continues a visit that is not there, 3 = it reports more answers than can be before it.
+-- 2 = it names a visit that is not there, and counts as one of its own, 3 = it reports more answers
+-- than can be before it.
 CREATE TABLE record (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
@@ -59,6 +60,7 @@ CREATE TABLE record (
   kind INTEGER NOT NULL,
   received_ms INTEGER NOT NULL,
   raised INTEGER NOT NULL DEFAULT 0,
+  visit INTEGER,                 -- of a readable answer: the sequence of its visit's first one
   cose BLOB NOT NULL,
   PRIMARY KEY (kiosk, epoch, sequence)
 ) STRICT, WITHOUT ROWID;
@@ -81,8 +83,8 @@ CREATE TABLE visit (
   sequence INTEGER NOT NULL,
   counted_ms INTEGER NOT NULL,   -- decides the day: the kiosk's time, or the arrival
   by_arrival INTEGER NOT NULL,   -- 1: the kiosk had no clock, so counted_ms is the arrival
-  question TEXT NOT NULL,
-  value INTEGER,                 -- 1 = worst; none where the first answer is no vote
+  question TEXT NOT NULL,        -- of the first vote
+  value INTEGER,                 -- 1 = worst; none where there is no vote
   steps INTEGER,
   leads_to TEXT,                 -- the follow-up that the last vote leads to
   PRIMARY KEY (kiosk, epoch, sequence)

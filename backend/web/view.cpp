@@ -99,7 +99,8 @@ json notes_view(const KioskFigures& kiosk) {
   }
   if (kiosk.without_visit > 0) {
     add(counted(kiosk.without_visit, "answer names", "answers name") +
-        " a visit that is not here: kept, not counted. Run smilepost verify on an export of this "
+        " a visit that is not here, and counts by itself. Run smilepost verify on an export of "
+        "this "
         "kiosk.");
   }
   if (kiosk.implausible > 0) {

@@ -66,6 +66,17 @@ std::uint64_t HandMadeKiosk::amend(std::uint64_t visit, int value, int steps,
   return append(Kind::answer, it);
 }
 
+std::uint64_t HandMadeKiosk::vote_naming(int value, std::optional<std::uint64_t> visit,
+                                         std::optional<std::uint64_t> amends) {
+  record::Answer it = answer(rating);
+  it.value = record::Vote{static_cast<std::uint8_t>(value), 4};
+  it.visit = visit;
+  it.amends = amends;
+  ++held_.answer_records;
+  if (!visit) ++held_.visits;
+  return append(Kind::answer, it);
+}
+
 std::uint64_t HandMadeKiosk::reasons(std::uint64_t visit, const std::string& question,
                                      std::vector<std::string> chosen,
                                      std::optional<std::uint64_t> amends) {

@@ -33,6 +33,9 @@ class HandMadeKiosk {
                       std::optional<std::string> leads_to = {});
   std::uint64_t reasons(std::uint64_t visit, const std::string& question,
                         std::vector<std::string> chosen, std::optional<std::uint64_t> amends = {});
+  // Any references, good or bad.
+  std::uint64_t vote_naming(int value, std::optional<std::uint64_t> visit,
+                            std::optional<std::uint64_t> amends);
   std::uint64_t head();
   std::uint64_t append(record::Kind kind, record::Body body);
 

@@ -253,12 +253,89 @@ TEST_F(ResultsTest, KeepsKiosksApart) {
   EXPECT_EQ(votes_of(figures.kiosks[1]), (std::vector<std::uint64_t>{0, 0, 0, 1}));
 }
 
-TEST_F(ResultsTest, RaisesAFollowUpWithoutItsVisit) {
+// From here on one test a rule of FORMAT.md, "How results count", that none above has.
+TEST_F(ResultsTest, CountsAnAnswerWhoseVisitIsNotThereByItself) {
+  kiosk.vote_naming(4, 77, {});
   kiosk.reasons(77, "why", {"long-wait"});
   const KioskFigures figures = counted();
+  EXPECT_EQ(figures.without_visit, 2U);
+  EXPECT_EQ(figures.visits, 2U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 0, 0, 1}));
+  EXPECT_EQ(figures.answer_records, 2U);
+}
+
+TEST_F(ResultsTest, IgnoresAVisitThatIsNoAnswerOrCannotBeReadOrComesLater) {
+  kiosk.vote_naming(1, 0, {});  // "epoch opened"
+  const std::uint64_t unreadable = kiosk.vote(9, 4);
+  kiosk.vote_naming(2, unreadable, {});
+  kiosk.vote_naming(3, kiosk.size(), {});      // itself
+  kiosk.vote_naming(4, kiosk.size() + 1, {});  // the next one
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.without_visit, 4U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{1, 1, 1, 1}));
+}
+
+TEST_F(ResultsTest, IgnoresAVisitThatIsAnotherVisitsFurtherAnswer) {
+  const std::uint64_t visit = kiosk.vote(1);
+  const std::uint64_t further = kiosk.amend(visit, 2);
+  kiosk.vote_naming(4, further, {});
+  const KioskFigures figures = counted();
   EXPECT_EQ(figures.without_visit, 1U);
-  EXPECT_EQ(figures.visits, 0U);
-  EXPECT_EQ(figures.answer_records, 1U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 1, 0, 1}));
+}
+
+TEST_F(ResultsTest, FindsTheVisitThroughWhatIsAmended) {
+  const std::uint64_t visit = kiosk.vote(1);
+  const std::uint64_t second = kiosk.vote_naming(2, {}, visit);
+  kiosk.vote_naming(3, {}, second);  // through one another
+  kiosk.vote_naming(4, 77, second);  // a visit that is not there is ignored
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 1U);
+  EXPECT_EQ(figures.without_visit, 0U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 0, 0, 1}));
+}
+
+TEST_F(ResultsTest, BelievesTheVisitBeforeTheAmendedAnswer) {
+  const std::uint64_t one = kiosk.vote(1);
+  const std::uint64_t other = kiosk.vote(1);
+  kiosk.vote_naming(4, one, other);
+  EXPECT_EQ(votes_of(counted()), (std::vector<std::uint64_t>{1, 0, 0, 1}));
+}
+
+TEST_F(ResultsTest, IgnoresAnAmendmentOfWhatIsNotThere) {
+  const std::uint64_t visit = kiosk.vote(1);
+  kiosk.vote_naming(2, visit, 77);  // the visit holds
+  kiosk.vote_naming(3, {}, 77);     // nothing holds
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.without_visit, 1U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 1, 1, 0}));
+}
+
+TEST_F(ResultsTest, CountsTheLastVoteWithoutAnAmendmentToo) {
+  const std::uint64_t visit = kiosk.vote(1);
+  kiosk.vote_naming(3, visit, {});
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 1U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 0, 1, 0}));
+}
+
+TEST_F(ResultsTest, CountsTheLastReasonsWithoutAnAmendmentToo) {
+  const std::uint64_t visit = kiosk.vote(1, 4, "why");
+  kiosk.reasons(visit, "why", {"long-wait"});
+  kiosk.reasons(visit, "why", {"unfriendly"});
+  const KioskFigures figures = counted();
+  ASSERT_EQ(figures.follow_ups.at(0).reasons.size(), 1U);
+  EXPECT_EQ(figures.follow_ups.at(0).reasons.at(0).reason, "unfriendly");
+}
+
+TEST_F(ResultsTest, TakesTheFirstVoteOfAVisitThatBeganWithoutOne) {
+  const std::uint64_t visit = kiosk.reasons(77, "why", {"long-wait"});
+  kiosk.vote_naming(2, visit, {});
+  kiosk.rating = "recommend";
+  kiosk.vote_naming(4, visit, {});
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 1U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 1, 0, 0}));
 }
 
 }  // namespace
