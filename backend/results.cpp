@@ -44,7 +44,9 @@ void add_votes(KioskFigures& kiosk, std::uint8_t steps, std::size_t value, std::
 
 Status read_votes(Database& database, const Day& today, KioskFigures& kiosk) {
   auto rows = query(database,
-                    "SELECT steps, value, count(*), sum(by_arrival) FROM visit "
+                    "SELECT steps, value, count(*), sum(by_arrival), "
+                    "sum(free_boot IS NOT NULL AND NOT EXISTS (SELECT 1 FROM synchronised_boot s "
+                    "WHERE s.kiosk = visit.kiosk AND s.boot = free_boot)) FROM visit "
                     "WHERE kiosk = ? AND counted_ms >= ? AND counted_ms < ? "
                     "GROUP BY steps, value ORDER BY steps, value",
                     kiosk.kiosk, today.begin_ms, today.end_ms);
@@ -52,6 +54,7 @@ Status read_votes(Database& database, const Day& today, KioskFigures& kiosk) {
   Status read = each_row(*rows, [&](const Statement& row) {
     kiosk.visits += count_at(row, 2);
     kiosk.visits_by_arrival += count_at(row, 3);
+    kiosk.visits_unconfirmed += count_at(row, 4);
     if (!row.is_null(0)) {
       add_votes(kiosk, static_cast<std::uint8_t>(row.integer(0)), count_at(row, 1),
                 count_at(row, 2));

@@ -57,6 +57,7 @@ struct KioskFigures {
   std::int64_t last_contact_ms = 0;
   std::uint64_t visits = 0;                 // today, each counted once with its last vote
   std::uint64_t visits_by_arrival = 0;      // of these: the kiosk had no clock
+  std::uint64_t visits_unconfirmed = 0;     // of these: its clock ran free all through that boot
   std::vector<Distribution> distributions;  // one for each number of faces that was offered
   std::optional<HappyIndex> happy_index;    // none without a vote
   std::vector<FollowUp> follow_ups;         // praise before blame

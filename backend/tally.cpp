@@ -9,6 +9,7 @@ using record::Reasons;
 using record::Vote;
 
 Status Tally::count(const record::Record& record, std::int64_t received_ms) {
+  if (auto done = note_clock(record.moment); !done) return done;
   if (record.kind == record::Kind::answer) {
     if (auto done = add_one("answers"); !done) return done;
   }
@@ -20,6 +21,17 @@ Status Tally::count(const record::Record& record, std::int64_t received_ms) {
   }
   const auto* answer = std::get_if<Answer>(&record.body);
   return answer ? count_answer(record, *answer, received_ms) : Done{};
+}
+
+// Whoever synchronised a clock that ran free vouches for the boot, though not for each visit's
+// time.
+Status Tally::note_clock(const record::Moment& moment) {
+  if (moment.clock != record::ClockState::synchronised || synchronised_ == moment.boot) {
+    return Done{};
+  }
+  synchronised_ = moment.boot;
+  return run(database_, "INSERT INTO synchronised_boot VALUES (?, ?) ON CONFLICT DO NOTHING",
+             kiosk_, moment.boot);
 }
 
 // FORMAT.md, "How results count".
@@ -42,14 +54,16 @@ Status Tally::count_answer(const record::Record& record, const Answer& answer,
 Status Tally::begin_visit(const record::Record& record, const Answer& answer,
                           std::int64_t received_ms) {
   const bool by_arrival = record.moment.clock == record::ClockState::unset;
+  std::optional<record::BytesView> free_boot;
+  if (record.moment.clock == record::ClockState::free_running) free_boot = record.moment.boot;
   const auto* vote = std::get_if<Vote>(&answer.value);
   std::optional<std::int64_t> value;
   std::optional<std::int64_t> steps;
   if (vote) value = vote->value;
   if (vote) steps = vote->steps;
-  Status begun = run(database_, "INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kiosk_,
+  Status begun = run(database_, "INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kiosk_,
                      epoch_, record.sequence, by_arrival ? received_ms : record.moment.wall_ms,
-                     by_arrival, answer.question, value, steps, answer.leads_to);
+                     by_arrival, free_boot, answer.question, value, steps, answer.leads_to);
   if (!begun || vote) return begun;
   return change_reasons(record.sequence, answer);
 }

@@ -83,6 +83,7 @@ CREATE TABLE visit (
   sequence INTEGER NOT NULL,
   counted_ms INTEGER NOT NULL,   -- decides the day: the kiosk's time, or the arrival
   by_arrival INTEGER NOT NULL,   -- 1: the kiosk had no clock, so counted_ms is the arrival
+  free_boot BLOB,                -- the boot, where its clock ran free: nobody vouched for counted_ms
   question TEXT NOT NULL,        -- of the first vote
   value INTEGER,                 -- 1 = worst; none where there is no vote
   steps INTEGER,
@@ -90,6 +91,13 @@ CREATE TABLE visit (
   PRIMARY KEY (kiosk, epoch, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_day ON visit (kiosk, counted_ms);
+
+-- Boots in which a record says that the clock was synchronised, earlier or later than a visit.
+CREATE TABLE synchronised_boot (
+  kiosk BLOB NOT NULL,
+  boot BLOB NOT NULL,
+  PRIMARY KEY (kiosk, boot)
+) STRICT, WITHOUT ROWID;
 
 -- The reasons a visit ended with, of each follow-up that was answered.
 CREATE TABLE reason (

@@ -28,6 +28,7 @@ static json kiosk_json(const KioskFigures& kiosk) {
               {"last_contact_ms", kiosk.last_contact_ms},
               {"visits", kiosk.visits},
               {"visits_by_arrival", kiosk.visits_by_arrival},
+              {"visits_unconfirmed", kiosk.visits_unconfirmed},
               {"distribution", json::array()},
               {"happy_index", index_json(kiosk.happy_index)},
               {"follow_ups", json::array()},

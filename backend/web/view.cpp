@@ -112,6 +112,11 @@ json notes_view(const KioskFigures& kiosk) {
     add(counted(kiosk.visits_by_arrival, "answer", "answers") +
         " came without a clock and stand at the time they arrived.");
   }
+  if (kiosk.visits_unconfirmed > 0) {
+    add(counted(kiosk.visits_unconfirmed, "answer", "answers") +
+        " came while the kiosk's clock ran on its own, never confirmed by a network: they may "
+        "belong to another day.");
+  }
   return notes;
 }
 

@@ -29,6 +29,7 @@ std::uint64_t HandMadeKiosk::append(Kind kind, record::Body body) {
   record.epoch = epoch_;
   record.sequence = records_.size();
   if (!records_.empty()) record.previous = record::hash_of(records_.back());
+  record.moment.boot = boot;
   record.moment.monotonic_ms = 1000 * records_.size();
   record.moment.wall_ms = wall_ms;
   record.moment.clock = clock;

@@ -25,6 +25,7 @@ class HandMadeKiosk {
   // Time of the records to come.
   std::int64_t wall_ms;
   record::ClockState clock = record::ClockState::synchronised;
+  record::BootId boot{};
   std::string rating = "rating";
 
   // Each appends a record and returns its sequence.

@@ -54,6 +54,16 @@ TEST_F(PageTest, SaysApartWhatNeedsAPerson) {
   }
 }
 
+TEST_F(PageTest, SaysWhereNoClockConfirmedTheDay) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  kiosk.clock = record::ClockState::free_running;
+  kiosk.boot = {1};
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  EXPECT_NE(kitchen.ask("GET", "/").body.find("1 answer came while the kiosk"), std::string::npos);
+}
+
 TEST_F(PageTest, EscapesWhateverComesFromAKiosk) {
   HandMadeKiosk kiosk;
   kitchen.enrol(kiosk, "<script>alert(1)</script>");

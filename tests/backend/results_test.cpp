@@ -168,6 +168,22 @@ TEST_F(ResultsTest, CountsByArrivalWhereTheKioskHadNoClock) {
   EXPECT_EQ(figures.visits_by_arrival, 1U);
 }
 
+// Of a boot in which the clock was never synchronised, before or after.
+TEST_F(ResultsTest, CountsVisitsThatNoClockConfirmed) {
+  kiosk.clock = record::ClockState::free_running;
+  kiosk.boot = {1};
+  kiosk.vote(4);
+  kiosk.boot = {2};
+  kiosk.vote(4);
+  kiosk.vote(3);
+  EXPECT_EQ(counted().visits_unconfirmed, 3U);
+  kiosk.clock = record::ClockState::synchronised;
+  kiosk.head();
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 3U);
+  EXPECT_EQ(figures.visits_unconfirmed, 1U);
+}
+
 TEST_F(ResultsTest, ComparesTheKiosksOwnFigureWithACount) {
   kiosk.vote(4);
   EXPECT_FALSE(counted().comparison);  // nothing signed yet
