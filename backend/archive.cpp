@@ -57,6 +57,7 @@ std::vector<Response> Archive::answer_group(const std::vector<const Request*>& r
     responses.push_back(answer_one(*request, handle));
   }
   if (const Status committed = transaction->commit(); !committed) {
+    ++undone_;
     return {requests.size(), not_stored(committed.error())};
   }
   return responses;
@@ -68,6 +69,7 @@ Response Archive::answer_one(const Request& request, const Handler& handle) {
   }
   Response response = handle(request);
   const bool failed = response.status >= 500;
+  if (failed) ++undone_;
   const Status ended =
       database_.execute(failed ? "ROLLBACK TO request; RELEASE request" : "RELEASE request");
   return ended ? response : not_stored(ended.error());

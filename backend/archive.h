@@ -19,6 +19,10 @@ class Archive {
   platform::Database& database() { return database_; }
   std::uint64_t generation() const { return generation_; }
 
+  // What was read from the archive holds as long as this stays the same. (Only this object writes:
+  // the state folder is locked.)
+  std::int64_t version() const { return database_.total_changes() + undone_; }
+
   // Answers the requests in order inside one transaction. The responses are returned only after a
   // durable commit; where it fails, each of them becomes a 503. What a handler that answers 5xx
   // wrote is undone, without touching the others.
@@ -32,6 +36,7 @@ class Archive {
 
   platform::Database database_;
   std::uint64_t generation_ = 0;
+  std::int64_t undone_ = 0;  // requests and groups that were rolled back, at most
 };
 
 }  // namespace smilepost::backend

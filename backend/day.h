@@ -11,6 +11,7 @@ struct Day {
   std::int64_t end_ms = 0;    // not included; 23 or 25 hours later where the clocks change
   std::string date;           // 2026-11-21
   std::string words;          // Saturday 21 November
+  friend bool operator==(const Day&, const Day&) = default;
 };
 
 // The day that this moment lies in.

@@ -85,6 +85,8 @@ class Database {
   Result<std::int64_t> integer(std::string_view sql);
 
   std::int64_t changes() const;  // rows that the last insert, update or delete touched
+  // The same, of all statements since it was opened, rolled back or not.
+  std::int64_t total_changes() const;
   bool in_transaction() const;
   // Whether the last Error said that the file is not a database, or a damaged one.
   bool damaged() const;

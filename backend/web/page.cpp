@@ -55,27 +55,38 @@ std::string whole_page() {
 
 Result<Response> ResultsPage::whole(const Request&) {
   const std::int64_t now = clock_.wall_ms();
-  const auto figures = figures_of(archive_.database(), day_of(now));
+  const auto figures = current(now);
   if (!figures) return figures.error();
-  return page_response(200, html, fill(whole_page(), page_view(*figures, now)));
+  return page_response(200, html, fill(whole_page(), page_view(**figures, now)));
 }
 
 // The tag changes with the figures, and each minute, since a kiosk may have fallen silent.
 Result<Response> ResultsPage::figures(const Request& request) {
   const std::int64_t now = clock_.wall_ms();
-  const auto figures = figures_of(archive_.database(), day_of(now));
+  const auto figures = current(now);
   if (!figures) return figures.error();
-  const std::string tag = tag_of(dump(results_json(*figures)) + std::to_string(now / 60'000));
+  const std::string tag = tag_of(dump(results_json(**figures)) + std::to_string(now / 60'000));
   return tagged(request, tag,
-                page_response(200, html, fill(web::figures_html, page_view(*figures, now))));
+                page_response(200, html, fill(web::figures_html, page_view(**figures, now))));
 }
 
 Result<Response> ResultsPage::json(const Request& request) {
-  const auto figures = figures_of(archive_.database(), day_of(clock_.wall_ms()));
+  const auto figures = current(clock_.wall_ms());
   if (!figures) return figures.error();
-  std::string body = dump(results_json(*figures));
+  std::string body = dump(results_json(**figures));
   const std::string tag = tag_of(body);
   return tagged(request, tag, page_response(200, "application/json", std::move(body)));
+}
+
+Result<const Figures*> ResultsPage::current(std::int64_t now_ms) {
+  const Day today = day_of(now_ms);
+  if (!figures_ || version_ != archive_.version() || figures_->today != today) {
+    auto read = figures_of(archive_.database(), today);
+    if (!read) return read.error();
+    figures_ = *std::move(read);
+    version_ = archive_.version();
+  }
+  return &*figures_;
 }
 
 std::optional<Response> page_file(const std::string& path) {

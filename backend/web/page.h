@@ -1,8 +1,11 @@
 // The results page and its parts, as responses.
 #pragma once
 
+#include <optional>
+
 #include "backend/archive.h"
 #include "backend/http.h"
+#include "backend/results.h"
 #include "platform/clock.h"
 
 namespace smilepost::backend {
@@ -16,8 +19,13 @@ class ResultsPage {
   Result<Response> json(const Request& request);     // GET /results.json
 
  private:
+  // Those read last, where nothing was stored since: most requests come from pages that wait.
+  Result<const Figures*> current(std::int64_t now_ms);
+
   Archive& archive_;
   const platform::Clock& clock_;
+  std::optional<Figures> figures_;
+  std::int64_t version_ = 0;  // of the archive that figures_ were read from
 };
 
 // The page's style, script and icon; nothing where there is no such file.

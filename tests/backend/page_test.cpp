@@ -97,6 +97,43 @@ TEST_F(PageTest, SendsFiguresAgainOnlyWhereTheyChanged) {
   EXPECT_EQ(kitchen.ask("GET", "/figures", {}, {{"if-none-match", tag}}).status, 200);
 }
 
+// A page that waits must not make the archive count again: here it could not.
+TEST_F(PageTest, ReadsTheArchiveOnlyAfterAChange) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  kiosk.vote(3);
+  kitchen.post_records(kiosk.batch());
+  const std::string tag = header_of(kitchen.ask("GET", "/figures"), "ETag");
+  auto other = platform::Database::open(folder.path() / "archive.sqlite", {});
+  ASSERT_TRUE(other && other->execute("ALTER TABLE visit RENAME TO elsewhere"));
+  EXPECT_EQ(kitchen.ask("GET", "/figures", {}, {{"if-none-match", tag}}).status, 304);
+  ASSERT_TRUE(other->execute("ALTER TABLE elsewhere RENAME TO visit"));
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  EXPECT_EQ(kitchen.ask("GET", "/figures", {}, {{"if-none-match", tag}}).status, 200);
+}
+
+// What a request saw of others in its group may be rolled back with them.
+TEST_F(PageTest, ReadsAgainWhereWhatItSawWasUndone) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  kiosk.vote(3);
+  const Request batch{"POST",
+                      "/v1/records",
+                      {{"content-type", "application/cbor-seq"}},
+                      kiosk.batch(),
+                      Door::network};
+  const Request read{"GET", "/results.json", {{"host", "localhost"}}, "", Door::network};
+  const Request fatal{"POST", "/fatal", {}, "", Door::network};
+  kitchen.archive->answer_group({&batch, &read, &fatal}, [&](const Request& request) {
+    if (request.path != "/fatal") return kitchen.routes.answer(request);
+    EXPECT_TRUE(kitchen.archive->database().execute("ROLLBACK"));
+    return Response{};
+  });
+  const auto json = nlohmann::json::parse(kitchen.ask("GET", "/results.json").body);
+  EXPECT_EQ(json["visits"], 0);
+}
+
 TEST_F(PageTest, GivesTheSameFiguresToPrograms) {
   HandMadeKiosk kiosk;
   kitchen.enrol(kiosk, "Checkout");
