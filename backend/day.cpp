@@ -2,11 +2,13 @@
 
 #include <array>
 #include <ctime>
+#include <tuple>
 
 namespace smilepost::backend {
 namespace {
 
 constexpr std::int64_t second_ms = 1000;
+constexpr std::int64_t hour_s = 3600;
 
 std::string in_words(const std::tm& time, const char* format) {
   std::array<char, 64> text{};
@@ -20,20 +22,34 @@ std::tm local(std::int64_t wall_ms) {
   return time;
 }
 
-std::int64_t midnight(std::tm time, int days_later) {
-  std::tm start{};
-  start.tm_year = time.tm_year;
-  start.tm_mon = time.tm_mon;
-  start.tm_mday = time.tm_mday + days_later;
-  start.tm_isdst = -1;  // mktime finds out
-  return static_cast<std::int64_t>(std::mktime(&start)) * second_ms;
+auto date_of(const std::tm& time) {
+  return std::tuple(time.tm_year, time.tm_mon, time.tm_mday);
+}
+
+// The first instant of a date. Where the clocks change, midnight may come twice, or never, and
+// mktime takes either. Noon comes once, so look for where its date begins in the 36 hours before
+// it.
+std::int64_t begin_of(const std::tm& day, int days_later) {
+  std::tm noon{};
+  noon.tm_year = day.tm_year;
+  noon.tm_mon = day.tm_mon;
+  noon.tm_mday = day.tm_mday + days_later;
+  noon.tm_hour = 12;
+  noon.tm_isdst = -1;  // mktime finds out
+  std::int64_t within = std::mktime(&noon);
+  std::int64_t before = within - 36 * hour_s;
+  while (within - before > 1) {
+    const std::int64_t middle = before + (within - before) / 2;
+    (date_of(local(middle * second_ms)) < date_of(noon) ? before : within) = middle;
+  }
+  return within * second_ms;
 }
 
 }  // namespace
 
 Day day_of(std::int64_t wall_ms) {
   const std::tm time = local(wall_ms);
-  return Day{midnight(time, 0), midnight(time, 1), in_words(time, "%Y-%m-%d"),
+  return Day{begin_of(time, 0), begin_of(time, 1), in_words(time, "%Y-%m-%d"),
              in_words(time, "%A ") + std::to_string(time.tm_mday) + in_words(time, " %B")};
 }
 
