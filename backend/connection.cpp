@@ -74,6 +74,7 @@ void Connection::stop() {
 
 void Connection::read_header() {
   answering_ = false;
+  head_only_ = false;
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(household_.options.largest_header));
   parser_->body_limit(household_.options.largest_body);
