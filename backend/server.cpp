@@ -1,8 +1,10 @@
 #include "backend/server.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -22,6 +24,37 @@ using asio::ip::tcp;
 using Local = asio::local::stream_protocol;
 using ErrorCode = boost::system::error_code;
 
+namespace {
+
+constexpr std::uint64_t other_files = 64;  // archive, listening sockets, the owner's connections
+
+// As many open files as it takes, or as the system allows.
+std::uint64_t allow_files(std::uint64_t wanted) {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return 0;
+  const rlim_t before = files.rlim_cur;
+  files.rlim_cur = std::min<rlim_t>(files.rlim_max, std::max<rlim_t>(before, wanted));
+  return ::setrlimit(RLIMIT_NOFILE, &files) == 0 ? files.rlim_cur : before;
+}
+
+// Where connections come in. One timer each: whoever waits must not wake the other.
+template <class Acceptor>
+struct Entrance {
+  Entrance(asio::io_context& io, Door through) : acceptor(io), pause(io), door(through) {}
+
+  Acceptor acceptor;
+  asio::steady_timer pause;
+  Door door;
+  bool in_trouble = false;  // logged already
+};
+
+}  // namespace
+
+std::size_t connections_that_fit(std::size_t most, std::uint64_t files) {
+  const std::uint64_t room = files > other_files ? (files - other_files) / 2 : 0;
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(room, 1, most));
+}
+
 class Server::Net {
  public:
   Net(const ServerOptions& options, Dispatch dispatch);
@@ -29,15 +62,16 @@ class Server::Net {
 
   Status listen_tcp();
   Status listen_local();
-  std::uint16_t port() const { return tcp_.local_endpoint().port(); }
+  void listen_to_signals();
+  std::uint16_t port() const { return tcp_.acceptor.local_endpoint().port(); }
   void run();
   void ask_to_stop();
 
  private:
   template <class Acceptor>
-  void accept(Acceptor& acceptor, Door door);
+  void accept(Entrance<Acceptor>& entrance);
   template <class Acceptor>
-  void accept_again(Acceptor& acceptor, Door door, ErrorCode error);
+  void accept_again(Entrance<Acceptor>& entrance, ErrorCode error);
   void admit(Connection::Protocol::socket socket, Door door);
   void stop();
   void finish_when_empty();
@@ -45,15 +79,16 @@ class Server::Net {
   asio::io_context io_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   asio::signal_set signals_{io_};
-  asio::steady_timer pause_{io_};
   asio::steady_timer deadline_{io_};
-  tcp::acceptor tcp_{io_};
-  Local::acceptor local_{io_};
+  Entrance<tcp::acceptor> tcp_{io_, Door::network};
+  Entrance<Local::acceptor> local_{io_, Door::admin_socket};
   Household household_;
 };
 
 Server::Net::Net(const ServerOptions& options, Dispatch dispatch) {
   household_.options = options;
+  const std::uint64_t files = allow_files(2 * options.most_connections + other_files);
+  household_.options.most_connections = connections_that_fit(options.most_connections, files);
   household_.dispatch = std::move(dispatch);
   household_.gate = std::make_shared<Gate>();
   household_.gate->io = &io_;
@@ -76,10 +111,10 @@ Status Server::Net::listen_tcp() {
                  ": the host must be a numeric address such as 127.0.0.1 or [::1]"};
   }
   const tcp::endpoint endpoint(address, options.port);
-  tcp_.open(endpoint.protocol(), error);
-  if (!error) tcp_.set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error) tcp_.bind(endpoint, error);
-  if (!error) tcp_.listen(asio::socket_base::max_listen_connections, error);
+  tcp_.acceptor.open(endpoint.protocol(), error);
+  if (!error) tcp_.acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) tcp_.acceptor.bind(endpoint, error);
+  if (!error) tcp_.acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) {
     return Error{"cannot listen on " + where + ": " + error.message() +
                  "; stop what listens there or choose another --listen"};
@@ -96,12 +131,12 @@ Status Server::Net::listen_local() {
   }
   ::unlink(path.c_str());  // ours or nobody's: the state folder is locked by this process
   ErrorCode error;
-  local_.open(Local(), error);
-  if (!error) local_.bind(Local::endpoint(path), error);
+  local_.acceptor.open(Local(), error);
+  if (!error) local_.acceptor.bind(Local::endpoint(path), error);
   if (!error && ::chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0) {
     error.assign(errno, boost::system::system_category());
   }
-  if (!error) local_.listen(asio::socket_base::max_listen_connections, error);
+  if (!error) local_.acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) {
     return Error{"cannot listen on " + path + ": " + error.message() +
                  "; make sure --state is a folder this user may write"};
@@ -109,15 +144,18 @@ Status Server::Net::listen_local() {
   return Done{};
 }
 
-void Server::Net::run() {
+void Server::Net::listen_to_signals() {
   ErrorCode ignored;
   signals_.add(SIGTERM, ignored);
   signals_.add(SIGINT, ignored);
   signals_.async_wait([this](ErrorCode error, int) {
     if (!error) stop();
   });
-  accept(tcp_, Door::network);
-  accept(local_, Door::admin_socket);
+}
+
+void Server::Net::run() {
+  accept(tcp_);
+  accept(local_);
   io_.run();
   ::unlink(household_.options.admin_socket.c_str());
 }
@@ -127,25 +165,30 @@ void Server::Net::ask_to_stop() {
 }
 
 template <class Acceptor>
-void Server::Net::accept(Acceptor& acceptor, Door door) {
-  acceptor.async_accept([this, &acceptor, door](ErrorCode error, auto socket) {
-    if (household_.stopping) return;
-    if (error) return accept_again(acceptor, door, error);
+void Server::Net::accept(Entrance<Acceptor>& entrance) {
+  entrance.acceptor.async_accept([this, &entrance](ErrorCode error, auto socket) {
+    if (household_.stopping || error == asio::error::operation_aborted) return;
+    if (error) return accept_again(entrance, error);
+    entrance.in_trouble = false;
     if constexpr (std::is_same_v<decltype(socket), tcp::socket>) {
       socket.set_option(tcp::no_delay(true), error);
     }
-    admit(std::move(socket), door);
-    accept(acceptor, door);
+    admit(std::move(socket), entrance.door);
+    accept(entrance);
   });
 }
 
 // Out of file descriptors, most likely: wait for some to come back rather than spin.
 template <class Acceptor>
-void Server::Net::accept_again(Acceptor& acceptor, Door door, ErrorCode error) {
-  platform::log_warning("a connection could not be accepted: " + error.message());
-  pause_.expires_after(std::chrono::milliseconds(100));
-  pause_.async_wait([this, &acceptor, door](ErrorCode) {
-    if (!household_.stopping) accept(acceptor, door);
+void Server::Net::accept_again(Entrance<Acceptor>& entrance, ErrorCode error) {
+  if (!entrance.in_trouble) {
+    platform::log_warning("a connection could not be accepted: " + error.message() +
+                          "; trying again until it works");
+  }
+  entrance.in_trouble = true;
+  entrance.pause.expires_after(std::chrono::milliseconds(100));
+  entrance.pause.async_wait([this, &entrance](ErrorCode stopped) {
+    if (!stopped && !household_.stopping) accept(entrance);
   });
 }
 
@@ -166,8 +209,10 @@ void Server::Net::stop() {
   if (household_.stopping) return;
   household_.stopping = true;
   ErrorCode ignored;
-  tcp_.close(ignored);
-  local_.close(ignored);
+  tcp_.acceptor.close(ignored);
+  local_.acceptor.close(ignored);
+  tcp_.pause.cancel();
+  local_.pause.cancel();
   signals_.cancel(ignored);
   deadline_.expires_after(household_.options.stop_within);
   deadline_.async_wait([this](ErrorCode error) {
@@ -191,6 +236,7 @@ Result<std::unique_ptr<Server>> Server::open(const ServerOptions& options, Dispa
   auto net = std::make_unique<Net>(options, std::move(dispatch));
   if (const Status listening = net->listen_tcp(); !listening) return listening.error();
   if (const Status listening = net->listen_local(); !listening) return listening.error();
+  net->listen_to_signals();
   return std::unique_ptr<Server>(new Server(std::move(net)));
 }
 

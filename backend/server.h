@@ -21,19 +21,23 @@ struct ServerOptions {
   std::filesystem::path admin_socket;  // a stale one is replaced; mode 0600
   std::size_t largest_body = 1 << 20;
   std::size_t largest_header = 16 << 10;
-  std::size_t most_connections = 512;           // one more is told 503 and closed
+  std::size_t most_connections = 512;  // one more is told 503 and closed; fewer where files are few
   std::chrono::milliseconds idle_for{30'000};   // for the header to be complete
   std::chrono::milliseconds body_for{30'000};   // for the body to follow
   std::chrono::milliseconds write_for{30'000};  // for the response to be taken
   std::chrono::milliseconds stop_within{5'000};
 };
 
+// How many of them may be, where a process may have so many open files: each connection may have
+// another beside it that is being told 503, and the archive and the owner's socket need theirs.
+std::size_t connections_that_fit(std::size_t most, std::uint64_t files);
+
 class Server {
  public:
   // Passes a request on without blocking, and calls `reply` once from any thread. False: too busy.
   using Dispatch = std::function<bool(Request, std::function<void(Response)>)>;
 
-  // Listens at once; nothing is answered before run().
+  // Listens at once, for SIGTERM and SIGINT too; nothing is answered before run().
   static Result<std::unique_ptr<Server>> open(const ServerOptions& options, Dispatch dispatch);
   ~Server();
   Server(const Server&) = delete;

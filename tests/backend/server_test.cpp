@@ -3,12 +3,16 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
 #include <future>
 #include <thread>
 
@@ -53,6 +57,9 @@ class Wire {
     std::array<char, 4096> piece{};
     for (;;) {
       const ssize_t size = ::recv(socket_, piece.data(), piece.size(), 0);
+      if (size < 0 && errno != ECONNRESET) {  // EAGAIN: still open, and nothing came
+        ADD_FAILURE() << "the connection does not end: " << std::strerror(errno);
+      }
       if (size <= 0) return heard;
       heard.append(piece.data(), static_cast<std::size_t>(size));
       if (!enough.empty() && heard.find(enough) != std::string::npos) return heard;
@@ -133,6 +140,13 @@ TEST_F(ServerTest, LeavesTheBodyOutWhereOnlyTheHeaderIsWanted) {
   const std::string answer = exchange("HEAD /12 HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_NE(answer.find("Content-Length: 9\r\n"), std::string::npos) << answer;
   EXPECT_EQ(answer.substr(answer.size() - 4), "\r\n\r\n");
+}
+
+TEST_F(ServerTest, SaysWhyAfterARequestForTheHeaderOnly) {
+  start();
+  const std::string answers =
+      exchange("HEAD / HTTP/1.1\r\nHost: a\r\n\r\nrubbish that is no request\r\n\r\n");
+  EXPECT_NE(answers.find("not an HTTP/1.1 request"), std::string::npos) << answers;
 }
 
 TEST_F(ServerTest, RefusesAHugeBody) {
@@ -247,6 +261,33 @@ TEST_F(ServerTest, AnswersWhatWasAskedBeforeItStops) {
   reply({200, "", "still there", {}});
   EXPECT_NE(wire.hear().find("still there"), std::string::npos);
   thread.join();
+}
+
+// Whoever reads "listening on" may ask to stop at once.
+TEST_F(ServerTest, StopsWhereTheSignalCameBeforeItRan) {
+  auto opened = Server::open(options, dispatch);
+  ASSERT_TRUE(opened) << opened.error().message;
+  ASSERT_EQ(::raise(SIGTERM), 0);
+  (*opened)->run();
+  EXPECT_FALSE(std::filesystem::exists(options.admin_socket));
+}
+
+TEST_F(ServerTest, MakesRoomForItsConnections) {
+  options.most_connections = 100;
+  rlimit files{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &files), 0);
+  files.rlim_cur = 80;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &files), 0);
+  start();
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &files), 0);
+  EXPECT_GE(files.rlim_cur, 2 * options.most_connections);
+}
+
+TEST_F(ServerTest, TakesNoMoreConnectionsThanItsFilesAllow) {
+  EXPECT_EQ(connections_that_fit(512, 4096), 512U);
+  EXPECT_EQ(connections_that_fit(512, 1024), 480U);
+  EXPECT_EQ(connections_that_fit(512, 128), 32U);
+  EXPECT_EQ(connections_that_fit(512, 20), 1U);
 }
 
 TEST_F(ServerTest, DropsAReplyThatComesTooLate) {
