@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "backend/archive.h"
@@ -37,6 +38,18 @@ std::vector<std::string> allowed_hosts(const Options& options) {
 int print_fingerprint(const record::SigningKey& key) {
   fmt::print("{}\n", fingerprint_text(key.public_key()));
   return succeeded;
+}
+
+// As a running backend knows it. Nothing where there is no key yet: then it takes the lock to make
+// one.
+Result<std::optional<record::SigningKey>> key_made_before(const std::filesystem::path& state) {
+  std::error_code unseen;
+  if (!std::filesystem::exists(StateFolder::keys_in(state), unseen)) {
+    return std::optional<record::SigningKey>();
+  }
+  const auto keys = platform::open_key_folder(StateFolder::keys_in(state));
+  if (!keys) return keys.error();
+  return load_receipt_key(**keys);
 }
 
 // Order matters: what is declared last goes first, and the worker answers what is queued while the
@@ -76,6 +89,11 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
 
 int run(const Options& options) {
   record::initialise_crypto();
+  if (options.task == Task::print_receipt_fingerprint) {
+    const auto made = key_made_before(options.state);
+    if (!made) return fail(made.error());
+    if (*made) return print_fingerprint(**made);
+  }
   const auto state = StateFolder::open(options.state);
   if (!state) return fail(state.error());
   const auto keys = platform::open_key_folder(state->keys());

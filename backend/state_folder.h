@@ -11,6 +11,10 @@ class StateFolder {
  public:
   // Makes the folder if missing (mode 0700) and locks it until this object goes.
   static Result<StateFolder> open(const std::filesystem::path& folder);
+  // May be read without the lock: a key that is there never changes.
+  static std::filesystem::path keys_in(const std::filesystem::path& folder) {
+    return folder / "keys";
+  }
   StateFolder(StateFolder&& other) noexcept;
   StateFolder& operator=(StateFolder&&) = delete;
   StateFolder(const StateFolder&) = delete;
@@ -18,7 +22,7 @@ class StateFolder {
   ~StateFolder();
 
   std::filesystem::path archive() const { return folder_ / "archive.sqlite"; }
-  std::filesystem::path keys() const { return folder_ / "keys"; }
+  std::filesystem::path keys() const { return keys_in(folder_); }
   std::filesystem::path admin_socket() const { return folder_ / "admin.sock"; }
 
  private:

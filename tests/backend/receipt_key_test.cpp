@@ -21,6 +21,15 @@ TEST(ReceiptKeyTest, IsMadeOnceAndKept) {
   EXPECT_NE(open_key(folder.path() / "others"), first);
 }
 
+TEST(ReceiptKeyTest, IsNotMadeByReadingIt) {
+  const TemporaryFolder folder;
+  const auto keys = platform::open_key_folder(folder.path() / "keys");
+  ASSERT_TRUE(keys);
+  EXPECT_FALSE(*load_receipt_key(**keys));
+  const record::PublicKey made = open_key(folder.path() / "keys");
+  EXPECT_EQ((*load_receipt_key(**keys))->public_key(), made);
+}
+
 TEST(ReceiptKeyTest, IsNotReplacedWhereDamaged) {
   const TemporaryFolder folder;
   const auto keys = platform::open_key_folder(folder.path() / "keys");
