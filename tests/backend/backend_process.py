@@ -46,13 +46,21 @@ class Kiosk:
             self.later = open(f"{folder}/later.seq", "rb").read()
 
 
+def midday():
+    """The time zone in which it is between 12 and 1 now, so that no midnight comes between."""
+    return f"NOON{time.gmtime().tm_hour - 12:+d}"  # POSIX counts westwards
+
+
 class Backend:
-    def __init__(self, program, state):
+    def __init__(self, program, state, limit_files=None):
         self.state = os.path.join(state, "backend")
         self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0"]
+        self.environment = {**os.environ, "TZ": midday()}
+        self.limit_files = limit_files
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True,
+                                        env=self.environment, preexec_fn=self.limit_files)
         ready = self.process.stdout.readline()
         assert ready.startswith("listening on http://127.0.0.1:"), ready
         self.base = ready.split()[-1].rstrip("/")
@@ -76,6 +84,11 @@ class Backend:
 
     def try_second(self):
         return subprocess.run(self.command, capture_output=True, text=True, timeout=20)
+
+    def fingerprint(self):
+        done = subprocess.run([*self.command, "--print-receipt-fingerprint"], capture_output=True,
+                              text=True, timeout=20, check=True)
+        return done.stdout.strip()
 
     def code(self):
         connection = UnixConnection(os.path.join(self.state, "admin.sock"))

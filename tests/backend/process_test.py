@@ -1,35 +1,89 @@
 """The real program: one instance a folder, killed while it takes records, nothing acknowledged lost."""
+import random
+import resource
+import socket
 import sys
 import tempfile
+import time
 
 from backend_process import Backend, Kiosk, get
 
+ROUNDS = 12
+SEED = 20261121
+FIRST = (4, 3)   # answer records and visits of a kiosk's first batch
+WHOLE = (5, 4)   # and with the later one
 
-def main(program, made_kiosk):
-    with tempfile.TemporaryDirectory() as state:
+
+def check_one_instance(program, state):
+    with Backend(program, state) as backend:
+        second = backend.try_second()
+        assert second.returncode == 1, second
+        assert "another smilepost-backend uses this folder" in second.stderr, second.stderr
+        assert len(backend.fingerprint()) == 20, "the key may be asked for meanwhile"
+        assert get(backend.url("/livez")).status == 204
+        assert backend.stop() == 0, "SIGTERM is a good end"
+
+
+def enrolled_kiosk(backend, made_kiosk, label):
+    kiosk = Kiosk(made_kiosk, backend.code(), label, ["4", "1:long-wait", "3"])
+    assert backend.post("/v1/enrolments", "application/cbor", kiosk.enrolment).status == 201
+    return kiosk
+
+
+def figures_of(backend, label):
+    """What the archive holds of one kiosk, and whether the figures agree with one another."""
+    results = backend.results()
+    assert results["visits"] == sum(one["visits"] for one in results["kiosks"]), results
+    one = next(one for one in results["kiosks"] if one["label"] == label)
+    held = one["answer_records"]
+    assert one["comparison"] == {"kiosk_has": held, "server_has": held}, one
+    return held, one["visits"]
+
+
+def check_kills(program, made_kiosk, state):
+    """A batch is acknowledged, and a second under way, when the kill comes: the first is there, the
+    second wholly or not at all."""
+    delays = random.Random(SEED)
+    outcomes = []
+    for label in [f"Till <{i}>" for i in range(ROUNDS)]:
         with Backend(program, state) as backend:
-            second = backend.try_second()
-            assert second.returncode == 1, second
-            assert "another smilepost-backend uses this folder" in second.stderr, second.stderr
-            assert get(backend.url("/livez")).status == 204
-            kiosk = Kiosk(made_kiosk, backend.code(), "Till <1>", ["4", "1:long-wait", "3"])
-            assert backend.post("/v1/enrolments", "application/cbor", kiosk.enrolment).status == 201
-            # The acknowledgement is read, the process is killed at once: no chance to tidy up.
+            kiosk = enrolled_kiosk(backend, made_kiosk, label)
             assert backend.post_records(kiosk.first).status == 200
+            backend.start_records(kiosk.later)
+            time.sleep(delays.uniform(0, 0.02))  # not to wait for anything: to kill anywhere
             backend.kill()
-        for _ in range(3):  # a batch under way when the kill comes is there wholly or not at all
-            with Backend(program, state) as backend:
-                assert backend.results()["answer_records"] in (4, 5)
-                backend.start_records(kiosk.later)
-                backend.kill()
         with Backend(program, state) as backend:
+            outcomes.append(figures_of(backend, label))
+            assert outcomes[-1] in (FIRST, WHOLE), outcomes
             assert backend.post_records(kiosk.first).status == 200, "the same batch again"
             assert backend.post_records(kiosk.later).status == 200
-            results = backend.results()
-            assert results["answer_records"] == 5, results
-            assert results["visits"] == 4, results
-            assert results["kiosks"][0]["comparison"] == {"kiosk_has": 5, "server_has": 5}, results
-            assert backend.stop() == 0, "SIGTERM is a good end"
+            assert figures_of(backend, label) == WHOLE
+            assert backend.stop() == 0
+    print(f"seed {SEED}: the later batch was there after {outcomes.count(WHOLE)} of {ROUNDS} kills")
+
+
+def connect(backend):
+    host, port = backend.base.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=20)
+
+
+def check_owner_gets_in(program, state):
+    """However many connect, where the system allows few open files."""
+    few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+    with Backend(program, state, limit_files=few) as backend:
+        crowd = [connect(backend) for _ in range(200)]
+        assert backend.code()
+        for one in crowd:
+            one.close()
+        assert backend.stop() == 0
+
+
+def main(program, made_kiosk):
+    for check in (check_one_instance, check_owner_gets_in):
+        with tempfile.TemporaryDirectory() as state:
+            check(program, state)
+    with tempfile.TemporaryDirectory() as state:
+        check_kills(program, made_kiosk, state)
 
 
 if __name__ == "__main__":
