@@ -12,7 +12,7 @@ struct Receipt {
   std::optional<ChainHead> head;  // nothing yet: just enrolled
   Epoch epoch = 0;                // the epoch it speaks of, also without a head
   std::int64_t time_ms = 0;       // the backend's clock, Unix time
-  std::uint64_t generation = 0;   // changes when a backend is restored from a backup
+  std::uint64_t generation = 0;   // made with the backend's archive; a restored copy has the same
   Token next_token{};             // to be shown with the next batch
   friend bool operator==(const Receipt&, const Receipt&) = default;
 };

@@ -2,7 +2,7 @@
 -- Times are Unix time in milliseconds. Every key of kiosk data starts with the kiosk's id, and
 -- nothing refers across kiosks, so that a larger store may be split by kiosk.
 
--- One row: what this archive is. `generation` changes when a backend is restored from a backup.
+-- One row: what this archive is. `generation` is random; a copy restored from a backup has the same.
 CREATE TABLE archive (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   generation INTEGER NOT NULL
