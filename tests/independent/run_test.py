@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The same exports, good and spoilt, before three verifiers: ours in C++, one in Node with @auth0/cose,
 one in Python with cbor2 and cryptography. All three must give the same verdict."""
+import hashlib
 import io
 import json
 import os
@@ -10,6 +11,8 @@ import sys
 import tempfile
 
 import cbor2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -57,6 +60,83 @@ def cases_of(good):
     return cases
 
 
+# --- What is signed like nothing that ours would sign ---------------------------------------------
+
+KIND_OPENED, KIND_ANSWER, EPOCH, ZEROS = 1, 2, 7, bytes(32)
+NEUTRAL = bytes([1]) + bytes(31)  # the point, as key and as the R of a signature
+GROUP_ORDER = 2**252 + 27742317777372353535851937790883648493
+SEED = bytes([1]) * 32
+
+
+def public_key(seed):
+    public = Ed25519PrivateKey.from_private_bytes(seed).public_key()
+    return public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def message(what, payload, sign, header=None):
+    if header is None:
+        header = cbor2.dumps({1: -8, 3: f"application/vnd.smilepost.{what}+cbor"})
+    aad = f"smilepost {what.replace('-', ' ')}".encode()
+    signature = sign(cbor2.dumps(["Signature1", header, aad, payload]))
+    return cbor2.dumps([header, {}, payload, signature])
+
+
+def by_rule(signed):
+    return Ed25519PrivateKey.from_private_bytes(SEED).sign(signed)
+
+
+def by_nobody(_):
+    """Holds by the equation where the key is the neutral point."""
+    return NEUTRAL + ZEROS
+
+
+def with_neutral_r(signed):
+    """Holds by the equation, too: R is the neutral point, S = hash × secret."""
+    secret = int.from_bytes(hashlib.sha512(SEED).digest()[:32], "little")
+    secret = secret & ~7 & (2**254 - 1) | 2**254
+    digest = hashlib.sha512(NEUTRAL + public_key(SEED) + signed).digest()
+    s = int.from_bytes(digest, "little") * secret % GROUP_ORDER
+    return NEUTRAL + s.to_bytes(32, "little")
+
+
+def record(kiosk, before, sequence, kind, body):
+    """A record's payload; `body` is CBOR already, since a dict cannot hold both 1 and true."""
+    fields = {0: 1, 1: kiosk, 2: EPOCH, 3: sequence, 4: before, 5: bytes(16), 6: 0, 7: 0, 8: 2,
+              9: kind, 10: None}
+    return cbor2.dumps(fields)[:-1] + body
+
+
+def made_export(key=public_key(SEED), sign=by_rule, odd_body=None, odd_header=None):
+    kiosk = hashlib.sha256(key).digest()[:16]
+    anchor = cbor2.dumps({0: 1, 1: kiosk, 2: [[EPOCH, key, 0, ZEROS]]})
+    opened = record(kiosk, ZEROS, 0, KIND_OPENED, cbor2.dumps({0: key, 1: 0}))
+    items = [message("record", opened, sign, odd_header)]
+    if odd_body:
+        before = hashlib.sha256(items[0]).digest()
+        items.append(message("record", record(kiosk, before, 1, KIND_ANSWER, odd_body), sign))
+    last = [EPOCH, len(items) - 1, hashlib.sha256(items[-1]).digest(), len(items)]
+    head = {0: 1, 1: kiosk, 2: 0, 3: hashlib.sha256(anchor).digest(), 4: [last]}
+    return b"".join([anchor, *items, message("export-head", cbor2.dumps(head), sign)])
+
+
+def odd_cases():
+    keys_1_and_true = bytes.fromhex("a20100f500")
+    header = cbor2.dumps({1: -8, 3: "application/vnd.smilepost.record+cbor"})
+    header = b"\xa3" + header[1:] + bytes.fromhex("f527")  # and true: -8
+    not_canonical = bytes.fromhex("ee" + "ff" * 30 + "7f")  # the neutral point, y + p
+    return [
+        ("made here", made_export(), "good"),
+        ("an unreadable body with the keys 1 and true", made_export(odd_body=keys_1_and_true),
+         "good"),
+        ("a header with the keys 1 and true", made_export(odd_header=header), "malformed"),
+        ("a key of small order", made_export(NEUTRAL, by_nobody), "wrong_signature"),
+        ("the same key in another encoding", made_export(not_canonical, by_nobody),
+         "wrong_signature"),
+        ("a signature whose R is of small order", made_export(sign=with_neutral_r),
+         "wrong_signature"),
+    ]
+
+
 def vectors(source):
     with open(os.path.join(source, "tests", "vectors", "exports.json"), encoding="utf-8") as file:
         return [("vector " + one["verdict"], bytes.fromhex(one["export"]), one["verdict"])
@@ -88,7 +168,7 @@ def main(smilepost, make_export, source):
         first = os.path.join(folder, "first")
         subprocess.run([make_export, first, "4"], check=True)
         with open(first, "rb") as file:
-            cases = cases_of(file.read()) + vectors(source)
+            cases = cases_of(file.read()) + odd_cases() + vectors(source)
         names = []
         for i, (_, data, _) in enumerate(cases):
             names.append(os.path.join(folder, f"{i}.smilepost"))

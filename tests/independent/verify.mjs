@@ -75,7 +75,21 @@ function keyOf(publicKey) {
   return createPublicKey({ key: jwk, format: 'jwk' });
 }
 
+// The eight points of small order, by their y.
+const P = (1n << 255n) - 19n;
+const Y8 = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
+const OF_SMALL_ORDER = new Set([0n, 1n, P - 1n, Y8, P - Y8]);
+
+function isSound(point) {
+  const y = BigInt('0x' + Buffer.from(point).reverse().toString('hex')) & ((1n << 255n) - 1n);
+  return y < P && !OF_SMALL_ORDER.has(y);
+}
+
+const checkPoints = (publicKey, signature) =>
+  check(isSound(publicKey) && isSound(signature.subarray(0, 32)), 'wrong_signature');
+
 async function checkSignature(bytes, type, publicKey) {
+  checkPoints(publicKey, readWhole(bytes)[3]);
   try {
     await Sign1.decode(bytes).verify(keyOf(publicKey), { externalAAD: Buffer.from(type.aad) });
   } catch {
@@ -135,6 +149,7 @@ class Section {
     const named = body.get(2n);
     const endorsement = body.get(3n);
     if (!named || !endorsement || this.previousSection?.[0] !== named[0]) return;
+    checkPoints(this.previousSection[1], endorsement);
     check(verifyRaw(null, this.key, keyOf(this.previousSection[1]), endorsement), 'wrong_signature');
   }
 

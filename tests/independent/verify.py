@@ -25,7 +25,12 @@ def check(holds, verdict):
         raise Fault(verdict)
 
 
-# --- CBOR: a walk that judges the encoding; cbor2 reads the values --------------------------------
+# --- CBOR: read and judged in one walk; cbor2 writes what is signed -------------------------------
+
+class Map(tuple):
+    """Pairs in their order: as keys of a dict, 1 and true would be one."""
+
+
 
 def available(data, at, count):
     if at + count > len(data):
@@ -48,45 +53,54 @@ def head(data, at):
 
 
 def walk(data, at=0, depth=0):
-    """Where the item at `at` ends."""
+    """The item at `at`, and where it ends."""
     check(depth <= 16, "malformed")
     major, argument, at = head(data, at)
+    if major in (0, 1):
+        return (argument if major == 0 else -1 - argument), at
     if major in (2, 3):
         available(data, at, argument)
-        if major == 3:
-            check_utf8(data[at:at + argument])
-        return at + argument
+        item = data[at:at + argument]
+        return (item if major == 2 else text(item)), at + argument
     if major == 4:
-        for _ in range(argument):
-            at = walk(data, at, depth + 1)
+        return walk_array(data, argument, at, depth)
     if major == 5:
-        at = walk_map(data, argument, at, depth)
-    return at
+        return walk_map(data, argument, at, depth)
+    return {20: False, 21: True, 22: None}[argument], at
 
 
-def walk_map(data, pairs, at, depth):
-    before = None
-    for _ in range(pairs):
-        start, at = at, walk(data, at, depth + 1)
-        key = data[start:at]
-        check(key != before, "malformed")
-        check(before is None or before < key, "not_deterministic")
-        before = key
-        at = walk(data, at, depth + 1)
-    return at
+def walk_array(data, count, at, depth):
+    items = []
+    for _ in range(count):
+        item, at = walk(data, at, depth + 1)
+        items.append(item)
+    return items, at
 
 
-def check_utf8(text):
+def walk_map(data, count, at, depth):
+    pairs, before = [], None
+    for _ in range(count):
+        start = at
+        key, at = walk(data, at, depth + 1)
+        encoded = data[start:at]
+        check(encoded != before, "malformed")
+        check(before is None or before < encoded, "not_deterministic")
+        before = encoded
+        value, at = walk(data, at, depth + 1)
+        pairs.append((key, value))
+    return Map(pairs), at
+
+
+def text(encoded):
     try:
-        text.decode("utf-8", "strict")
+        return encoded.decode("utf-8", "strict")
     except UnicodeDecodeError as error:
         raise Fault("malformed") from error
 
 
 def read_whole(data):
-    check(walk(data) == len(data), "malformed")
-    value = cbor2.loads(data)
-    check(cbor2.dumps(value) == data, "malformed")
+    value, end = walk(data)
+    check(end == len(data), "malformed")
     return value
 
 
@@ -115,9 +129,14 @@ def is_list(shape):
 
 def is_map(value, required, optional=None):
     shapes = {**required, **(optional or {})}
-    return (type(value) is dict and all(key in value for key in required)
-            and all(type(key) is int and key in shapes and shapes[key](item)
-                    for key, item in value.items()))
+    return (type(value) is Map
+            and all(type(key) is int and key in shapes and shapes[key](item) for key, item in value)
+            and all(key in dict(value) for key in required))
+
+
+def read_map(value, required, optional=None, verdict="malformed"):
+    check(is_map(value, required, optional), verdict)
+    return dict(value)
 
 
 RECORD_SHAPE = {0: is_number, 1: is_bytes(16), 2: is_number, 3: is_number, 4: is_bytes(32),
@@ -134,8 +153,8 @@ HEAD_SHAPE = {0: is_number, 1: is_bytes(16), 2: is_int64, 3: is_bytes(32),
 # --- Messages -------------------------------------------------------------------------------------
 
 def check_version(payload, verdict):
-    check(type(payload) is dict and len(payload) > 0, verdict)
-    key, version = next(iter(payload.items()))
+    check(type(payload) is Map and len(payload) > 0, verdict)
+    key, version = payload[0]
     check(type(key) is int and key == 0 and is_number(version), verdict)
     check(version == 1, "unknown_version")
 
@@ -146,17 +165,29 @@ def open_message(data, kind):
     check(len(data) <= largest, "too_large")
     message = read_whole(data)
     is_blob = lambda value: type(value) is bytes
-    check(is_array(is_blob, lambda v: v == {}, is_blob, is_bytes(64))(message), "malformed")
-    header = read_whole(message[0])
+    is_empty = lambda value: type(value) is Map and len(value) == 0
+    check(is_array(is_blob, is_empty, is_blob, is_bytes(64))(message), "malformed")
     is_eddsa = lambda value: type(value) is int and value == -8
-    check(is_map(header, {1: is_eddsa, 3: lambda v: type(v) is str}), "malformed")
+    header = read_map(read_whole(message[0]), {1: is_eddsa, 3: lambda v: type(v) is str})
     check(header[3] == content_type, "wrong_type")
     payload = read_whole(message[2])
     check_version(payload, "malformed")
     return message, payload
 
 
+P = 2**255 - 19
+Y8 = int.from_bytes(bytes.fromhex(
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
+OF_SMALL_ORDER = {0, 1, P - 1, Y8, P - Y8}  # the y of the eight points
+
+
+def is_sound(point):
+    y = int.from_bytes(point, "little") & (2**255 - 1)
+    return y < P and y not in OF_SMALL_ORDER
+
+
 def check_raw(key, signed, signature):
+    check(is_sound(key) and is_sound(signature[:32]), "wrong_signature")
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
     except InvalidSignature as error:
@@ -171,12 +202,12 @@ def check_signature(message, kind, key):
 class Record:
     def __init__(self, data):
         self.message, payload = open_message(data, RECORD)
-        check(is_map(payload, RECORD_SHAPE), "malformed")
+        payload = read_map(payload, RECORD_SHAPE)
         self.kiosk, self.epoch, self.sequence, self.previous = (payload[i] for i in (1, 2, 3, 4))
         self.kind, self.body, self.hash = payload[9], payload[10], hashlib.sha256(data).digest()
         if self.kind == 1:
-            check(self.sequence == 0 and is_map(self.body, OPENED_SHAPE, OPENED_OPTIONS),
-                  "malformed")
+            check(self.sequence == 0, "malformed")
+            self.body = read_map(self.body, OPENED_SHAPE, OPENED_OPTIONS)
 
 
 # --- Export ---------------------------------------------------------------------------------------
@@ -224,7 +255,7 @@ class Section:
 
 def next_item(data):
     try:
-        return data[:walk(data[:LARGEST_ITEM])]
+        return data[:walk(data[:LARGEST_ITEM])[1]]
     except Fault as fault:
         if fault.needs > LARGEST_ITEM:
             raise Fault("too_large") from fault
@@ -240,7 +271,7 @@ def open_anchor(data):
     except Fault as fault:
         raise Fault("no_anchor") from fault
     check_version(anchor, "no_anchor")
-    check(is_map(anchor, ANCHOR_SHAPE), "no_anchor")
+    anchor = read_map(anchor, ANCHOR_SHAPE, verdict="no_anchor")
     sections = anchor[2]
     check(len({section[0] for section in sections}) == len(sections), "no_anchor")
     check(all(first > 0 or before == ZEROS for _, _, first, before in sections), "no_anchor")
@@ -255,7 +286,7 @@ def claims_head(item):
 
 def check_head(item, anchor_item, kiosk, sections, seen):
     message, head_report = open_message(item, HEAD)
-    check(is_map(head_report, HEAD_SHAPE), "malformed")
+    head_report = read_map(head_report, HEAD_SHAPE)
     check(head_report[1] == kiosk, "wrong_kiosk")
     check_signature(message, HEAD, sections[-1][1])
     complete = len(seen) == len(sections) and seen[-1].records > 0

@@ -38,6 +38,17 @@ TEST(Keys, VerifiesItsOwnAndNothingElse) {
   EXPECT_FALSE(verify(key.public_key(), message, signature));
 }
 
+// The neutral point: with it as key and R, and S zero, anybody could sign anything.
+TEST(Keys, OfSmallOrderSignNothing) {
+  initialise_crypto();
+  PublicKey small_order{1}, not_canonical;
+  not_canonical.fill(0xff);
+  not_canonical.front() = 0xee;
+  not_canonical.back() = 0x7f;  // the same point, as y + p
+  EXPECT_FALSE(verify(small_order, Bytes{1}, Signature{1}));
+  EXPECT_FALSE(verify(not_canonical, Bytes{1}, Signature{1}));
+}
+
 TEST(Keys, SeedMakesTheSameKey) {
   const SigningKey key = SigningKey::generate();
   EXPECT_EQ(SigningKey::from_seed(key.seed()).public_key(), key.public_key());
