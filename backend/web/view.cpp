@@ -100,8 +100,7 @@ json notes_view(const KioskFigures& kiosk) {
   if (kiosk.without_visit > 0) {
     add(counted(kiosk.without_visit, "answer names", "answers name") +
         " a visit that is not here, and counts by itself. Run smilepost verify on an export of "
-        "this "
-        "kiosk.");
+        "this kiosk.");
   }
   if (kiosk.implausible > 0) {
     add(counted(kiosk.implausible, "report", "reports") +
