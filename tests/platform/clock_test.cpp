@@ -27,8 +27,8 @@ TEST(clock, the_fake_keeps_the_contract) {
 TEST(clock, wall_is_unix_time_in_milliseconds) {
   const std::int64_t before = std::time(nullptr);
   const std::int64_t wall = SystemClock{}.wall_ms();
-  EXPECT_GE(wall / 1000, before - 1);
-  EXPECT_LE(wall / 1000, std::time(nullptr));
+  EXPECT_GE(wall / 1000, before);
+  EXPECT_LE(wall / 1000, std::time(nullptr) + 1);  // time(2) reads a coarser clock, which lags
 }
 
 }  // namespace
