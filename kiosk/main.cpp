@@ -80,7 +80,8 @@ Status enrol_kiosk(const Options& options) {
   const auto http = platform::make_curl_client();
   auto enrolled = enrol(*code, options.backend_url, options.label, **reader, *http);
   if (!enrolled) return enrolled.error();
-  if (auto stored = kept->journal->keep_receipt(enrolled->receipt); !stored) return stored;
+  // First: with the old enrolment everything is sent once more, with the new one it must be.
+  if (auto begun = kept->journal->begin_delivery_anew(enrolled->receipt); !begun) return begun;
   return save_enrolment(options.state,
                         {enrolled->backend_url, enrolled->receipt_key, *pin_hash, enrolled->kiosk});
 }

@@ -1,6 +1,7 @@
 #include "kiosk/journal/journal.h"
 
 #include <cstdlib>
+#include <functional>
 
 #include "kiosk/journal/journal_opening.h"
 #include "kiosk/journal/moment.h"
@@ -57,12 +58,23 @@ class Journal::Impl {
     return std::optional(*sequence);
   }
 
-  Status keep_receipt(const record::Receipt& receipt) {
+  // In place of those that `drop` drops.
+  Status keep_receipt(const record::Receipt& receipt, const std::function<Status()>& drop) {
     auto transaction = platform::Transaction::begin(database_);
     if (!transaction) return transaction.error();
     if (auto fits = check_receipt(receipt); !fits) return fits;
+    if (auto dropped = drop(); !dropped) return dropped;
     if (auto kept = write_receipt(database_, receipt); !kept) return kept;
     return transaction->commit();
+  }
+
+  Status keep_receipt(const record::Receipt& receipt) {
+    return keep_receipt(
+        receipt, [&] { return drop_receipts_of_other_generations(database_, receipt.generation); });
+  }
+
+  Status begin_delivery_anew(const record::Receipt& receipt) {
+    return keep_receipt(receipt, [&] { return drop_receipts(database_); });
   }
 
   // As much room as a visit takes, so that the next answer does not fail where this did not.
@@ -188,6 +200,9 @@ Result<std::optional<std::uint64_t>> Journal::append_head(bool anyway) {
 }
 Status Journal::keep_receipt(const record::Receipt& receipt) {
   return impl_->keep_receipt(receipt);
+}
+Status Journal::begin_delivery_anew(const record::Receipt& receipt) {
+  return impl_->begin_delivery_anew(receipt);
 }
 Status Journal::probe() {
   return impl_->probe();

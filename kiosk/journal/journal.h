@@ -36,8 +36,11 @@ class Journal {
   // The heartbeat. Nothing if the last record is a head already and `anyway` is not set.
   Result<std::optional<std::uint64_t>> append_head(bool anyway = false);
 
-  // Keeps a verified receipt and its token, in one transaction. Refuses one that contradicts.
+  // Keeps a verified receipt and its token, in one transaction. Refuses one that contradicts. Drops
+  // all that were given before the backend was restored: it may lack what they speak of.
   Status keep_receipt(const record::Receipt& receipt);
+  // The same at an enrolment, where the backend may be a new one: drops every other receipt.
+  Status begin_delivery_anew(const record::Receipt& receipt);
 
   // Writes and syncs without adding anything: an Error says why no answer can be kept now.
   Status probe();

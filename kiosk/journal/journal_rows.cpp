@@ -191,6 +191,16 @@ Status write_receipt(Database& database, const record::Receipt& receipt) {
       .run();
 }
 
+Status drop_receipts(Database& database) {
+  return database.execute("DELETE FROM receipt");
+}
+
+Status drop_receipts_of_other_generations(Database& database, std::uint64_t generation) {
+  auto statement = database.prepare("DELETE FROM receipt WHERE generation <> ?1");
+  if (statement) statement->bind(1, column(generation));
+  return run(std::move(statement));
+}
+
 Status write_setting(Database& database, std::string_view name, record::BytesView cose) {
   auto statement = database.prepare("INSERT OR REPLACE INTO setting (name, cose) VALUES (?1, ?2)");
   if (statement) statement->bind(1, name).bind(2, cose);

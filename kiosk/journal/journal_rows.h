@@ -39,6 +39,9 @@ Status write_epoch(platform::Database& database, record::Epoch epoch,
                    const record::PublicKey& public_key);
 Status write_record(platform::Database& database, const RecordRow& row);
 Status write_receipt(platform::Database& database, const record::Receipt& receipt);
+// All; or those that a backend gave before it was restored, or after.
+Status drop_receipts(platform::Database& database);
+Status drop_receipts_of_other_generations(platform::Database& database, std::uint64_t generation);
 Status write_setting(platform::Database& database, std::string_view name, record::BytesView cose);
 
 }  // namespace smilepost::kiosk

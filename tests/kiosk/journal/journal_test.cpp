@@ -115,6 +115,57 @@ TEST_F(Journaling, a_receipt_is_kept_with_its_token) {
   EXPECT_EQ(read()->epochs()->at(0).receipt, enrolled);
 }
 
+// Two epochs of one kiosk, each with a receipt of all it has.
+class JournalingTwoEpochs : public JournalFixture {
+ protected:
+  JournalingTwoEpochs() {
+    first_ = acknowledge();
+    std::erase_if(keys_.secrets, [](const auto& item) { return item.first.size() == 22; });
+    journal_.reset();
+    second_ = acknowledge();
+  }
+  record::Receipt acknowledge() {
+    journal_ = open();
+    const auto receipt = receipt_for(*journal_, journal_->head());
+    EXPECT_TRUE(journal_->keep_receipt(receipt));
+    return receipt;
+  }
+  std::optional<record::Receipt> kept(std::size_t epoch) {
+    return read()->epochs()->at(epoch).receipt;
+  }
+
+  std::unique_ptr<Journal> journal_;
+  record::Receipt first_, second_;
+};
+
+TEST_F(JournalingTwoEpochs, each_keeps_its_receipt) {
+  ASSERT_TRUE(journal_->keep_receipt(second_));
+  EXPECT_EQ(kept(0), first_);
+  EXPECT_EQ(kept(1), second_);
+}
+
+TEST_F(JournalingTwoEpochs, a_backend_that_was_restored_has_acknowledged_nothing_else) {
+  ++second_.generation;
+  ASSERT_TRUE(journal_->keep_receipt(second_));
+  EXPECT_FALSE(kept(0));
+  EXPECT_EQ(kept(1), second_);
+}
+
+TEST_F(JournalingTwoEpochs, an_enrolment_drops_every_receipt_but_its_own) {
+  first_.head.reset();
+  ASSERT_TRUE(journal_->begin_delivery_anew(first_));
+  EXPECT_EQ(kept(0), first_);
+  EXPECT_FALSE(kept(1));
+}
+
+TEST_F(JournalingTwoEpochs, an_enrolment_that_contradicts_drops_nothing) {
+  auto other = first_;
+  other.kiosk[0] ^= 1;
+  EXPECT_FALSE(journal_->begin_delivery_anew(other));
+  EXPECT_EQ(kept(0), first_);
+  EXPECT_EQ(kept(1), second_);
+}
+
 TEST_F(Journaling, a_receipt_that_contradicts_is_refused) {
   const auto journal = open();
   ASSERT_TRUE(journal->append(an_answer()));

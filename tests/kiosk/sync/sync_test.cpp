@@ -287,6 +287,35 @@ TEST_F(SyncingEpochs, a_new_epoch_shows_the_last_token_of_the_one_before) {
   EXPECT_EQ(http_.requests.back().headers.back().second.substr(0, 2), "01");
 }
 
+TEST_F(SyncingEpochs, a_restored_backend_is_offered_every_epoch_again) {
+  answers(2);
+  new_epoch();
+  answers(1);
+  run();
+  ASSERT_EQ(backend_.has(epoch_), 3U);
+  backend_.forget(epoch_, 1);
+  answers(1);
+  run();
+  EXPECT_EQ(backend_.has(epoch_), 3U);
+  EXPECT_EQ(sync_->status().acknowledged, 4U);
+}
+
+TEST_F(SyncingEpochs, a_new_backend_gets_everything_once_the_kiosk_is_enrolled_there) {
+  answers(2);
+  new_epoch();
+  answers(3);
+  run();
+  tests::FakeBackend other(journal_->kiosk());
+  ASSERT_TRUE(journal_->begin_delivery_anew(other.receipt(epoch_)));
+  settings_.receipt_key = other.receipt_key.public_key();
+  http_.answer = [&](const platform::HttpRequest& request) { return other.records(request); };
+  make_sync();
+  run();
+  EXPECT_EQ(other.has(epoch_), 3U);
+  EXPECT_EQ(other.has(journal_->head().epoch), 4U);
+  EXPECT_EQ(sync_->status().acknowledged, 5U);
+}
+
 class SyncingRefused : public SyncingEpochs, public testing::WithParamInterface<int> {};
 
 TEST_P(SyncingRefused, an_epoch_that_is_refused_does_not_hold_up_the_next) {
