@@ -1,7 +1,5 @@
 #include "kiosk/sync/backlog.h"
 
-#include <algorithm>
-
 namespace smilepost::kiosk {
 namespace {
 
@@ -51,18 +49,14 @@ Result<std::optional<Batch>> batch_of(const JournalReader& journal, const BatchL
 }  // namespace
 
 Result<std::optional<Batch>> next_batch(const JournalReader& journal, const BatchLimits& limits,
-                                        std::optional<record::Epoch> set_aside) {
+                                        const std::set<record::Epoch>& left_out) {
   const auto kiosk = journal.kiosk();
   if (!kiosk) return kiosk.error();
   const auto epochs = journal.epochs();
   if (!epochs) return epochs.error();
-  const auto aside = std::find_if(epochs->begin(), epochs->end(), [&](const StoredEpoch& epoch) {
-    return set_aside && epoch.epoch == *set_aside;
-  });
-  const std::size_t start =
-      aside == epochs->end() ? 0 : static_cast<std::size_t>(aside - epochs->begin()) + 1;
   for (std::size_t i = 0; i < epochs->size(); ++i) {
-    auto batch = batch_of(journal, limits, *epochs, (start + i) % epochs->size());
+    if (left_out.contains((*epochs)[i].epoch)) continue;
+    auto batch = batch_of(journal, limits, *epochs, i);
     if (batch && *batch) (*batch)->kiosk = *kiosk;
     if (!batch || *batch) return batch;
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 
 #include "kiosk/journal/journal_reader.h"
 
@@ -23,9 +24,8 @@ struct BatchLimits {
   std::size_t bytes = std::size_t{512} << 10;
 };
 
-// The oldest epoch's first; epochs up to `set_aside` come last, so that one which the backend
-// refuses does not hold up the others for ever. Nothing where all is acknowledged.
+// The oldest epoch's first, those that are `left_out` never. Nothing where all is acknowledged.
 Result<std::optional<Batch>> next_batch(const JournalReader& journal, const BatchLimits& limits,
-                                        std::optional<record::Epoch> set_aside);
+                                        const std::set<record::Epoch>& left_out = {});
 
 }  // namespace smilepost::kiosk

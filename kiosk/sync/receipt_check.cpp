@@ -1,20 +1,9 @@
 #include "kiosk/sync/receipt_check.h"
 
 namespace smilepost::kiosk {
-namespace {
 
-// Whether the journal's record at that place has that hash.
-Result<bool> is_ours(const record::ChainHead& head, const JournalReader& journal) {
-  const auto page = journal.page(head.epoch, head.sequence, 1, 1);
-  if (!page) return page.error();
-  if (page->empty() || page->front().sequence != head.sequence) return false;
-  return record::hash_of(page->front().cose) == head.hash;
-}
-
-}  // namespace
-
-Result<record::Receipt> believed_receipt(const platform::HttpResponse& response,
-                                         const ReceiptCheck& check, const JournalReader& journal) {
+Result<record::Receipt> genuine_receipt(const platform::HttpResponse& response,
+                                        const ReceiptCheck& check) {
   const auto opened = record::open_receipt(response.body, check.receipt_key);
   if (opened.verdict != record::Verdict::good) {
     return Error{"the answer is no receipt of this kiosk's backend (" +
@@ -28,14 +17,16 @@ Result<record::Receipt> believed_receipt(const platform::HttpResponse& response,
   if (receipt.epoch != check.epoch || (receipt.head && receipt.head->epoch != check.epoch)) {
     return Error{"the receipt speaks of another epoch: check the backend"};
   }
-  if (!receipt.head) return receipt;
-  const auto ours = is_ours(*receipt.head, journal);
-  if (!ours) return ours.error();
-  if (!*ours) {
-    return Error{"the backend has a record " + std::to_string(receipt.head->sequence) +
-                 " that this journal does not have: was this kiosk's state restored or copied?"};
-  }
   return receipt;
+}
+
+Result<bool> names_ours(const record::Receipt& receipt, const JournalReader& journal) {
+  if (!receipt.head) return true;
+  const record::ChainHead& head = *receipt.head;
+  const auto page = journal.page(head.epoch, head.sequence, 1, 1);
+  if (!page) return page.error();
+  if (page->empty() || page->front().sequence != head.sequence) return false;
+  return record::hash_of(page->front().cose) == head.hash;
 }
 
 }  // namespace smilepost::kiosk

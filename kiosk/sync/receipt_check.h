@@ -13,9 +13,12 @@ struct ReceiptCheck {
   record::Epoch epoch = 0;  // the batch's
 };
 
-// The receipt in the response's body: signed by the receipt key, of this kiosk and epoch, and its
-// head, where it has one, a record that the journal holds. Else an Error that says which is not.
-Result<record::Receipt> believed_receipt(const platform::HttpResponse& response,
-                                         const ReceiptCheck& check, const JournalReader& journal);
+// The receipt in the response's body: signed by the receipt key, of this kiosk and epoch. Else an
+// Error that says which is not.
+Result<record::Receipt> genuine_receipt(const platform::HttpResponse& response,
+                                        const ReceiptCheck& check);
+
+// Whether a genuine receipt's head, where it has one, is a record that the journal holds.
+Result<bool> names_ours(const record::Receipt& receipt, const JournalReader& journal);
 
 }  // namespace smilepost::kiosk

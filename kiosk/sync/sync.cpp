@@ -1,5 +1,8 @@
 #include "kiosk/sync/sync.h"
 
+#include <algorithm>
+#include <set>
+
 #include "kiosk/sync/receipt_check.h"
 #include "platform/log.h"
 #include "record/keys.h"
@@ -50,8 +53,7 @@ Sync::Sync(const JournalReader& journal, ReceiptSink keep_receipt, RequestHead r
       http_(http),
       clock_(clock),
       settings_(std::move(settings)),
-      backoff_(settings_.backoff_first_ms, settings_.backoff_ceiling_ms,
-               settings_.seed ? *settings_.seed : record::random_u63()) {
+      backoff_(new_backoff()) {
   settings_.backend_url = without_slash(settings_.backend_url);
   status_.last_contact_ms = last_receipt_time(journal_);
   refresh_figures();
@@ -60,12 +62,32 @@ Sync::Sync(const JournalReader& journal, ReceiptSink keep_receipt, RequestHead r
 std::uint64_t Sync::step(std::uint64_t now_ms) {
   refresh_figures();
   if (now_ms < not_before_ms_) return not_before_ms_;
-  const auto batch =
-      next_batch(journal_, {settings_.batch_records, settings_.batch_bytes}, set_aside_);
+  const auto batch = choose(now_ms);
   if (!batch) return fail(batch.error(), now_ms);
-  if (!*batch) return now_ms + settings_.idle_ms;
+  if (!*batch) return rest(now_ms);
   if (wants_head(**batch)) return now_ms + settings_.head_wait_ms;
   return exchange(**batch, now_ms);
+}
+
+// An epoch that was refused is tried again when it has waited and nothing else is left.
+Result<std::optional<Batch>> Sync::choose(std::uint64_t now_ms) const {
+  const BatchLimits limits{settings_.batch_records, settings_.batch_bytes};
+  std::set<record::Epoch> refused, waiting;
+  for (const auto& [epoch, aside] : set_aside_) {
+    refused.insert(epoch);
+    if (aside.until_ms > now_ms) waiting.insert(epoch);
+  }
+  auto batch = next_batch(journal_, limits, refused);
+  if (!batch || *batch || waiting.size() == refused.size()) return batch;
+  return next_batch(journal_, limits, waiting);
+}
+
+// Until there may be something new, or an epoch that was refused has waited.
+std::uint64_t Sync::rest(std::uint64_t now_ms) {
+  std::uint64_t until_ms = now_ms + settings_.idle_ms;
+  for (const auto& [epoch, aside] : set_aside_) until_ms = std::min(until_ms, aside.until_ms);
+  status_.held_up = !set_aside_.empty();
+  return until_ms;
 }
 
 // Once for each end of the journal: a head that cannot be written must not stop the answers.
@@ -80,11 +102,18 @@ bool Sync::wants_head(const Batch& batch) {
 std::uint64_t Sync::exchange(const Batch& batch, std::uint64_t now_ms) {
   const Outcome outcome = send(batch);
   refresh_figures();
-  if (!outcome.progress) return fail(outcome.error, now_ms);
-  if (!set_aside_) {
-    if (!last_fault_.empty()) platform::log_info("sync: the backend confirms records again");
-    last_fault_.clear();
+  if (outcome.course == Course::failed) return fail(outcome.error, now_ms);
+  if (outcome.course == Course::refused) return set_aside(batch.epoch, outcome.error, now_ms);
+  return progress(batch, now_ms);
+}
+
+std::uint64_t Sync::progress(const Batch& batch, std::uint64_t now_ms) {
+  const bool was_refused = set_aside_.erase(batch.epoch) > 0;
+  if (was_refused || !last_fault_.empty()) {
+    platform::log_info("sync: the backend confirms records again");
   }
+  last_fault_.clear();
+  status_.held_up = false;
   backoff_.succeeded();
   not_before_ms_ = now_ms;
   return now_ms;
@@ -92,43 +121,56 @@ std::uint64_t Sync::exchange(const Batch& batch, std::uint64_t now_ms) {
 
 Sync::Outcome Sync::send(const Batch& batch) {
   const auto response = http_.send(request_for(batch, settings_.backend_url));
-  if (!response) return {false, response.error()};
+  if (!response) return {Course::failed, response.error()};
   if (response->status == 200) return take_receipt(batch, *response);
   // 409 with a receipt: it lacks what comes before. With a problem: it has other records here.
   const bool problem = response->content_type == "application/problem+json";
   if (response->status == 409 && !problem) return rewind(batch, *response);
-  return refused(batch, response->status);
+  return refused(response->status);
+}
+
+// Reads the receipt. A backend that has other records of this epoch will never take ours.
+Sync::Outcome Sync::believe(const Batch& batch, const platform::HttpResponse& response,
+                            record::Receipt& receipt) const {
+  const auto genuine = genuine_receipt(response, {batch.kiosk, settings_.receipt_key, batch.epoch});
+  if (!genuine) return {Course::failed, genuine.error()};
+  const auto ours = names_ours(*genuine, journal_);
+  if (!ours) return {Course::failed, ours.error()};
+  receipt = *genuine;
+  if (*ours) return {Course::progress, {}};
+  return {Course::refused,
+          Error{"the backend has a record " + std::to_string(receipt.head->sequence) +
+                " that this journal does not have: was this kiosk's state restored or copied?"}};
 }
 
 Sync::Outcome Sync::take_receipt(const Batch& batch, const platform::HttpResponse& response) {
-  const auto receipt =
-      believed_receipt(response, {batch.kiosk, settings_.receipt_key, batch.epoch}, journal_);
-  if (!receipt) return {false, receipt.error()};
-  if (!receipt->head || receipt->head->sequence < batch.first) {
-    return {false, Error{"the receipt names nothing of what was sent: check the backend"}};
+  record::Receipt receipt;
+  if (auto read = believe(batch, response, receipt); read.course != Course::progress) return read;
+  if (!receipt.head || receipt.head->sequence < batch.first) {
+    return {Course::failed, Error{"the receipt names nothing of what was sent: check the backend"}};
   }
-  if (auto kept = keep(*receipt); !kept) return {false, kept.error()};
+  if (auto kept = keep(receipt); !kept) return {Course::failed, kept.error()};
   rewound_ = false;
-  if (set_aside_ == batch.epoch) set_aside_.reset();
-  return {true, {}};
+  return {Course::progress, {}};
 }
 
 // The batch began beyond what the backend has. A second time in a row is no progress: it waits.
 Sync::Outcome Sync::rewind(const Batch& batch, const platform::HttpResponse& response) {
-  const auto receipt =
-      believed_receipt(response, {batch.kiosk, settings_.receipt_key, batch.epoch}, journal_);
-  if (!receipt) return {false, receipt.error()};
-  if (receipt->head == batch.acknowledged) {
-    return {false, Error{"the backend refuses what follows on its own head: check the backend"}};
+  record::Receipt receipt;
+  if (auto read = believe(batch, response, receipt); read.course != Course::progress) return read;
+  if (receipt.head == batch.acknowledged) {
+    return {Course::failed,
+            Error{"the backend refuses what follows on its own head: check the backend"}};
   }
-  if (auto kept = keep(*receipt); !kept) return {false, kept.error()};
-  if (rewound_) return {false, Error{"the backend's head goes to and fro: check the backend"}};
+  if (auto kept = keep(receipt); !kept) return {Course::failed, kept.error()};
+  if (rewound_) {
+    return {Course::failed, Error{"the backend's head goes to and fro: check the backend"}};
+  }
   rewound_ = true;
-  return {true, {}};
+  return {Course::progress, {}};
 }
 
-Sync::Outcome Sync::refused(const Batch& batch, int http_status) {
-  if (is_refusal(http_status)) set_aside_ = batch.epoch;
+Sync::Outcome Sync::refused(int http_status) const {
   const std::string remedy = http_status == 403   ? "it does not know this kiosk, or its new "
                                                     "key: enrol it if that was never done, else "
                                                     "ask the administrator and keep the state "
@@ -137,8 +179,9 @@ Sync::Outcome Sync::refused(const Batch& batch, int http_status) {
                                                     "card restored or copied? keep the state folder"
                              : http_status == 422 ? "check this journal with `smilepost verify`"
                                                   : "check the backend and what lies between";
-  return {false, Error{settings_.backend_url + ": no receipt but HTTP " +
-                       std::to_string(http_status) + ": " + remedy}};
+  return {is_refusal(http_status) ? Course::refused : Course::failed,
+          Error{settings_.backend_url + ": no receipt but HTTP " + std::to_string(http_status) +
+                ": " + remedy}};
 }
 
 Status Sync::keep(const record::Receipt& receipt) {
@@ -150,10 +193,27 @@ Status Sync::keep(const record::Receipt& receipt) {
 
 std::uint64_t Sync::fail(const Error& error, std::uint64_t now_ms) {
   status_.online = false;
+  status_.held_up = true;
   if (error.message != last_fault_) platform::log_warning("sync: " + error.message);
   last_fault_ = error.message;
   not_before_ms_ = now_ms + backoff_.failed();
   return not_before_ms_;
+}
+
+// The others go on at once.
+std::uint64_t Sync::set_aside(record::Epoch epoch, const Error& error, std::uint64_t now_ms) {
+  status_.online = false;
+  SetAside& aside = set_aside_.try_emplace(epoch, SetAside{new_backoff(), 0, {}}).first->second;
+  if (error.message != aside.fault) platform::log_warning("sync: " + error.message);
+  aside.fault = error.message;
+  aside.until_ms = now_ms + aside.backoff.failed();
+  const auto other = choose(now_ms);
+  return other && *other ? now_ms : rest(now_ms);
+}
+
+Backoff Sync::new_backoff() const {
+  return {settings_.backoff_first_ms, settings_.backoff_ceiling_ms,
+          settings_.seed ? *settings_.seed : record::random_u63()};
 }
 
 void Sync::refresh_figures() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -32,6 +33,7 @@ struct SyncStatus {
   std::uint64_t acknowledged = 0;               // of these, by verified receipts
   std::optional<std::int64_t> last_contact_ms;  // Unix time of the last verified receipt
   bool online = false;                          // the last exchange ended with a verified receipt
+  bool held_up = false;  // what is left has to wait: no answer, or the backend refuses all of it
   friend bool operator==(const SyncStatus&, const SyncStatus&) = default;
 };
 
@@ -53,19 +55,33 @@ class Sync {
   const SyncStatus& status() const { return status_; }
 
  private:
+  enum class Course : std::uint8_t { progress, failed, refused };
   struct Outcome {
-    bool progress = false;
-    Error error;  // where there is none
+    Course course = Course::failed;
+    Error error;  // unless there is progress
+  };
+  // An epoch that the backend refuses: it waits by itself, and no other one waits for it.
+  struct SetAside {
+    Backoff backoff;
+    std::uint64_t until_ms = 0;
+    std::string fault;  // logged already
   };
 
+  Result<std::optional<Batch>> choose(std::uint64_t now_ms) const;
   std::uint64_t exchange(const Batch& batch, std::uint64_t now_ms);
   Outcome send(const Batch& batch);
+  Outcome believe(const Batch& batch, const platform::HttpResponse& response,
+                  record::Receipt& receipt) const;
   Outcome take_receipt(const Batch& batch, const platform::HttpResponse& response);
   Outcome rewind(const Batch& batch, const platform::HttpResponse& response);
-  Outcome refused(const Batch& batch, int http_status);
+  Outcome refused(int http_status) const;
   Status keep(const record::Receipt& receipt);
   bool wants_head(const Batch& batch);
+  std::uint64_t progress(const Batch& batch, std::uint64_t now_ms);
   std::uint64_t fail(const Error& error, std::uint64_t now_ms);
+  std::uint64_t set_aside(record::Epoch epoch, const Error& error, std::uint64_t now_ms);
+  std::uint64_t rest(std::uint64_t now_ms);
+  Backoff new_backoff() const;
   void refresh_figures();
 
   const JournalReader& journal_;
@@ -78,9 +94,9 @@ class Sync {
   SyncStatus status_;
   std::uint64_t not_before_ms_ = 0;
   std::optional<std::uint64_t> head_asked_after_;  // the last record when a head was asked for
-  std::optional<record::Epoch> set_aside_;         // the backend refused its batch
-  bool rewound_ = false;                           // since the last acknowledged batch
-  std::string last_fault_;                         // logged already
+  std::map<record::Epoch, SetAside> set_aside_;
+  bool rewound_ = false;    // since the last acknowledged batch
+  std::string last_fault_;  // logged already
 };
 
 }  // namespace smilepost::kiosk

@@ -186,6 +186,19 @@ TEST_F(Syncing, waits_grow_to_the_ceiling_and_nothing_is_sent_meanwhile) {
   EXPECT_GE(longest, settings_.backoff_ceiling_ms / 2);
 }
 
+TEST_F(Syncing, no_answer_is_said) {
+  answers(1);
+  http_.answer = tests::no_network();
+  step();
+  EXPECT_FALSE(sync_->status().held_up);  // not asked yet
+  step();
+  EXPECT_TRUE(sync_->status().held_up);
+  http_.answer = honest();
+  clock_.advance(120'000);
+  run();
+  EXPECT_FALSE(sync_->status().held_up);
+}
+
 TEST_F(Syncing, a_fault_is_logged_once_until_it_changes) {
   answers(1);
   step();
@@ -316,6 +329,28 @@ TEST_F(SyncingEpochs, a_new_backend_gets_everything_once_the_kiosk_is_enrolled_t
   EXPECT_EQ(sync_->status().acknowledged, 5U);
 }
 
+TEST_F(SyncingEpochs, an_epoch_of_which_the_backend_has_more_does_not_hold_up_the_next) {
+  answers(2);
+  new_epoch();
+  answers(3);
+  http_.answer = [&](const platform::HttpRequest& request) {
+    const auto first = reader_->page(epoch_, 0, 1, 1)->front().cose;
+    if (!std::equal(first.begin(), first.end(), request.body.begin())) {
+      return backend_.records(request);
+    }
+    auto receipt = backend_.receipt(epoch_);  // as if the card had been restored
+    receipt.head = record::ChainHead{epoch_, 1'000, {}};
+    return backend_.answer(200, receipt);
+  };
+  testing::internal::CaptureStderr();
+  run(10);
+  const std::string logged = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(acknowledged(epoch_), 0U);
+  EXPECT_EQ(acknowledged(journal_->head().epoch), 4U);
+  EXPECT_NE(logged.find("record 1000 that this journal does not have"), std::string::npos);
+  EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 1) << logged;
+}
+
 class SyncingRefused : public SyncingEpochs, public testing::WithParamInterface<int> {};
 
 TEST_P(SyncingRefused, an_epoch_that_is_refused_does_not_hold_up_the_next) {
@@ -335,6 +370,41 @@ TEST_P(SyncingRefused, an_epoch_that_is_refused_does_not_hold_up_the_next) {
   clock_.advance(120'000);
   run();
   EXPECT_EQ(acknowledged(epoch_), 3U);
+}
+
+TEST_P(SyncingRefused, an_epoch_that_is_refused_slows_no_other) {
+  answers(2);
+  new_epoch();
+  http_.answer = [&](const platform::HttpRequest& request) {
+    const auto first = reader_->page(epoch_, 0, 1, 1)->front().cose;
+    const bool old = std::equal(first.begin(), first.end(), request.body.begin());
+    return old ? tests::text_response(GetParam(), "application/problem+json", "{}")
+               : backend_.records(request);
+  };
+  for (int i = 0; i < 8; ++i) {
+    answers(1);
+    const std::uint64_t asked = clock_.monotonic_ms();
+    while (acknowledged(journal_->head().epoch) <= journal_->head().sequence) {
+      clock_.advance(step());
+      ASSERT_LE(clock_.monotonic_ms() - asked, settings_.head_wait_ms) << "answer " << i;
+    }
+    EXPECT_TRUE(sync_->status().online);
+    clock_.advance(settings_.backoff_ceiling_ms);  // the old one is due again
+  }
+}
+
+TEST_P(SyncingRefused, all_that_is_left_being_refused_is_said) {
+  answers(2);
+  run();
+  EXPECT_FALSE(sync_->status().held_up);
+  answers(1);
+  http_.answer = always(GetParam(), "application/problem+json", "{}");
+  run(4);
+  EXPECT_TRUE(sync_->status().held_up);
+  http_.answer = honest();
+  clock_.advance(120'000);
+  run();
+  EXPECT_FALSE(sync_->status().held_up);
 }
 
 // 409 as a problem: the backend has other records in this place.
