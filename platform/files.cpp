@@ -85,6 +85,16 @@ Status sync_folder(const std::filesystem::path& folder) {
   }
   return Done{};
 }
+std::optional<FileIdentity> identity_of(const std::filesystem::path& file) {
+  struct stat found {};
+  if (::stat(file.c_str(), &found) != 0) return {};
+  return FileIdentity{found.st_dev, found.st_ino};
+}
+
+bool may_write_in(const std::filesystem::path& folder) {
+  return ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
+}
+
 
 Status write_file(const std::filesystem::path& file, std::span<const std::uint8_t> bytes,
                   unsigned mode) {

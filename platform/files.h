@@ -26,12 +26,23 @@ Status sync_folder(const std::filesystem::path& folder);
 
 // "path: what: remedy" for a call that failed with errno.
 Error file_error(const std::filesystem::path& path, std::string_view what);
+// Whether this user could make a file there: not on a read-only disk, not in another's folder.
+bool may_write_in(const std::filesystem::path& folder);
+
 
 // Held by one process at a time; the kernel gives it back when that process ends, however it ends.
 class FileLock {
  public:
   // An Error if another holds it. Makes the file if missing.
   static Result<FileLock> take(const std::filesystem::path& file);
+// Which file a name leads to: another one, once it was moved away and made anew.
+struct FileIdentity {
+  std::uint64_t device = 0, inode = 0;
+  friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+};
+// Nothing where there is no such file.
+std::optional<FileIdentity> identity_of(const std::filesystem::path& file);
+
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;
   FileLock(const FileLock&) = delete;

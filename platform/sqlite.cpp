@@ -153,13 +153,18 @@ void Database::Close::operator()(sqlite3* handle) const {
   sqlite3_close_v2(handle);
 }
 
-Result<Database> Database::open(const std::filesystem::path& file, const DatabaseOptions& options) {
+Result<Database> Database::open(const std::filesystem::path& file, const DatabaseOptions& options,
+                                bool* damaged) {
   const std::string uri = "file:" + percent_encoded(std::filesystem::absolute(file).string()) +
                           "?psow=" + (options.powersafe_overwrite ? "1" : "0");
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(uri.c_str(), &handle, open_flags(options.mode), nullptr);
   Database database(handle, std::make_shared<Connection>(Connection{file.string()}));
-  if (code != SQLITE_OK) return failure(*database.connection_, code, sqlite3_errstr(code));
+  if (code != SQLITE_OK) {
+    Error error = failure(*database.connection_, code, sqlite3_errstr(code));
+    if (damaged != nullptr) *damaged = database.damaged();
+    return error;
+  }
   sqlite3_busy_timeout(handle, options.busy_timeout_ms);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
@@ -204,6 +209,15 @@ bool Database::in_transaction() const {
 
 bool Database::damaged() const {
   const int code = connection_->last_failure & 0xff;
+  switch (connection_->last_failure) {
+    case SQLITE_IOERR_READ:
+    case SQLITE_IOERR_SHORT_READ:
+    case SQLITE_IOERR_DATA:
+    case SQLITE_IOERR_CORRUPTFS:
+      return true;
+    default:
+      break;
+  }
   return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 }
 

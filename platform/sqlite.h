@@ -76,7 +76,9 @@ struct DatabaseOptions {
 // One connection. Every Error names the file and says what to do.
 class Database {
  public:
-  static Result<Database> open(const std::filesystem::path& file, const DatabaseOptions& options);
+  // Reads the file's first bytes. `damaged`: whether that failed, as in damaged() below.
+  static Result<Database> open(const std::filesystem::path& file, const DatabaseOptions& options,
+                               bool* damaged = nullptr);
 
   // One or more statements whose rows, if any, are dropped.
   Status execute(std::string_view sql);
@@ -88,7 +90,8 @@ class Database {
   // The same, of all statements since it was opened, rolled back or not.
   std::int64_t total_changes() const;
   bool in_transaction() const;
-  // Whether the last Error said that the file is not a database, or a damaged one.
+  // Whether the last Error said that the file is not a database, a damaged one, or that the disk
+  // does not give back what was written to it.
   bool damaged() const;
   const std::string& file() const { return connection_->file; }
 

@@ -30,7 +30,8 @@ class Journal {
   ~Journal();
 
   // Signs the body as the next record and returns once it is durable (fsynced WAL). The sequence.
-  // After an Error nothing was kept and the next append may be tried.
+  // After an Error nothing was kept and the next append may be tried. Where the file turns out to
+  // be damaged, a new epoch begins, if need be in a new file.
   Result<std::uint64_t> append(const record::Body& body);
 
   // The heartbeat. Nothing if the last record is a head already and `anyway` is not set.
@@ -50,7 +51,7 @@ class Journal {
 
   const platform::Clock& clock() const;  // the one handed in
   const record::KioskId& kiosk() const;
-  record::ChainHead head() const;
+  record::ChainHead head() const;  // its epoch may become another with each append
   Counts counts() const;
 
   // The staff's last choice; nothing before the first.

@@ -14,12 +14,13 @@ using platform::Database;
 using record::EpochReason;
 namespace fs = std::filesystem;
 
-// A database of ours, and the newest epoch's tail where there is an epoch.
+// A database of ours; where there is an epoch, the newest one's tail, or where it is broken.
 struct Content {
   Database database;
   std::optional<record::KioskId> kiosk;
   std::vector<StoredEpoch> epochs;
   std::optional<Tail> tail;
+  std::optional<OpeningFault> broken;
 };
 
 // Why a new epoch begins, and what it can say about the one before.
@@ -65,21 +66,28 @@ Status read_identity(Content& content) {
 }
 
 std::variant<Content, OpeningFault> open_content(const fs::path& folder) {
-  auto database = Database::open(folder / journal_file, {});
-  if (!database) return OpeningFault{database.error(), false};
-  Content content{std::move(*database), {}, {}, {}};
+  bool damaged = false;
+  auto database = Database::open(folder / journal_file, {}, &damaged);
+  if (!database) return OpeningFault{database.error(), damaged, {}};
+  Content content{std::move(*database), {}, {}, {}, {}};
   const auto fault = [&](const Error& error) {
-    return OpeningFault{error, content.database.damaged()};
+    return OpeningFault{error, content.database.damaged(), {}};
   };
   if (auto ready = prepare_database(content.database); !ready) return fault(ready.error());
   if (auto known = read_identity(content); !known) return fault(known.error());
   if (content.epochs.empty()) return content;
   if (!content.kiosk) {
-    return OpeningFault{Error{content.database.file() + ": epochs without a kiosk"}, true};
+    return OpeningFault{Error{content.database.file() + ": epochs without a kiosk"}, true, {}};
   }
-  auto tail = check_tail(content.database, *content.kiosk, content.epochs.back());
-  if (auto* wrong = std::get_if<OpeningFault>(&tail)) return std::move(*wrong);
-  content.tail = std::get<Tail>(tail);
+  auto tail =
+      check_tail(content.database, *content.kiosk, content.epochs.back(), CheckFrom::acknowledged);
+  if (const auto* good = std::get_if<Tail>(&tail)) {
+    content.tail = *good;
+    return content;
+  }
+  auto& wrong = std::get<OpeningFault>(tail);
+  if (!wrong.sure) return std::move(wrong);
+  content.broken = std::move(wrong);
   return content;
 }
 
@@ -111,8 +119,10 @@ Result<fs::path> move_aside(const fs::path& folder, std::int64_t wall_ms) {
 }
 
 // The second part: whether a damaged file had to make way.
-Result<std::pair<Content, bool>> open_or_replace(const fs::path& folder, std::int64_t wall_ms) {
-  auto content = open_content(folder);
+Result<std::pair<Content, bool>> open_or_replace(const fs::path& folder, std::int64_t wall_ms,
+                                                 const std::optional<Error>& unusable) {
+  std::variant<Content, OpeningFault> content = OpeningFault{unusable.value_or(Error{}), true, {}};
+  if (!unusable) content = open_content(folder);
   if (auto* good = std::get_if<Content>(&content)) return std::pair(std::move(*good), false);
   const OpeningFault fault = std::get<OpeningFault>(content);
   if (!fault.damaged) return fault.error;
@@ -141,6 +151,11 @@ Result<Beginning> beginning_without_journal(const EpochKeys& keys, bool damaged)
   return beginning;
 }
 
+// That of the newest epoch which is not in doubt.
+record::ChainHead last_place(const Content& content) {
+  return content.tail ? content.tail->head : *content.broken->sure;
+}
+
 bool knows(const std::vector<StoredEpoch>& epochs, record::Epoch epoch) {
   for (const auto& stored : epochs) {
     if (stored.epoch == epoch) return true;
@@ -159,7 +174,7 @@ Result<std::optional<Beginning>> beginning_after(const Content& content, const E
   }
   const auto newest = keys.newest_epoch();
   if (!newest) return newest.error();
-  Beginning beginning{EpochReason::key_rotated, content.kiosk, content.tail->head, {}};
+  Beginning beginning{EpochReason::key_rotated, content.kiosk, last_place(content), {}};
   if (*newest && !knows(content.epochs, **newest)) {
     auto newer_key = keys.key(**newest);
     if (!newer_key) return newer_key.error();
@@ -167,11 +182,12 @@ Result<std::optional<Beginning>> beginning_after(const Content& content, const E
     beginning.endorsing_key = std::move(*newer_key);
     return std::optional(std::move(beginning));
   }
-  const auto key = keys.key(content.epochs.back().epoch);
+  auto key = keys.key(content.epochs.back().epoch);
   if (!key) return key.error();
-  if (*key && (*key)->public_key() == content.epochs.back().public_key) {
-    return std::optional<Beginning>{};
-  }
+  const bool ours = *key && (*key)->public_key() == content.epochs.back().public_key;
+  if (ours && !content.broken) return std::optional<Beginning>{};
+  if (content.broken) beginning.reason = EpochReason::journal_damaged;
+  if (ours) beginning.endorsing_key = std::move(*key);
   return std::optional(std::move(beginning));
 }
 
@@ -220,7 +236,8 @@ Result<Begun> begin_epoch(Database& database, const Beginning& beginning, EpochK
   if (auto kept = store_opening(database, kiosk, key.public_key(), row); !kept) {
     return kept.error();
   }
-  const auto tail = check_tail(database, kiosk, {epoch, key.public_key(), {}});
+  const auto tail =
+      check_tail(database, kiosk, {epoch, key.public_key(), {}}, CheckFrom::newest_head);
   if (const auto* fault = std::get_if<OpeningFault>(&tail)) return fault->error;
   return Begun{kiosk, std::move(key), std::get<Tail>(tail)};
 }
@@ -238,6 +255,7 @@ Result<Begun> begin_or_go_on(Content& content, bool damaged, EpochKeys& keys,
     if (!beginning) return beginning.error();
     return begin_epoch(content.database, *beginning, keys, clock);
   }
+  if (content.broken) platform::log_error("journal: " + content.broken->error.message);
   auto beginning = beginning_after(content, keys);
   if (!beginning) return beginning.error();
   if (!*beginning) return go_on(content, keys);
@@ -246,17 +264,20 @@ Result<Begun> begin_or_go_on(Content& content, bool damaged, EpochKeys& keys,
 
 }  // namespace
 
-Result<OpenedJournal> open_journal(const fs::path& folder, EpochKeys& keys,
-                                   const platform::Clock& clock) {
+Result<platform::FileLock> lock_journal(const fs::path& folder) {
   std::error_code code;
   fs::create_directories(folder, code);
   if (code) {
     return Error{folder.string() + ": cannot be made (" + code.message() +
                  "): name a folder that this user may write"};
   }
-  auto lock = platform::FileLock::take(folder / "journal.lock");
-  if (!lock) return lock.error();
-  auto content = open_or_replace(folder, clock.wall_ms());
+  return platform::FileLock::take(folder / "journal.lock");
+}
+
+Result<OpenedJournal> open_journal(const fs::path& folder, EpochKeys& keys,
+                                   const platform::Clock& clock,
+                                   const std::optional<Error>& unusable) {
+  auto content = open_or_replace(folder, clock.wall_ms(), unusable);
   if (!content) return content.error();
   auto& [found, damaged] = *content;
   auto begun = begin_or_go_on(found, damaged, keys, clock);
@@ -264,8 +285,7 @@ Result<OpenedJournal> open_journal(const fs::path& folder, EpochKeys& keys,
   if (auto known = keys.remember(begun->kiosk, begun->tail.head.epoch); !known) {
     return known.error();
   }
-  return OpenedJournal{std::move(*lock), std::move(found.database), begun->kiosk,
-                       std::move(begun->key), begun->tail};
+  return OpenedJournal{std::move(found.database), begun->kiosk, std::move(begun->key), begun->tail};
 }
 
 }  // namespace smilepost::kiosk

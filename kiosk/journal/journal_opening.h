@@ -11,15 +11,20 @@
 namespace smilepost::kiosk {
 
 struct OpenedJournal {
-  platform::FileLock lock;
   platform::Database database;
   record::KioskId kiosk;
   record::SigningKey key;
   Tail tail;
 };
 
-// A damaged journal is moved aside, with a line in the log, and a new epoch begins.
+// Makes the folder. To be held as long as the journal is open.
+Result<platform::FileLock> lock_journal(const std::filesystem::path& folder);
+
+// A damaged file is moved aside, with a line in the log, and a new epoch begins; so is one that
+// looks whole but where `unusable` says why it is not. Where only a record is not what was signed,
+// the file stays and a new epoch begins in it.
 Result<OpenedJournal> open_journal(const std::filesystem::path& folder, EpochKeys& keys,
-                                   const platform::Clock& clock);
+                                   const platform::Clock& clock,
+                                   const std::optional<Error>& unusable = {});
 
 }  // namespace smilepost::kiosk

@@ -2,6 +2,7 @@
 
 #include "journal_migrations.h"
 #include "kiosk/journal/journal_rows.h"
+#include "platform/files.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -31,40 +32,67 @@ constexpr std::string_view sum_of_answers = R"(
                 WHERE c.epoch = e.epoch)), 0)
   FROM epoch AS e)";
 
+Result<platform::Database> open_checked(const std::filesystem::path& file) {
+  auto database = platform::Database::open(file, {.mode = platform::DatabaseMode::read_only});
+  if (!database) return database.error();
+  if (auto ours = check_schema(*database); !ours) return ours.error();
+  return database;
+}
+
 }  // namespace
 
 class JournalReader::Impl {
  public:
-  explicit Impl(platform::Database opened) : database(std::move(opened)) {}
-  platform::Database database;
+  explicit Impl(std::filesystem::path file) : file_(std::move(file)) {}
+
+  // Opens, or opens anew. Valid until the next call.
+  Result<platform::Database*> database() {
+    const auto now = platform::identity_of(file_);
+    if (!database_ || now != opened_) {
+      database_.reset();
+      auto database = open_checked(file_);
+      if (!database) return database.error();
+      database_ = std::move(*database);
+      opened_ = now;  // looked at before it was opened: what comes in between is seen next time
+    }
+    return &*database_;
+  }
+
+ private:
+  std::filesystem::path file_;
+  std::optional<platform::Database> database_;
+  std::optional<platform::FileIdentity> opened_;
 };
 
 JournalReader::JournalReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 JournalReader::~JournalReader() = default;
 
 Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::filesystem::path& folder) {
-  auto database =
-      platform::Database::open(folder / journal_file, {.mode = platform::DatabaseMode::read_only});
-  if (!database) return database.error();
-  if (auto ours = check_schema(*database); !ours) return ours.error();
-  return std::unique_ptr<JournalReader>(
-      new JournalReader(std::make_unique<Impl>(std::move(*database))));
+  auto impl = std::make_unique<Impl>(folder / journal_file);
+  if (auto opened = impl->database(); !opened) return opened.error();
+  return std::unique_ptr<JournalReader>(new JournalReader(std::move(impl)));
 }
 
 Result<record::KioskId> JournalReader::kiosk() const {
-  const auto kiosk = read_kiosk(impl_->database);
+  const auto database = impl_->database();
+  if (!database) return database.error();
+  const auto kiosk = read_kiosk(**database);
   if (!kiosk) return kiosk.error();
-  if (!*kiosk) return Error{impl_->database.file() + ": empty: start the kiosk once"};
+  if (!*kiosk) return Error{(*database)->file() + ": empty: start the kiosk once"};
   return **kiosk;
 }
 
 Result<std::vector<StoredEpoch>> JournalReader::epochs() const {
-  return read_epochs(impl_->database);
+  const auto database = impl_->database();
+  if (!database) return database.error();
+  return read_epochs(**database);
 }
 
 Result<std::vector<StoredRecord>> JournalReader::page(record::Epoch epoch, std::uint64_t from,
                                                       std::size_t count, std::size_t bytes) const {
-  auto rows = read_page(impl_->database, epoch, from, count, bytes);
+  const auto database = impl_->database();
+  if (!database) return database.error();
+  auto rows = read_page(**database, epoch, from, count, bytes);
   if (!rows) return rows.error();
   std::vector<StoredRecord> records;
   records.reserve(rows->size());
@@ -75,7 +103,9 @@ Result<std::vector<StoredRecord>> JournalReader::page(record::Epoch epoch, std::
 }
 
 Result<JournalReader::AnswerRecords> JournalReader::answer_records() const {
-  auto statement = impl_->database.prepare(sum_of_answers);
+  const auto database = impl_->database();
+  if (!database) return database.error();
+  auto statement = (*database)->prepare(sum_of_answers);
   if (!statement) return statement.error();
   const auto row = statement->step();
   if (!row) return row.error();

@@ -1,4 +1,5 @@
-// Reads a journal beside its writer, read-only, in short pages. One thread each.
+// Reads a journal beside its writer, read-only, in short pages. Where the writer had to put the
+// file aside, goes on in the new one. One thread each.
 #pragma once
 
 #include <filesystem>

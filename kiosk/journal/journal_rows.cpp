@@ -1,6 +1,7 @@
 #include "kiosk/journal/journal_rows.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace smilepost::kiosk {
 namespace {
@@ -112,10 +113,16 @@ Result<std::optional<RecordRow>> read_last_record(Database& database, record::Ep
       prepare_records(database, "WHERE epoch = ?1 ORDER BY sequence DESC LIMIT 1", epoch));
 }
 
-Result<std::optional<RecordRow>> read_anchor(Database& database, record::Epoch epoch) {
+Result<std::optional<RecordRow>> read_anchor(Database& database, record::Epoch epoch,
+                                             std::optional<std::uint64_t> up_to) {
+  constexpr std::uint64_t last = std::numeric_limits<std::int64_t>::max();
   auto statement = prepare_records(
-      database, "WHERE epoch = ?1 AND kind = ?2 ORDER BY sequence DESC LIMIT 1", epoch);
-  if (statement) statement->bind(2, static_cast<std::int64_t>(record::Kind::head));
+      database, "WHERE epoch = ?1 AND kind = ?2 AND sequence <= ?3 ORDER BY sequence DESC LIMIT 1",
+      epoch);
+  if (statement) {
+    statement->bind(2, static_cast<std::int64_t>(record::Kind::head))
+        .bind(3, column(up_to.value_or(last)));
+  }
   auto head = first_record(std::move(statement));
   if (!head || *head) return head;
   return read_record(database, epoch, 0);

@@ -26,8 +26,10 @@ Result<std::optional<RecordRow>> read_record(platform::Database& database, recor
                                              std::uint64_t sequence);
 Result<std::optional<RecordRow>> read_last_record(platform::Database& database,
                                                   record::Epoch epoch);
-// The newest head of the epoch, or its first record where there is none yet.
-Result<std::optional<RecordRow>> read_anchor(platform::Database& database, record::Epoch epoch);
+// The newest head of the epoch, with `up_to` at or before that sequence; or the epoch's first
+// record where there is none yet.
+Result<std::optional<RecordRow>> read_anchor(platform::Database& database, record::Epoch epoch,
+                                             std::optional<std::uint64_t> up_to);
 Result<std::vector<RecordRow>> read_page(platform::Database& database, record::Epoch epoch,
                                          std::uint64_t from, std::size_t count, std::size_t bytes);
 Result<std::optional<record::Bytes>> read_setting(platform::Database& database,

@@ -14,11 +14,23 @@ constexpr std::size_t page_bytes = 1 << 20;
 OpeningFault damage(const Database& database, std::uint64_t sequence, std::string_view what) {
   return {Error{database.file() + ": record " + std::to_string(sequence) + ": " +
                 std::string(what) + ": keep the file for examination, a new epoch begins"},
-          true};
+          true,
+          {}};
 }
 
 OpeningFault unreadable(const Database& database, const Error& error) {
-  return {error, database.damaged()};
+  return {error, database.damaged(), {}};
+}
+
+OpeningFault broken(OpeningFault fault, const record::ChainHead& sure) {
+  return {std::move(fault.error), false, sure};
+}
+
+Result<std::optional<RecordRow>> find_anchor(Database& database, const StoredEpoch& epoch,
+                                             CheckFrom from) {
+  if (from == CheckFrom::newest_head) return read_anchor(database, epoch.epoch, {});
+  const bool acknowledged = epoch.receipt && epoch.receipt->head;
+  return read_anchor(database, epoch.epoch, acknowledged ? epoch.receipt->head->sequence : 0);
 }
 
 // The anchor's own bytes, signature, columns and figures.
@@ -45,11 +57,13 @@ std::optional<OpeningFault> check_anchor(const Database& database, const record:
   return {};
 }
 
-// Every link from the anchor to the end. Leaves the last row in `row` and its record in `record`.
+// Every link from the anchor, which is sure, to the end. Leaves the last row in `row` and its
+// record in `record`.
 std::optional<OpeningFault> follow(Database& database, const record::KioskId& kiosk,
                                    const StoredEpoch& epoch, RecordRow& row,
                                    record::Record& record) {
-  record::Chain chain(kiosk, epoch.public_key, row.place);
+  const record::ChainHead sure = row.place;
+  record::Chain chain(kiosk, epoch.public_key, sure);
   for (;;) {
     auto page = read_page(database, epoch.epoch, row.place.sequence + 1, page_records, page_bytes);
     if (!page) return unreadable(database, page.error());
@@ -57,10 +71,12 @@ std::optional<OpeningFault> follow(Database& database, const record::KioskId& ki
     for (RecordRow& next : *page) {
       const auto sequence = next.place.sequence;
       const Verdict verdict = chain.append(next.cose, record::Signatures::links_only);
-      if (verdict != Verdict::good) return damage(database, sequence, record::to_string(verdict));
+      if (verdict != Verdict::good) {
+        return broken(damage(database, sequence, record::to_string(verdict)), sure);
+      }
       const Counts counts = counted(row.counts, chain.last().body);
       if (chain.head() != next.place || chain.last().kind != next.kind || counts != next.counts) {
-        return damage(database, sequence, "is not what its row says");
+        return broken(damage(database, sequence, "is not what its row says"), sure);
       }
       record = chain.last();
       row = std::move(next);
@@ -79,17 +95,20 @@ Counts counted(Counts before, const record::Body& body) {
 }
 
 std::variant<Tail, OpeningFault> check_tail(Database& database, const record::KioskId& kiosk,
-                                            const StoredEpoch& epoch) {
-  const auto anchor = read_anchor(database, epoch.epoch);
+                                            const StoredEpoch& epoch, CheckFrom from) {
+  const auto anchor = find_anchor(database, epoch, from);
   if (!anchor) return unreadable(database, anchor.error());
   if (!*anchor) return damage(database, 0, "is missing");
   RecordRow row = **anchor;
   record::Record record;
   if (auto fault = check_anchor(database, kiosk, epoch, row, record)) return *fault;
+  const record::ChainHead sure = row.place;
   if (auto fault = follow(database, kiosk, epoch, row, record)) return *fault;
   // One signature vouches for the chain before it.
   const Verdict last = record::open(row.cose, epoch.public_key).verdict;
-  if (last != Verdict::good) return damage(database, row.place.sequence, record::to_string(last));
+  if (last != Verdict::good) {
+    return broken(damage(database, row.place.sequence, record::to_string(last)), sure);
+  }
   return Tail{row.place, row.kind, record.moment, row.counts};
 }
 

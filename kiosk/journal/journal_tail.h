@@ -18,14 +18,20 @@ struct Tail {
 struct OpeningFault {
   Error error;
   bool damaged = false;  // the file itself is wrong: moving it aside helps
+  // A record after this place is not what was signed: the file can stay, the epoch is over.
+  std::optional<record::ChainHead> sure;
 };
 
 // The counts after one more record.
 Counts counted(Counts before, const record::Body& body);
 
-// Reads from the last head record on (from the first record where there is none): that one's
-// signature and figures, every link after it, and the last signature must hold.
+enum class CheckFrom : std::uint8_t { newest_head, acknowledged };
+
+// Reads from a head record on (from the first record where there is none): that one's signature
+// and figures, every link after it, and the last signature must hold. The head is the newest, or
+// the newest that the epoch's receipt covers, so that all that is still to be sent is looked at.
 std::variant<Tail, OpeningFault> check_tail(platform::Database& database,
-                                            const record::KioskId& kiosk, const StoredEpoch& epoch);
+                                            const record::KioskId& kiosk, const StoredEpoch& epoch,
+                                            CheckFrom from);
 
 }  // namespace smilepost::kiosk

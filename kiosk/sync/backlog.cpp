@@ -1,5 +1,7 @@
 #include "kiosk/sync/backlog.h"
 
+#include "record/chain.h"
+
 namespace smilepost::kiosk {
 namespace {
 
@@ -9,6 +11,34 @@ std::optional<record::Token> token_for(const std::vector<StoredEpoch>& epochs, s
     if (epochs[i].receipt) return epochs[i].receipt->next_token;
   }
   return {};
+}
+
+// How many of the records that follow the receipt a verifier would take: a batch is refused whole.
+std::size_t verifiable(const StoredEpoch& epoch, const record::KioskId& kiosk,
+                       const std::vector<StoredRecord>& records) {
+  const bool begun = epoch.receipt && epoch.receipt->head;
+  record::Chain chain = begun ? record::Chain(kiosk, epoch.public_key, *epoch.receipt->head)
+                              : record::Chain(kiosk, epoch.epoch);
+  const auto good = record::Verdict::good;
+  std::size_t count = 0;
+  while (count < records.size() &&
+         chain.append(records[count].cose, record::Signatures::links_only) == good) {
+    ++count;
+  }
+  // One signature vouches for the chain before it.
+  while (count > 0 && record::open(records[count - 1].cose, epoch.public_key).verdict != good) {
+    --count;
+  }
+  return count;
+}
+
+Batch faulty_batch(const StoredEpoch& epoch, const StoredRecord& record) {
+  Batch batch;
+  batch.epoch = epoch.epoch;
+  batch.fault = Error{"record " + std::to_string(record.sequence) +
+                      " is not what was signed, it and those after it stay here: check this " +
+                      "journal with `smilepost verify`"};
+  return batch;
 }
 
 Batch make_batch(const StoredEpoch& epoch, const std::vector<StoredRecord>& records) {
@@ -32,13 +62,18 @@ Result<bool> anything_after(const JournalReader& journal, const Batch& batch) {
 }
 
 Result<std::optional<Batch>> batch_of(const JournalReader& journal, const BatchLimits& limits,
+                                      const record::KioskId& kiosk,
                                       const std::vector<StoredEpoch>& epochs, std::size_t index) {
   const auto& receipt = epochs[index].receipt;
   const std::uint64_t from = receipt && receipt->head ? receipt->head->sequence + 1 : 0;
-  const auto records = journal.page(epochs[index].epoch, from, limits.records, limits.bytes);
+  auto records = journal.page(epochs[index].epoch, from, limits.records, limits.bytes);
   if (!records) return records.error();
   if (records->empty()) return std::optional<Batch>{};
+  const std::size_t good = verifiable(epochs[index], kiosk, *records);
+  if (good == 0) return std::optional(faulty_batch(epochs[index], records->front()));
+  records->resize(good);
   Batch batch = make_batch(epochs[index], *records);
+  batch.kiosk = kiosk;
   batch.token = token_for(epochs, index);
   const auto more = anything_after(journal, batch);
   if (!more) return more.error();
@@ -56,8 +91,7 @@ Result<std::optional<Batch>> next_batch(const JournalReader& journal, const Batc
   if (!epochs) return epochs.error();
   for (std::size_t i = 0; i < epochs->size(); ++i) {
     if (left_out.contains((*epochs)[i].epoch)) continue;
-    auto batch = batch_of(journal, limits, *epochs, i);
-    if (batch && *batch) (*batch)->kiosk = *kiosk;
+    auto batch = batch_of(journal, limits, *kiosk, *epochs, i);
     if (!batch || *batch) return batch;
   }
   return std::optional<Batch>{};

@@ -17,6 +17,8 @@ struct Batch {
   std::optional<record::ChainHead> acknowledged;  // by the epoch's newest receipt
   std::optional<record::Token> token;             // the last one received
   record::Bytes body;                             // a CBOR sequence, RFC 8742
+  // Instead of a body: the record that is due is not what was signed, and no backend would take it.
+  std::optional<Error> fault;
 };
 
 struct BatchLimits {
@@ -24,7 +26,8 @@ struct BatchLimits {
   std::size_t bytes = std::size_t{512} << 10;
 };
 
-// The oldest epoch's first, those that are `left_out` never. Nothing where all is acknowledged.
+// Ends before the first record that is not what was signed. The oldest epoch's first, those that
+// are `left_out` never. Nothing where all is acknowledged.
 Result<std::optional<Batch>> next_batch(const JournalReader& journal, const BatchLimits& limits,
                                         const std::set<record::Epoch>& left_out = {});
 

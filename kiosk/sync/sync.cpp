@@ -65,6 +65,7 @@ std::uint64_t Sync::step(std::uint64_t now_ms) {
   const auto batch = choose(now_ms);
   if (!batch) return fail(batch.error(), now_ms);
   if (!*batch) return rest(now_ms);
+  if (const auto& fault = (*batch)->fault) return set_aside((*batch)->epoch, *fault, now_ms);
   if (wants_head(**batch)) return now_ms + settings_.head_wait_ms;
   return exchange(**batch, now_ms);
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tests/kiosk/journal/journal_fixture.h"
+#include "tests/platform/bad_sector.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -149,6 +150,27 @@ TEST_F(JournalOpening, a_file_that_is_no_database_is_put_aside) {
   EXPECT_EQ(files("journal.db.damaged-"), 1U);
 }
 
+class JournalOpeningBadSector : public JournalOpening,
+                                public testing::WithParamInterface<std::pair<off_t, int>> {};
+
+TEST_P(JournalOpeningBadSector, is_put_aside) {
+  const auto [kiosk, head] = one_answer();
+  const tests::BadSector bad(folder() / "journal.db", GetParam().first, GetParam().second);
+  testing::internal::CaptureStderr();
+  const auto journal = open();
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("disk I/O error"), std::string::npos);
+  ASSERT_NE(journal, nullptr);
+  EXPECT_EQ(journal->kiosk(), kiosk);
+  EXPECT_EQ(opened(*journal).reason, EpochReason::journal_damaged);
+  EXPECT_EQ(files("journal.db.damaged-"), 1U);
+  EXPECT_TRUE(journal->append(an_answer()));
+}
+
+// In the schema, and in the records.
+INSTANTIATE_TEST_SUITE_P(All, JournalOpeningBadSector,
+                         testing::Values(std::pair(off_t{0}, EIO),
+                                         std::pair(off_t{4096}, ENODATA)));
+
 TEST_F(JournalOpening, two_damaged_files_in_one_second_are_both_kept) {
   for (int i = 0; i < 2; ++i) {
     lose_journal();
@@ -181,10 +203,20 @@ TEST_F(JournalOpening, a_folder_that_cannot_be_made_is_one_line) {
   EXPECT_NE(refused.error().message.find("/proc/absent"), std::string::npos);
 }
 
-// Bytes flipped anywhere: an Error, or a journal that goes on; no crash, and nothing overwritten
-// that was not kept aside.
-TEST_F(JournalOpening, flipped_bytes_never_crash) {
+std::string bytes_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// Bytes flipped anywhere: the records stay where they are, or the file is put aside, or it is
+// refused and left alone.
+TEST_F(JournalOpening, flipped_bytes_lose_nothing) {
   const tests::TempFolder original;
+  const auto records = [this] {
+    auto database = platform::Database::open(folder() / "journal.db", {});
+    const auto count = database->integer("SELECT count(*) FROM record");
+    return count ? *count : 0;
+  };
   for (int i = 0; i < 30; ++i) ASSERT_TRUE(open()->append(an_answer()));
   std::filesystem::copy(folder() / "journal.db", original.path() / "journal.db");
   const auto size = std::filesystem::file_size(original.path() / "journal.db");
@@ -203,11 +235,23 @@ TEST_F(JournalOpening, flipped_bytes_never_crash) {
         file.put(static_cast<char>(byte ^ mask));
       }
     }
+    const std::string before = bytes_of(folder() / "journal.db");
+    for (const auto& old : std::filesystem::directory_iterator(folder())) {
+      if (old.path().filename().string().starts_with("journal.db.damaged-")) {
+        std::filesystem::remove(old);
+      }
+    }
     tests::MemoryKeyStore keys = keys_;
     testing::internal::CaptureStderr();
     auto journal = Journal::open(folder(), keys, clock_);
+    const bool refused = !journal;
     if (journal) (void)(*journal)->append(an_answer());
     testing::internal::GetCapturedStderr();
+    if (refused) {
+      RC_ASSERT(bytes_of(folder() / "journal.db") == before);
+    } else {
+      RC_ASSERT(files("journal.db.damaged-") > 0U || records() > 30);
+    }
   }));
 }
 

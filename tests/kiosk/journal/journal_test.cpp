@@ -233,6 +233,69 @@ TEST_F(Journaling, a_full_disk_is_an_error_and_appending_goes_on_when_there_is_r
   EXPECT_EQ(verified(head.epoch).size(), 3U);
 }
 
+// A file that goes bad while the journal is open, and is put aside when that shows.
+class JournalingDamaged : public JournalFixture {
+ protected:
+  // Points a table or index somewhere else behind the journal's back, as a stray write might.
+  void misplace(const std::string& what, const std::string& page) {
+    tamper("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = " + page +
+           " WHERE name = '" + what + "'; PRAGMA schema_version = 1000");
+  }
+  void goes_on_in_a_new_file(Journal& journal) {
+    const auto before = journal.head();
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(*journal.append(an_answer()), 1U);
+    EXPECT_NE(testing::internal::GetCapturedStderr().find("journal damaged"), std::string::npos);
+    EXPECT_NE(journal.head().epoch, before.epoch);
+    EXPECT_EQ(journal.counts(), (Counts{1, 1}));
+    EXPECT_GE(files("journal.db.damaged-"), 1U);
+    const auto records = verified(journal.head().epoch);
+    EXPECT_EQ(std::get<record::EpochOpened>(records.at(0).body).reason,
+              record::EpochReason::journal_damaged);
+    EXPECT_EQ(*journal.append(an_answer()), 2U);
+  }
+};
+
+TEST_F(JournalingDamaged, the_answer_at_hand_is_kept_in_a_new_file) {
+  const auto journal = open();
+  ASSERT_TRUE(journal->append(an_answer()));
+  misplace("record", "99999");
+  goes_on_in_a_new_file(*journal);
+}
+
+TEST_F(JournalingDamaged, damage_that_opening_does_not_find_is_no_endless_break) {
+  const auto journal = open();
+  ASSERT_TRUE(journal->append(an_answer()));
+  misplace("sqlite_autoindex_epoch_1", "(SELECT rootpage FROM sqlite_schema WHERE name = 'kiosk')");
+  goes_on_in_a_new_file(*journal);
+}
+
+TEST_F(JournalingDamaged, a_reader_that_was_open_goes_on_in_the_new_file) {
+  const auto journal = open();
+  const auto reader = read();
+  const auto old = reader->epochs()->at(0).epoch;
+  misplace("record", "99999");
+  goes_on_in_a_new_file(*journal);
+  const auto epochs = reader->epochs();
+  ASSERT_TRUE(epochs) << epochs.error().message;
+  ASSERT_EQ(epochs->size(), 1U);
+  EXPECT_NE(epochs->at(0).epoch, old);
+  EXPECT_EQ(reader->page(epochs->at(0).epoch, 0, 10, 1U << 20U)->size(), 3U);
+}
+
+TEST_F(JournalingDamaged, without_room_for_a_new_key_it_is_tried_again) {
+  const auto journal = open();
+  misplace("record", "99999");
+  keys_.stores_left = 0;
+  testing::internal::CaptureStderr();
+  EXPECT_FALSE(journal->append(an_answer()));
+  EXPECT_FALSE(journal->probe());
+  keys_.stores_left = -1;
+  EXPECT_TRUE(journal->probe());
+  EXPECT_EQ(*journal->append(an_answer()), 1U);
+  testing::internal::GetCapturedStderr();
+}
+
 TEST_F(Journaling, a_checkpoint_moves_everything_into_the_file_even_beside_a_reader) {
   const auto journal = open();
   const auto reader = read();

@@ -351,6 +351,31 @@ TEST_F(SyncingEpochs, an_epoch_of_which_the_backend_has_more_does_not_hold_up_th
   EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 1) << logged;
 }
 
+TEST_F(SyncingEpochs, a_record_that_was_altered_holds_up_only_what_follows_it) {
+  answers(6);
+  tamper(
+      "UPDATE record SET cose = CAST(substr(cose, 1, length(cose) - 1) || x'ff' AS BLOB) WHERE "
+      "sequence = 4");
+  testing::internal::CaptureStderr();
+  run(10);
+  const std::string logged = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(acknowledged(), 4U);
+  EXPECT_EQ(backend_.has(epoch_), 4U);
+  EXPECT_NE(logged.find("record 4 is not what was signed"), std::string::npos);
+  EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 1) << logged;
+  EXPECT_TRUE(sync_->status().held_up);
+
+  testing::internal::CaptureStderr();
+  journal_.reset();
+  journal_ = open();
+  testing::internal::GetCapturedStderr();
+  answers(2);
+  run(10);
+  EXPECT_NE(journal_->head().epoch, epoch_);
+  EXPECT_EQ(acknowledged(journal_->head().epoch), 3U);
+  EXPECT_EQ(backend_.has(journal_->head().epoch), 3U);
+}
+
 class SyncingRefused : public SyncingEpochs, public testing::WithParamInterface<int> {};
 
 TEST_P(SyncingRefused, an_epoch_that_is_refused_does_not_hold_up_the_next) {
