@@ -16,8 +16,8 @@ namespace smilepost::platform {
 
 namespace {
 
-Error no_display() {
-  return Error{std::string("cannot open a display (") + SDL_GetError() +
+Error no_display(const std::string& why = SDL_GetError()) {
+  return Error{"cannot open a display (" + why +
                "): on a kiosk run as a user in the groups video and render, on a desktop set "
                "DISPLAY, for a test set SDL_VIDEODRIVER=offscreen"};
 }
@@ -38,6 +38,13 @@ void want_gles2() {
   SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
   SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
   SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+}
+
+// Where no display can be opened, SDL takes a driver that shows nothing to anybody.
+bool stands_in_for_a_display(const std::string& driver) {
+  const char* wanted = SDL_GetHint(SDL_HINT_VIDEODRIVER);  // or the environment's SDL_VIDEODRIVER
+  if (wanted != nullptr && *wanted != '\0') return false;
+  return driver == "offscreen" || driver == "dummy" || driver == "evdev";
 }
 
 // Mesa loses memory when its driver is unloaded, and a leak checker then blames the test. Offscreen
@@ -107,6 +114,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) return no_display();
   auto impl = std::make_unique<Impl>();
   impl->driver = SDL_GetCurrentVideoDriver();
+  if (stands_in_for_a_display(impl->driver)) return no_display("none is there");
   impl->wake_event = SDL_RegisterEvents(1);
   want_gles2();
   if (impl->driver == "offscreen") keep_driver_loaded();

@@ -88,5 +88,20 @@ TEST(Window, WithoutADisplayTheErrorIsOneLineThatSaysWhatToDo) {
               "^[^\n]*SDL_VIDEODRIVER=offscreen[^\n]*<end>");
 }
 
+TEST(Window, ADisplayThatIsGoneIsNotReplacedByOneThatNobodySees) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto open_stale_display = [] {
+    unsetenv("SDL_VIDEODRIVER");
+    unsetenv("WAYLAND_DISPLAY");
+    setenv("XDG_RUNTIME_DIR", "/nonexistent", 1);
+    setenv("DISPLAY", ":9999", 1);
+    const auto window = Window::open({});
+    std::cerr << (window ? "opened " + (*window)->driver() : window.error().message) << "<end>";
+    std::exit(window ? 0 : 1);
+  };
+  EXPECT_EXIT(open_stale_display(), testing::ExitedWithCode(1),
+              "cannot open a display[^\n]*SDL_VIDEODRIVER=offscreen[^\n]*<end>");
+}
+
 }  // namespace
 }  // namespace smilepost::platform
