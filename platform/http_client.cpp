@@ -14,6 +14,9 @@
 namespace smilepost::platform {
 namespace {
 
+// Over the stall timeout; slower is a dead line.
+constexpr long slowest_bytes_a_second = 16;
+
 struct CleanUp {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
@@ -148,6 +151,8 @@ class CurlClient final : public HttpClient {
     set(CURLOPT_USERAGENT, "smilepost");
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(options_.total_timeout.count()));
+    set(CURLOPT_LOW_SPEED_LIMIT, slowest_bytes_a_second);
+    set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options_.stall_timeout.count()));
     set(CURLOPT_ERRORBUFFER, reason);
     set(CURLOPT_WRITEFUNCTION, take_body);
     set(CURLOPT_WRITEDATA, static_cast<void*>(&body));

@@ -36,8 +36,9 @@ class HttpClient {
 
 struct CurlOptions {
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds total_timeout{60'000};
-  std::size_t largest_body = 1 << 20;  // a longer response is an Error
+  std::chrono::seconds stall_timeout{60};              // without a sign of life; seconds are curl's
+  std::chrono::milliseconds total_timeout{1'800'000};  // a batch over the slowest link
+  std::size_t largest_body = 1 << 20;                  // a longer response is an Error
 };
 
 // libcurl. TLS verified against the system's certificates; plain http to loopback only.

@@ -92,6 +92,14 @@ TEST(http_client, silence_times_out) {
   EXPECT_NE(response.error().message.find(server.url()), std::string::npos);
 }
 
+TEST(http_client, a_line_that_went_dead_is_given_up_long_before_a_slow_one) {
+  const LoopbackServer server(answer_never);
+  const auto client = make_curl_client({.stall_timeout = std::chrono::seconds(1)});
+  EXPECT_FALSE(client->send(to(server.url())));
+  // A batch of 512 KiB at 8 kbit/s.
+  EXPECT_GT(CurlOptions{}.total_timeout, std::chrono::seconds(512));
+}
+
 TEST(http_client, stop_ends_the_request_under_way_and_later_ones) {
   LoopbackServer server(answer_never);
   const auto client = make_curl_client();
