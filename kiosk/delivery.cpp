@@ -54,7 +54,20 @@ void Delivery::finish(const std::filesystem::path& state, std::chrono::seconds a
   if (!records) return;
   thread_->notify();
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, at_most, [&] { return counts().acknowledged >= records->kept; });
+  changed_.wait_for(lock, at_most, [&] { return given_up_ || done(records->kept); });
+}
+
+bool Delivery::done(std::uint64_t kept) const {
+  const auto status = thread_->status();
+  return status.held_up || status.acknowledged >= kept;
+}
+
+void Delivery::give_up() {
+  {
+    const std::lock_guard lock(mutex_);
+    given_up_ = true;
+  }
+  changed_.notify_all();
 }
 
 }  // namespace smilepost::kiosk

@@ -24,12 +24,18 @@ class Delivery final : public Onlooker {
   AnswerRecordCounts counts() const;
   void confirmed(std::uint64_t sequence) override;
 
-  // Until all that `state`'s journal holds is acknowledged, or the time is over.
+  // Until all that `state`'s journal holds is acknowledged, what is left has to wait anyway, or the
+  // time is over.
   void finish(const std::filesystem::path& state, std::chrono::seconds at_most);
+  // From any thread: finish() returns.
+  void give_up();
 
  private:
+  bool done(std::uint64_t kept) const;
+
   std::mutex mutex_;
   std::condition_variable changed_;
+  bool given_up_ = false;               // guarded by mutex_
   std::unique_ptr<SyncThread> thread_;  // none: not enrolled
 };
 

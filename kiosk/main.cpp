@@ -106,6 +106,12 @@ std::uint64_t serve_shoppers(App& app, const Options& options, const Pace& pace,
   return app.answers_handed_over();
 }
 
+// Who asks a second time does not want to wait for the network.
+void send_what_is_left(Delivery& delivery, const Options& options, platform::StopSignal& stop) {
+  const platform::StopCall hurry(stop, [&delivery] { delivery.give_up(); });
+  delivery.finish(options.state, farewell);
+}
+
 // Long because it is a list: every part, in the order in which they need each other.
 Status run_kiosk(const Options& options) {
   platform::StopSignal stop;
@@ -137,7 +143,7 @@ Status run_kiosk(const Options& options) {
         "the display does not say how large it is: 10.1 inch is assumed; set "
         "display.diagonal_inch in kiosk.json if it is another");
   const auto wake = [&window = **window] { window.wake(); };
-  stop.on_ask(wake);
+  const platform::StopCall wakes(stop, wake);
   Fitting fitting(*screen);
   auto shelf = SurveyShelf::open(
       config->survey_folder.empty() ? share / "surveys" : config->survey_folder, *config,
@@ -192,8 +198,7 @@ Status run_kiosk(const Options& options) {
 
   journal->request_head();
   journal->flush();
-  delivery->finish(options.state, farewell);
-  stop.on_ask({});
+  send_what_is_left(*delivery, options, stop);
   delivery.reset();
   journal.reset();
   if (!taps) return taps.error();

@@ -40,8 +40,10 @@ void StopSignal::wait() {
     int signal = 0;
     sigwait(&set, &signal);
     if (closing_) return;
-    asked_ = true;
+    // Before it can be seen to have been asked: a call that is set because of this signal is for
+    // the next one.
     const std::lock_guard lock(mutex_);
+    asked_ = true;
     if (call_) call_();
   }
 }

@@ -29,4 +29,18 @@ class StopSignal {
   std::thread thread_;
 };
 
+// While it lives, `call` is called at each signal; afterwards nobody is.
+class StopCall {
+ public:
+  StopCall(StopSignal& stop, std::function<void()> call) : stop_(stop) {
+    stop_.on_ask(std::move(call));
+  }
+  ~StopCall() { stop_.on_ask({}); }
+  StopCall(const StopCall&) = delete;
+  StopCall& operator=(const StopCall&) = delete;
+
+ private:
+  StopSignal& stop_;
+};
+
 }  // namespace smilepost::platform

@@ -22,6 +22,21 @@ TEST(StopSignal, IsAskedOnceTheSignalCameAndCallsWhoeverWaits) {
   }
 }
 
+TEST(StopSignal, CallsNobodyWhoseTimeIsOver) {
+  StopSignal stop;
+  int calls = 0;
+  {
+    const StopCall call(stop, [&] { ++calls; });
+  }
+  ::kill(::getpid(), SIGTERM);
+  while (!stop.asked()) std::this_thread::yield();
+  std::promise<void> called;
+  const StopCall next(stop, [&] { called.set_value(); });  // for the next signal, not for that one
+  ::kill(::getpid(), SIGTERM);
+  called.get_future().wait();
+  EXPECT_EQ(calls, 0);
+}
+
 TEST(StopSignal, EndsWithoutASignal) {
   StopSignal stop;
   EXPECT_FALSE(stop.asked());
