@@ -1,4 +1,6 @@
 // smilepost-kiosk: wires the parts and runs the loop.
+#include <sys/stat.h>
+
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -12,6 +14,7 @@
 #include "kiosk/journal/journal_thread.h"
 #include "kiosk/options.h"
 #include "kiosk/play/play.h"
+#include "kiosk/play/tap_tally.h"
 #include "kiosk/screen_parts.h"
 #include "kiosk/staff/pin.h"
 #include "kiosk/sync/enrolment_file.h"
@@ -86,24 +89,14 @@ Status enrol_kiosk(const Options& options) {
                         {enrolled->backend_url, enrolled->receipt_key, *pin_hash, enrolled->kiosk});
 }
 
-Status add_to_figure(const std::filesystem::path& file, std::uint64_t taps) {
-  std::uint64_t before = 0;
-  std::ifstream(file) >> before;
-  std::ofstream out(file);
-  if (!(out << before + taps << "\n"))
-    return Error{file.string() + ": cannot be written; is its folder there?"};
-  return Done{};
-}
-
-// Until it is asked to end. The number of answers given.
-std::uint64_t serve_shoppers(App& app, const Options& options, const Pace& pace,
-                             const std::function<bool()>& stop) {
+// Until it is asked to end.
+void serve_shoppers(App& app, const Options& options, const Pace& pace,
+                    const std::function<bool()>& stop) {
   Curfew curfew(options.for_seconds ? std::optional(pace.now_ms() + *options.for_seconds * 1'000)
                                     : std::nullopt);
   app.look_on(curfew);
   app.run([&] { return stop() || curfew.passed(); });
   app.see_off();
-  return app.answers_handed_over();
 }
 
 // Who asks a second time does not want to wait for the network.
@@ -161,7 +154,15 @@ Status run_kiosk(const Options& options) {
 
   auto journal =
       std::make_unique<JournalThread>(std::move(kept->journal), JournalThread::Timing{}, wake);
-  JournalStore store(*journal);
+  std::unique_ptr<TapTally> tally;
+  if (!options.figures.empty()) {
+    auto opened = TapTally::open(options.figures);
+    if (!opened) return opened.error();
+    tally = *std::move(opened);
+  }
+  JournalStore journal_store(*journal);
+  // The scripted finger's taps are counted where they are made.
+  TalliedStore store(journal_store, options.play_seconds ? nullptr : tally.get());
   auto delivery = std::make_unique<Delivery>();
   if (*enrolment) {
     auto started = delivery->start(options.state, *config, **enrolment, *journal, clock, wake);
@@ -190,19 +191,23 @@ Status run_kiosk(const Options& options) {
                      (*enrolment ? "" : ", not enrolled: answers are kept, not sent"));
 
   const auto asked_to_stop = [&stop] { return stop.asked(); };
-  const auto taps =
-      options.play_seconds
-          ? play_shop_day(app, {*options.play_seconds, options.seed, config->quarter_turns}, offer,
-                          **window, trace.get(), asked_to_stop)
-          : serve_shoppers(app, options, pace, asked_to_stop);
+  const auto told = [&](const std::string& answer) {
+    if (tally) tally->tapped();
+    if (trace) trace->tell("tap " + answer);
+  };
+  Status served = Done{};
+  if (options.play_seconds)
+    served = play_shop_day(app, {*options.play_seconds, options.seed, config->quarter_turns}, offer,
+                           **window, told, asked_to_stop);
+  else
+    serve_shoppers(app, options, pace, asked_to_stop);
 
   journal->request_head();
   journal->flush();
   send_what_is_left(*delivery, options, stop);
   delivery.reset();
   journal.reset();
-  if (!taps) return taps.error();
-  return options.figures.empty() ? Done{} : add_to_figure(options.figures, *taps);
+  return served;
 }
 
 int report(const Status& status) {
@@ -212,6 +217,7 @@ int report(const Status& status) {
 }
 
 int main_of(const std::vector<std::string>& arguments) {
+  ::umask(077);  // what it makes is nobody else's to read: answers, keys, pictures
   const auto options = parse_options(arguments);
   if (!options) {
     std::cerr << "smilepost-kiosk: " << options.error().message << "\n";

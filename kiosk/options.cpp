@@ -24,7 +24,7 @@ run
   --play-shop-day SECONDS  play scripted shoppers in fast motion, then end
   --seed N               of the scripted shoppers (1)
   --screenshots DIR      write a picture of each screen the first time it shows
-  --figures FILE         add the answering taps of this run to the number in FILE
+  --figures FILE         append a line for each answering tap
   --trace FILE           append taps and confirmations, for tests
 
 enrol

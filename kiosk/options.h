@@ -25,7 +25,7 @@ struct Options {
   std::optional<std::uint64_t> play_seconds;  // of a scripted shop day
   std::uint64_t seed = 1;                     // of the shop day
   std::filesystem::path screenshots;
-  std::filesystem::path figures;  // running count of answering taps, for deploy/try
+  std::filesystem::path figures;  // a line for each answering tap, for deploy/try
   std::filesystem::path trace;    // taps and confirmations, for tests
 
   // enrol

@@ -21,13 +21,12 @@ ShopDay::Shop shop_of(const SurveyOffer& offer) {
 
 }  // namespace
 
-Result<std::uint64_t> play_shop_day(App& app, const Play& play, const SurveyOffer& offer,
-                                    const platform::Window& window, const Trace* trace,
-                                    const std::function<bool()>& stop) {
+Status play_shop_day(App& app, const Play& play, const SurveyOffer& offer,
+                     const platform::Window& window,
+                     const std::function<void(const std::string&)>& told,
+                     const std::function<bool()>& stop) {
   const auto duration_ms = play.seconds * 1'000;
-  ShopDay day(shop_of(offer), play.seed, duration_ms, [trace](const std::string& answer) {
-    if (trace) trace->tell("tap " + answer);
-  });
+  ShopDay day(shop_of(offer), play.seed, duration_ms, told);
   Player player(day, {window.width(), window.height(), play.quarter_turns});
   Progress progress(day, duration_ms);
   app.look_on(player);
@@ -36,7 +35,7 @@ Result<std::uint64_t> play_shop_day(App& app, const Play& play, const SurveyOffe
     if (stop()) day.close();
     return day.over();
   });
-  if (day.lost_visitors() == 0) return day.answering_taps();
+  if (day.lost_visitors() == 0) return Done{};
   return Error{std::to_string(day.lost_visitors()) +
                " scripted visitors did not find what they wanted on the screen"};
 }

@@ -14,9 +14,10 @@ struct Play {
   int quarter_turns = 0;
 };
 
-// The number of answering taps. `trace` may be null. Once `stop` says so, nobody comes any more.
-Result<std::uint64_t> play_shop_day(App& app, const Play& play, const SurveyOffer& offer,
-                                    const platform::Window& window, const Trace* trace,
-                                    const std::function<bool()>& stop);
+// `told` hears of each answering tap, before it comes. Once `stop` says so, nobody comes any more.
+Status play_shop_day(App& app, const Play& play, const SurveyOffer& offer,
+                     const platform::Window& window,
+                     const std::function<void(const std::string&)>& told,
+                     const std::function<bool()>& stop);
 
 }  // namespace smilepost::kiosk
