@@ -26,6 +26,8 @@ std::string_view remedy(int code) {
     case ENOENT:
     case ENOTDIR:
       return "make the folder";
+    case EEXIST:
+      return "move it away first";
     case EIO:
       return "check the disk and the system's log";
     default:
@@ -59,6 +61,11 @@ bool write_all(int descriptor, std::span<const std::uint8_t> bytes) {
   return true;
 }
 
+Status put_in_place(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return file_error(to, "cannot be replaced");
+  return sync_folder(std::filesystem::absolute(to).parent_path());
+}
+
 Status write_new(const std::filesystem::path& file, std::span<const std::uint8_t> bytes,
                  unsigned mode) {
   const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
@@ -78,13 +85,6 @@ Error file_error(const std::filesystem::path& path, std::string_view what) {
                std::generic_category().message(code) + "): " + std::string(remedy(code))};
 }
 
-Status sync_folder(const std::filesystem::path& folder) {
-  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!opened.valid() || ::fsync(opened.get()) != 0) {
-    return file_error(folder, "cannot be made durable");
-  }
-  return Done{};
-}
 std::optional<FileIdentity> identity_of(const std::filesystem::path& file) {
   struct stat found {};
   if (::stat(file.c_str(), &found) != 0) return {};
@@ -95,6 +95,13 @@ bool may_write_in(const std::filesystem::path& folder) {
   return ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
 }
 
+Status sync_folder(const std::filesystem::path& folder) {
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened.valid() || ::fsync(opened.get()) != 0) {
+    return file_error(folder, "cannot be made durable");
+  }
+  return Done{};
+}
 
 Status write_file(const std::filesystem::path& file, std::span<const std::uint8_t> bytes,
                   unsigned mode) {
@@ -104,13 +111,26 @@ Status write_file(const std::filesystem::path& file, std::span<const std::uint8_
     ::unlink(beside.c_str());
     return written;
   }
-  if (::rename(beside.c_str(), file.c_str()) != 0) return file_error(file, "cannot be replaced");
-  return sync_folder(std::filesystem::absolute(file).parent_path());
+  return put_in_place(beside, file);
 }
 
 Status write_file(const std::filesystem::path& file, std::string_view text, unsigned mode) {
   const std::vector<std::uint8_t> bytes(text.begin(), text.end());
   return write_file(file, bytes, mode);
+}
+
+Status make_new_file(const std::filesystem::path& file) {
+  const Descriptor made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!made.valid()) return file_error(file, "cannot be made");
+  return Done{};
+}
+
+Status replace_durably(const std::filesystem::path& from, const std::filesystem::path& to) {
+  const Descriptor written(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!written.valid() || ::fsync(written.get()) != 0) {
+    return file_error(from, "cannot be made durable");
+  }
+  return put_in_place(from, to);
 }
 
 Result<std::optional<std::vector<std::uint8_t>>> read_file(const std::filesystem::path& file,

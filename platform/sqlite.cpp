@@ -156,7 +156,8 @@ void Database::Close::operator()(sqlite3* handle) const {
 Result<Database> Database::open(const std::filesystem::path& file, const DatabaseOptions& options,
                                 bool* damaged) {
   const std::string uri = "file:" + percent_encoded(std::filesystem::absolute(file).string()) +
-                          "?psow=" + (options.powersafe_overwrite ? "1" : "0");
+                          "?psow=" + (options.powersafe_overwrite ? "1" : "0") +
+                          (options.immutable ? "&immutable=1" : "");
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(uri.c_str(), &handle, open_flags(options.mode), nullptr);
   Database database(handle, std::make_shared<Connection>(Connection{file.string()}));
@@ -208,7 +209,6 @@ bool Database::in_transaction() const {
 }
 
 bool Database::damaged() const {
-  const int code = connection_->last_failure & 0xff;
   switch (connection_->last_failure) {
     case SQLITE_IOERR_READ:
     case SQLITE_IOERR_SHORT_READ:
@@ -218,6 +218,7 @@ bool Database::damaged() const {
     default:
       break;
   }
+  const int code = connection_->last_failure & 0xff;
   return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 }
 

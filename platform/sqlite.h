@@ -71,6 +71,8 @@ struct DatabaseOptions {
   // Off: a torn write of the next frame may take the last acknowledged one along. Costs a frame of
   // padding a commit where it is off; see "powersafe overwrite" in SQLite's documentation.
   bool powersafe_overwrite = false;
+  // Nobody writes the file while it is open: it is read without a lock or a log.
+  bool immutable = false;
 };
 
 // One connection. Every Error names the file and says what to do.

@@ -9,6 +9,7 @@
 #include "deploy/tool/progress.h"
 #include "kiosk/journal/epoch_keys.h"
 #include "kiosk/journal/journal_reader.h"
+#include "platform/files.h"
 
 namespace smilepost::tool {
 namespace {
@@ -100,21 +101,30 @@ class Exporter {
   std::uint64_t records_ = 0;
 };
 
-// Written beside and renamed, so that a file of this name is always whole.
+Result<std::uint64_t> fill(const fs::path& part, const kiosk::JournalReader& journal,
+                           const record::ExportAnchor& anchor, const record::SigningKey& key,
+                           Streams streams) {
+  std::ofstream out(part, std::ios::binary);
+  auto written = Exporter(journal, anchor, out, streams).run(key);
+  out.close();
+  if (written && !out) return Error{part.string() + " could not be written; is the disk full?"};
+  return written;
+}
+
+// Written beside and renamed, so that a file of this name is always whole, and nobody's file or
+// link of the other name is written into.
 Result<std::uint64_t> write_file(const fs::path& file, const kiosk::JournalReader& journal,
                                  const record::ExportAnchor& anchor, const record::SigningKey& key,
                                  Streams streams) {
   fs::path part = file;
   part += ".part";
-  std::ofstream out(part, std::ios::binary | std::ios::trunc);
-  if (!out) return Error{part.string() + " cannot be written; check the folder"};
-  auto written = Exporter(journal, anchor, out, streams).run(key);
-  out.close();
-  std::error_code fault;
-  if (written && !out) written = Error{part.string() + " could not be written; is the disk full?"};
-  if (written) fs::rename(part, file, fault);
-  if (written && fault) written = Error{file.string() + " cannot be written: " + fault.message()};
-  if (!written) fs::remove(part, fault);
+  if (auto made = platform::make_new_file(part); !made) return made.error();
+  auto written = fill(part, journal, anchor, key, streams);
+  if (written) {
+    if (auto placed = platform::replace_durably(part, file); !placed) written = placed.error();
+  }
+  std::error_code gone;
+  if (!written) fs::remove(part, gone);
   return written;
 }
 

@@ -24,10 +24,15 @@ class JournalVerifier {
     report_.kiosk = *kiosk;
     report_.sections = epochs->size();
     report_.verdict = Verdict::good;
+    if (epochs->empty()) {
+      report_.verdict = Verdict::not_opened;
+      report_.place = ExportPlace::end;
+    }
     for (const kiosk::StoredEpoch& epoch : *epochs) {
       const Status read = follow(epoch);
       if (!read) return read.error();
       if (report_.verdict != Verdict::good) break;
+      before_ = epoch;
     }
     return report_;
   }
@@ -56,6 +61,7 @@ class JournalVerifier {
     if (good && chain.public_key() != epoch.public_key) verdict = Verdict::wrong_signature;
     if (good && chain.head().sequence != stored.sequence) verdict = Verdict::head_mismatch;
     if (good && contradicts(epoch, chain.head())) verdict = Verdict::head_mismatch;
+    if (verdict == Verdict::good && stored.sequence == 0) verdict = judge_opening(chain.last());
     if (verdict != Verdict::good) {
       report_.verdict = verdict;
       report_.place = ExportPlace::record;
@@ -70,6 +76,20 @@ class JournalVerifier {
       ++report_.unreadable_bodies;
     }
     if (progress_) progress_(report_.records);
+  }
+
+  // As in an export: FORMAT.md, "Export", 4.
+  Verdict judge_opening(const record::Record& first) {
+    if (!before_) return Verdict::good;
+    const auto& opened = std::get<record::EpochOpened>(first.body);
+    const bool names_it = opened.previous_head && opened.previous_head->epoch == before_->epoch;
+    if (!opened.endorsement || !names_it) {
+      ++report_.unendorsed_epochs;
+      return Verdict::good;
+    }
+    return record::verify(before_->public_key, opened.public_key, *opened.endorsement)
+               ? Verdict::good
+               : Verdict::wrong_signature;
   }
 
   static bool contradicts(const kiosk::StoredEpoch& epoch, const record::ChainHead& head) {
@@ -94,6 +114,7 @@ class JournalVerifier {
   const kiosk::JournalReader& journal_;
   const std::function<void(std::uint64_t)>& progress_;
   record::ExportReport report_;
+  std::optional<kiosk::StoredEpoch> before_;  // the one that may endorse the next
 };
 
 }  // namespace

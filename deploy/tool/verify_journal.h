@@ -8,8 +8,9 @@
 
 namespace smilepost::tool {
 
-// Like an export's report; there is no anchor and no head. place is `end` where the newest receipt
-// tells of records that are not there. An Error where the journal cannot be read.
+// Like an export's report; there is no anchor and no head. place is `end` where there is no epoch,
+// or where the newest receipt tells of records that are not there. An Error where the journal
+// cannot be read.
 Result<record::ExportReport> verify_journal(const kiosk::JournalReader& journal,
                                             const std::function<void(std::uint64_t)>& progress);
 

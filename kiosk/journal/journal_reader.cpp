@@ -32,11 +32,25 @@ constexpr std::string_view sum_of_answers = R"(
                 WHERE c.epoch = e.epoch)), 0)
   FROM epoch AS e)";
 
-Result<platform::Database> open_checked(const std::filesystem::path& file) {
-  auto database = platform::Database::open(file, {.mode = platform::DatabaseMode::read_only});
+Result<platform::Database> open_checked(const std::filesystem::path& file, bool immutable) {
+  auto database = platform::Database::open(
+      file, {.mode = platform::DatabaseMode::read_only, .immutable = immutable});
   if (!database) return database.error();
   if (auto ours = check_schema(*database); !ours) return ours.error();
   return database;
+}
+
+// Beside a writer a reader takes part in the log. Where it may write nothing, it can read what lies
+// at rest: a card in a reader, another user's state.
+Result<platform::Database> open_to_read(const std::filesystem::path& file) {
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  if (platform::may_write_in(folder)) return open_checked(file, false);
+  std::error_code none;
+  const auto log = std::filesystem::file_size(file.string() + "-wal", none);
+  if (none || log == 0) return open_checked(file, true);
+  auto database = open_checked(file, false);
+  if (database) return database;
+  return Error{database.error().message + "; or copy it with its -wal to where you may write"};
 }
 
 }  // namespace
@@ -50,7 +64,7 @@ class JournalReader::Impl {
     const auto now = platform::identity_of(file_);
     if (!database_ || now != opened_) {
       database_.reset();
-      auto database = open_checked(file_);
+      auto database = open_to_read(file_);
       if (!database) return database.error();
       database_ = std::move(*database);
       opened_ = now;  // looked at before it was opened: what comes in between is seen next time

@@ -48,6 +48,30 @@ TEST(files, errors_name_the_file_and_the_remedy) {
   EXPECT_NE(read.error().message.find("too large"), std::string::npos);
 }
 
+TEST(files, a_new_file_takes_nobodys_place) {
+  const TempFolder folder;
+  ASSERT_TRUE(write_file(folder.path() / "a", "x"));
+  std::filesystem::create_symlink(folder.path() / "absent", folder.path() / "link");
+  for (const char* name : {"a", "link"}) {
+    const auto made = make_new_file(folder.path() / name);
+    ASSERT_FALSE(made);
+    EXPECT_NE(made.error().message.find("move it away first"), std::string::npos);
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "absent"));
+  EXPECT_TRUE(make_new_file(folder.path() / "b"));
+}
+
+TEST(files, a_renamed_file_takes_the_others_place) {
+  const TempFolder folder;
+  ASSERT_TRUE(write_file(folder.path() / "a", "new"));
+  ASSERT_TRUE(write_file(folder.path() / "b", "old"));
+  const auto identity = identity_of(folder.path() / "a");
+  ASSERT_TRUE(replace_durably(folder.path() / "a", folder.path() / "b"));
+  EXPECT_FALSE(identity_of(folder.path() / "a"));
+  EXPECT_EQ(identity_of(folder.path() / "b"), identity);
+  EXPECT_FALSE(replace_durably(folder.path() / "a", folder.path() / "b"));
+}
+
 TEST(files, a_lock_is_held_by_one_and_given_back) {
   const TempFolder folder;
   {

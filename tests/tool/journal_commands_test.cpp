@@ -1,7 +1,11 @@
 // verify, export and counts on a kiosk's state folder, written by the real journal.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <fstream>
+
+#include "kiosk/journal/epoch_keys.h"
 #include "kiosk/journal/journal.h"
 #include "platform/clock.h"
 #include "platform/key_store.h"
@@ -81,6 +85,108 @@ TEST_F(JournalCommandsTest, NamesARecordThatIsMissing) {
   EXPECT_FALSE(std::filesystem::exists(folder_.file("out.smilepost.part")));
 }
 
+TEST_F(JournalCommandsTest, AJournalWithoutEpochsIsNotGood) {
+  tamper("DELETE FROM record; DELETE FROM epoch");
+  const Outcome outcome = outcome_of({"verify", state()});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("end: not_opened: "));
+}
+
+// The second epoch of a journal, as a kiosk opens it that lost its newest key; signed and linked.
+class SecondEpochTest : public JournalCommandsTest {
+ protected:
+  void open_second(std::optional<record::Signature> endorsement) {
+    const auto first = journal_->head();
+    const auto key = record::SigningKey::from_seed({9});
+    record::Record record;
+    record.kiosk = journal_->kiosk();
+    record.epoch = first.epoch ^ 1U;
+    record.kind = record::Kind::epoch_opened;
+    record.body = record::EpochOpened{key.public_key(), record::EpochReason::card_restored, first,
+                                      endorsement};
+    const auto cose = record::seal(record, key);
+    const auto epoch = std::to_string(record.epoch);
+    tamper("INSERT INTO epoch (epoch, public_key) VALUES (" + epoch + ", x'" +
+           record::to_hex(key.public_key()) + "'); INSERT INTO record VALUES (" + epoch +
+           ", 0, 1, x'" + record::to_hex(record::hash_of(cose)) + "', 0, 0, x'" +
+           record::to_hex(cose) + "')");
+  }
+  record::Signature endorsed_by(const record::SigningKey& key) {
+    return key.sign(record::SigningKey::from_seed({9}).public_key());
+  }
+  record::SigningKey first_key() {
+    return std::move(**kiosk::EpochKeys(*keys_).key(journal_->head().epoch));
+  }
+};
+
+TEST_F(SecondEpochTest, OneThatTheFirstEndorsesIsGood) {
+  open_second(endorsed_by(first_key()));
+  const Outcome outcome = outcome_of({"verify", state()});
+  EXPECT_EQ(outcome.code, 0) << outcome.out;
+  EXPECT_THAT(outcome.out, Not(HasSubstr("note:")));
+}
+
+TEST_F(SecondEpochTest, OneThatNobodyEndorsesIsNoted) {
+  open_second({});
+  const Outcome outcome = outcome_of({"verify", state()});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("note: 1 of the epochs not endorsed by the one before"));
+}
+
+TEST_F(SecondEpochTest, OneThatAnotherKeyEndorsesIsBad) {
+  open_second(endorsed_by(record::SigningKey::from_seed({8})));
+  const Outcome outcome = outcome_of({"verify", state()});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("sequence 0): wrong_signature: "));
+}
+
+// A user who may read the state and nothing else. Root may write everywhere, so it becomes nobody.
+class Guest {
+ public:
+  explicit Guest(const std::filesystem::path& folder) : folder_(folder) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      std::filesystem::permissions(entry, entry.is_directory() ? std::filesystem::perms(0755)
+                                                               : std::filesystem::perms(0444));
+    }
+    std::filesystem::permissions(folder, std::filesystem::perms(0555));
+    EXPECT_EQ(root_ ? seteuid(65534) : 0, 0);
+  }
+  Guest(const Guest&) = delete;
+  Guest& operator=(const Guest&) = delete;
+  ~Guest() {
+    EXPECT_EQ(root_ ? seteuid(0) : 0, 0);
+    std::filesystem::permissions(folder_, std::filesystem::perms(0755));
+  }
+
+ private:
+  std::filesystem::path folder_;
+  bool root_ = geteuid() == 0;
+};
+
+TEST_F(JournalCommandsTest, AJournalAtRestIsReadWhereNothingMayBeWritten) {
+  journal_.reset();
+  const Guest guest(state());
+  const Outcome verified = outcome_of({"verify", state()});
+  EXPECT_EQ(verified.code, 0) << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("(3 answers)"));
+  EXPECT_EQ(outcome_of({"counts", "--state", state()}).code, 0);
+}
+
+TEST_F(JournalCommandsTest, ACardThatWasPulledOutMustBeCopiedWhereNothingMayBeWritten) {
+  const OwnFolder card;
+  for (const char* name : {"journal.db", "journal.db-wal"}) {
+    std::filesystem::copy(folder_.file(name), card.file(name));
+  }
+  ASSERT_GT(std::filesystem::file_size(card.file("journal.db-wal")), 0U);
+  const std::string pulled_out = card.path();
+  const Guest guest(card.path());
+  for (const Words& words : {Words{"verify", pulled_out}, Words{"counts", "--state", pulled_out}}) {
+    const Outcome outcome = outcome_of(words);
+    EXPECT_EQ(outcome.code, 3) << outcome.out;
+    EXPECT_THAT(outcome.err, HasSubstr("copy it with its -wal"));
+  }
+}
+
 TEST_F(JournalCommandsTest, NoticesThatAcknowledgedRecordsAreGone) {
   record::Receipt receipt;
   receipt.kiosk = journal_->kiosk();
@@ -110,6 +216,18 @@ TEST_F(JournalCommandsTest, OverwritesNothing) {
   const Outcome again = export_to(file);
   EXPECT_EQ(again.code, 2);
   EXPECT_THAT(again.err, HasSubstr("exists"));
+}
+
+TEST_F(JournalCommandsTest, WritesIntoNobodysFile) {
+  const std::string file = folder_.file("out.smilepost"), other = folder_.file("theirs");
+  std::ofstream(other) << "theirs";
+  std::filesystem::create_symlink(other, file + ".part");
+  const Outcome outcome = export_to(file);
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("out.smilepost.part"));
+  EXPECT_EQ(std::filesystem::file_size(other), 6U);
+  EXPECT_TRUE(std::filesystem::is_symlink(file + ".part"));
+  EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 TEST_F(JournalCommandsTest, ExportNeedsTheKey) {
