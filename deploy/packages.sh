@@ -1,5 +1,8 @@
 # Sourced by deploy/try and tests/run: names the Debian packages that are missing, then installs
 # those and nothing else. Needs apt (Debian 12) and root or sudo.
+#
+# What is here already stays as it is, but for packages of the same source as one that is installed: a
+# -dev package demands its library in the very same version.
 
 build_packages=(
   g++ cmake ninja-build pkg-config ccache gettext libharfbuzz-bin fonts-noto-core
@@ -21,7 +24,8 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -- "$@"; fi
 }
 
-is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+# A line for each architecture that it is here for.
+is_installed() { dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -x installed >/dev/null; }
 
 # A program counts, wherever it came from: Node may not be Debian's.
 missing_packages() {
@@ -29,8 +33,42 @@ missing_packages() {
   for package in "$@"; do is_installed "$package" || printf '%s\n' "$package"; done
 }
 
+apt_options=(-y --no-install-recommends --no-remove -o Dpkg::Use-Pty=0)
+
+read_lists() {
+  say "Reading the package lists …"
+  as_root apt-get update -q=2 || fail "apt-get update failed: look at /etc/apt/sources.list and the network"
+}
+
+# The sources of the packages that the plan brings anew.
+new_sources() {
+  sed -n 's/^Inst \([^ ]*\) (.*/\1/p' <<<"$1" | xargs -r apt-cache show --no-all-versions |
+    awk '/^Package:/ { package = source = $2 } /^Source:/ { source = $2 } /^$/ { print source } END { print source }'
+}
+
+# Names what the plan changes of what is here, and refuses where that is more than the above.
+check_moved() {
+  local plan=$1 moved sources name
+  moved=$(sed -n 's/^Inst \([^ ]*\) \[\([^]]*\)\] (\([^ ]*\).*/  \1 \2 → \3/p' <<<"$plan")
+  [ -n "$moved" ] || return 0
+  sources=$(new_sources "$plan")
+  while read -r name _; do
+    grep -qxF "$(dpkg-query -W -f '${source:Package}\n' "$name" | head -n 1)" <<<"$sources" ||
+      fail "installing them would also change $name, which is here already: 'apt-get install' them by hand if that is right"
+  done <<<"$moved"
+  printf 'Already here, but the above need them in the same version as themselves:\n%s\n' "$moved"
+}
+
+install_planned() {
+  local plan
+  plan=$(LC_ALL=C apt-get install -s "${apt_options[@]}" "$@" 2>&1) ||
+    fail "apt cannot install them: $(grep -m1 '^E:' <<<"$plan")"
+  check_moved "$plan"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q=2 "${apt_options[@]}" "$@" >/dev/null
+}
+
 install_missing() {
-  local missing plan moved
+  local missing
   mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} -gt 0 ] || return 0
   command -v apt-get >/dev/null || fail "no apt-get here: this needs Debian 12 (or install by hand: ${missing[*]})"
@@ -38,16 +76,8 @@ install_missing() {
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
     fail "installing them needs root: run 'apt-get install ${missing[*]}' as root, then this again"
 
-  local options=(-y --no-install-recommends --no-remove -o Dpkg::Use-Pty=0)
-  if ! apt-get install -s "${options[@]}" "${missing[@]}" >/dev/null 2>&1; then
-    say "Reading the package lists …"
-    as_root apt-get update -q=2 || fail "apt-get update failed: look at /etc/apt/sources.list and the network"
-  fi
-  plan=$(LC_ALL=C apt-get install -s "${options[@]}" "${missing[@]}" 2>&1) ||
-    fail "apt cannot install them: $(grep -m1 '^E:' <<<"$plan")"
-  # A -dev package demands its library in the very same version; only such libraries move with it.
-  moved=$(sed -n 's/^Inst \([^ ]*\) \[\([^]]*\)\] (\([^ ]*\).*/  \1 \2 → \3/p' <<<"$plan")
-  [ -z "$moved" ] || printf 'Already here, but the above need them in the same version as themselves:\n%s\n' "$moved"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q=2 "${options[@]}" "${missing[@]}" >/dev/null ||
+  apt-get install -s "${apt_options[@]}" "${missing[@]}" >/dev/null 2>&1 || read_lists
+  # Lists that are older than the mirror name files that are gone from there.
+  install_planned "${missing[@]}" || { read_lists; install_planned "${missing[@]}"; } ||
     fail "apt-get install failed: run 'apt-get install ${missing[*]}' to see why"
 }
