@@ -2,6 +2,7 @@
 """The whole line with real processes: a scripted shop day, a lying network, a backend that goes away,
 a kiosk that is killed. At the end: confirmed ⊆ on the results page ⊆ tapped, each once."""
 import argparse
+import datetime
 import json
 import os
 import pathlib
@@ -32,7 +33,7 @@ class Line:
         self.random = random.Random(seed)
         self.backend = self.proxy = None
         self.port = 0
-        self.taps, self.confirmed, self.kills = [], set(), 0
+        self.taps, self.confirmed, self.kills, self.unconfirmed = [], set(), 0, 0
         self.config = folder / "kiosk.json"
         self.config.write_text(json.dumps(
             {"sync": {"first_retry_seconds": 0.05, "longest_retry_seconds": 0.4, "poll_seconds": 0.1}}))
@@ -45,12 +46,14 @@ class Line:
     def start_backend(self):
         self.backend = subprocess.Popen(
             [self.program("smilepost-backend"), "--state", str(self.folder / "backend"),
-             "--listen", f"127.0.0.1:{self.port}"],
+             "--listen", "127.0.0.1:0"],
             stdout=subprocess.PIPE, stderr=open(self.folder / "backend.log", "a"), text=True)
         line = self.backend.stdout.readline()
         if not line.startswith("listening on"):
             fail(f"the backend did not start: {(self.folder / 'backend.log').read_text()}")
         self.port = int(line.strip().rstrip("/").rsplit(":", 1)[1])
+        if self.proxy:
+            self.proxy.backend_port = self.port
 
     def stop_backend(self, how=signal.SIGTERM):
         self.backend.send_signal(how)
@@ -82,14 +85,21 @@ class Line:
         elif not away and not self.backend:
             self.start_backend()
         self.proxy.mode = "pass" if away else mode
+        self.answered_before = self.proxy.answered[self.proxy.mode]
 
-    def play(self, seed, seconds, kill_after=None, end_after=None):
-        """Plays a shop day; SIGKILLs the kiosk at its kill_after-th line: while a tap is on its way,
-        or between two; or asks it to end (SIGTERM) at its end_after-th, which must end well."""
+    def hit(self, mode):
+        """The network has answered in this way since the mode was set."""
+        return mode == "backend away" or self.proxy.answered[mode] > self.answered_before
+
+    def play(self, seed, seconds, kill_after=None, end_after=None, mode=None):
+        """Plays a shop day; SIGKILLs the kiosk at its kill_after-th line, or the first after it at
+        which the network has shown what it does: while a tap is on its way, or between two; or asks it
+        to end (SIGTERM) at its end_after-th, which must end well."""
         read, write = os.pipe()
         kiosk = subprocess.Popen(
             [self.program("smilepost-kiosk"), "--state", str(self.folder / "kiosk"), "--config", str(self.config),
-             "--window", "640x400", "--play-shop-day", str(seconds), "--seed", str(seed), "--trace", f"/dev/fd/{write}"],
+             "--window", "640x400", "--play-shop-day", str(seconds), "--seed", str(seed), "--trace", f"/dev/fd/{write}",
+             "--figures", str(self.folder / "taps")],
             env=self.environment, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=open(self.folder / "kiosk.log", "a"))
         os.close(write)  # the kiosk holds the other end: when it is gone, the trace ends
         killed, lines = False, 0
@@ -99,7 +109,7 @@ class Line:
                 lines += 1
                 if lines == end_after:
                     kiosk.terminate()
-                if lines == kill_after:
+                if kill_after and not killed and lines >= kill_after and self.hit(mode):
                     # Between none and a few milliseconds later: the tap is anywhere on its way.
                     for _ in range(self.random.randrange(0, 200_000)):
                         pass
@@ -108,10 +118,17 @@ class Line:
         code = kiosk.wait()
         if code != (-signal.SIGKILL if killed else 0) and not (killed and code == 0):
             fail(f"the kiosk ended with {code}: {(self.folder / 'kiosk.log').read_text()[-2000:]}")
+        if kill_after and not killed:
+            fail(f"the shop day was over before the network had been {mode!r}")
         self.kills += killed
         unconfirmed = self.counts()["kept"] - len(self.confirmed)
-        if unconfirmed > self.kills:
-            fail(f"{unconfirmed} answers stored but not confirmed after {self.kills} kills")
+        if not 0 <= unconfirmed - self.unconfirmed <= killed:
+            fail(f"{unconfirmed - self.unconfirmed} answers of this run stored but not confirmed, killed: {killed}")
+        self.unconfirmed = unconfirmed
+        # The tap under way when it was killed may have been counted, but not yet told.
+        figure = (self.folder / "taps").read_text().count("\n")
+        if not len(self.taps) <= figure <= len(self.taps) + self.kills:
+            fail(f"{figure} answering taps were counted, {len(self.taps)} were made")
 
     def counts(self):
         return json.loads(subprocess.run(
@@ -132,13 +149,14 @@ class Line:
             return json.load(answer)
 
     def archived(self):
-        """(sequence, what was answered) of every answer record, in order."""
+        """(sequence, body, day) of every answer record, in order."""
         archive = sqlite3.connect(f"file:{self.folder}/backend/archive.sqlite?mode=ro", uri=True)
         rows = archive.execute("SELECT epoch, sequence, cose FROM record WHERE kind = 2 ORDER BY sequence").fetchall()
         archive.close()
         if len({epoch for epoch, _, _ in rows}) > 1:
             fail("a new epoch was opened, though no journal was lost")
-        return [(sequence, self.said(cbor2.loads(cbor2.loads(cose)[2])[10])) for _, sequence, cose in rows]
+        records = [cbor2.loads(cbor2.loads(cose)[2]) for _, _, cose in rows]
+        return [(record[3], record[10], datetime.date.fromtimestamp(record[7] / 1_000).isoformat()) for record in records]
 
     def said(self, body):
         if 3 in body:
@@ -148,6 +166,36 @@ class Line:
     def reason_index(self, survey_set, chosen):
         survey = json.loads((self.programs.parent / "share" / "surveys" / f"{survey_set}.json").read_text())
         return [option["id"] for option in survey["follow_up"]["options"]].index(chosen)
+
+
+def counted(archived, today):
+    """Votes from 1 on, and visits by reason, as FORMAT.md counts them ("How results count")."""
+    vote, reasons = {}, {}  # by visit: its last vote's body; by question, the last reasons
+    for sequence, body, day in archived:
+        visit = body.get(5, sequence)
+        if visit == sequence and day != today or visit != sequence and visit not in vote:
+            continue  # yesterday's, if it is midnight now; or a reference to what is no visit
+        if 3 in body:
+            vote[visit] = body
+        else:
+            reasons.setdefault(visit, {})[body[2]] = body[4]
+    votes, by_reason = [0] * max((body[3][1] for body in vote.values()), default=0), {}
+    for visit, body in vote.items():
+        votes[body[3][0] - 1] += 1
+        for reason in reasons.get(visit, {}).get(body.get(7), []):
+            by_reason[reason] = by_reason.get(reason, 0) + 1
+    return votes, by_reason
+
+
+def shown(results):
+    """The same figures as the page has them, of its one kiosk and all its follow-ups."""
+    kiosk, = results["kiosks"]
+    distribution, = kiosk["distribution"]
+    by_reason = {}
+    for follow_up in kiosk["follow_ups"]:
+        for one in follow_up["reasons"]:
+            by_reason[one["reason"]] = by_reason.get(one["reason"], 0) + one["visits"]
+    return distribution["votes"], {reason: visits for reason, visits in by_reason.items() if visits}
 
 
 def is_subsequence(part, whole):
@@ -173,8 +221,9 @@ def check_logs(line):
 def check(line, expected_lost):
     counts = line.counts()
     archived = line.archived()
-    sequences = [sequence for sequence, _ in archived]
-    on_page = line.results()["answer_records"]
+    sequences = [sequence for sequence, _, _ in archived]
+    results = line.results()
+    on_page = results["answer_records"]
     figures = (len(line.taps), counts["kept"], counts["acknowledged"], on_page)
     print(f"answering taps {figures[0]}, in the journal {figures[1]}, acknowledged {figures[2]}, on the results page "
           f"{figures[3]}; confirmed {len(line.confirmed)}, kills {line.kills}, network {line.proxy.answered}")
@@ -184,7 +233,11 @@ def check(line, expected_lost):
         fail("what the journal holds, what is acknowledged and what the page shows differ")
     if missing := line.confirmed - set(sequences):
         fail(f"confirmed but not on the results page: {sorted(missing)}")
-    if not is_subsequence([said for _, said in archived], line.taps):
+    if shown(results) != (by_rule := counted(archived, results["day"])):
+        fail(f"the page shows {shown(results)}, by the rules it is {by_rule}")
+    if never := [mode for mode, times in line.proxy.answered.items() if not times]:
+        fail(f"the network never was: {never}")
+    if not is_subsequence([line.said(body) for _, body, _ in archived], line.taps):
         fail("the results page holds an answer that was not tapped, or out of order")
     if (lost := len(line.taps) - len(archived)) > expected_lost:
         fail(f"{lost} taps left no answer, {expected_lost} kills could explain it")
@@ -202,7 +255,7 @@ def play_the_day(line, kills):
     for run in range(kills):
         mode = MODES[run % len(MODES)]
         line.set_network(mode)
-        line.play(seed=run + 1, seconds=1_000, kill_after=line.random.randint(3, 24))
+        line.play(seed=run + 1, seconds=10_000, kill_after=line.random.randint(3, 24), mode=mode)
         print(f"[{run + 1}/{kills}] {mode}: {len(line.taps)} taps, {len(line.confirmed)} confirmed", flush=True)
     line.set_network("pass")
     line.play(seed=kills + 1, seconds=100_000, end_after=20)
