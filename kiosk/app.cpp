@@ -74,15 +74,19 @@ bool App::outside_under_way() const {
   return !tickets_.empty() || pin_verdict_.valid();
 }
 
+// What has come already is taken before any time passes: a pace may jump.
 void App::take_events() {
-  const auto deadline = due();
-  const bool now = deadline && *deadline <= now_ms_;
-  const auto wait = now ? 0 : parts_.pace.wait_ms(deadline, outside_under_way());
-  parts_.window.wait_events(wait, [&](const SDL_Event& event) {
+  const auto take = [&](const SDL_Event& event) {
     if (platform::asks_to_quit(event)) quit_ = true;
     if (platform::uncovers(event)) dirty_ = true;
     parts_.input.take(event, parts_.pace.now_ms());
-  });
+  };
+  if (!parts_.window.wait_events(0, take)) {
+    const auto deadline = due();
+    const bool now = deadline && *deadline <= now_ms_;
+    const auto wait = now ? 0 : parts_.pace.wait_ms(deadline, outside_under_way());
+    parts_.window.wait_events(wait, take);
+  }
   now_ms_ = parts_.pace.now_ms();
 }
 
@@ -103,7 +107,6 @@ void App::advance_time() {
 void App::hand_over() {
   if (auto answer = parts_.session.take_answer()) {
     tickets_[parts_.store.append(*std::move(answer))] = Asker::session;
-    ++answers_handed_over_;
   }
   if (auto action = parts_.staff.take_action())
     tickets_[parts_.store.append(*std::move(action))] = Asker::staff;

@@ -77,7 +77,6 @@ class App {
 
   // An answer is on its way to the disk, or a PIN is being verified.
   bool outside_under_way() const;
-  std::uint64_t answers_handed_over() const { return answers_handed_over_; }
   const Registry& registry() const { return screen_.registry; }
   std::uint64_t frames() const { return frames_; }
 
@@ -109,7 +108,6 @@ class App {
   AnswerRecordCounts shown_counts_;
   std::uint64_t now_ms_ = 0;
   std::uint64_t frames_ = 0;
-  std::uint64_t answers_handed_over_ = 0;
   bool dirty_ = true;
   bool quit_ = false;
 };

@@ -21,8 +21,8 @@ struct Contact {
   std::uint64_t time_ms = 0;  // by the clock handed to the queue
 };
 
-// Tracks the first contact only; one that rests for over 3 s, or is released, stops blocking others.
-// Drops the mouse events that SDL makes up from touches (SDL_TOUCH_MOUSEID).
+// Tracks the first contact only; one that rests for over 3 s, or is released, stops blocking
+// others. Drops the mouse events that SDL makes up from touches (SDL_TOUCH_MOUSEID).
 class InputQueue {
  public:
   // Width and height of the framebuffer; rotation in quarter turns clockwise of the picture on it.

@@ -162,11 +162,11 @@ std::optional<float> Window::dpi() const {
   return pixels / (std::hypot(size->width_mm, size->height_mm) / millimetres_an_inch);
 }
 
-void Window::wait_events(std::optional<std::uint64_t> timeout_ms,
+bool Window::wait_events(std::optional<std::uint64_t> timeout_ms,
                          const std::function<void(const SDL_Event&)>& take) {
   SDL_Event event;
-  bool any = impl_->wait(event, timeout_ms);
-  for (; any; any = SDL_PollEvent(&event) != 0) {
+  const bool any = impl_->wait(event, timeout_ms);
+  for (bool more = any; more; more = SDL_PollEvent(&event) != 0) {
     if (event.type != impl_->wake_event) {
       take(event);
       continue;
@@ -174,6 +174,7 @@ void Window::wait_events(std::optional<std::uint64_t> timeout_ms,
     const std::lock_guard lock(impl_->mutex);
     impl_->waking = false;
   }
+  return any;
 }
 
 void Window::wake() {

@@ -38,8 +38,8 @@ class Window {
   std::optional<float> dpi() const;   // from the display (EDID), if it says so
 
   // Waits until an event comes or the time is over (nothing: for ever), then hands over all there
-  // are. Uses no CPU while waiting.
-  void wait_events(std::optional<std::uint64_t> timeout_ms,
+  // are. Uses no CPU while waiting. False: the time is over, and nobody called wake().
+  bool wait_events(std::optional<std::uint64_t> timeout_ms,
                    const std::function<void(const SDL_Event&)>& take);
   // From any thread: wait_events returns.
   void wake();
