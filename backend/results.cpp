@@ -45,7 +45,7 @@ void add_votes(KioskFigures& kiosk, std::uint8_t steps, std::size_t value, std::
 Status read_votes(Database& database, const Day& today, KioskFigures& kiosk) {
   auto rows = query(database,
                     "SELECT steps, value, count(*), sum(by_arrival), "
-                    "sum(free_boot IS NOT NULL AND NOT EXISTS (SELECT 1 FROM synchronised_boot s "
+                    "sum(free_boot IS NOT NULL AND NOT EXISTS (SELECT 1 FROM confirmed_boot s "
                     "WHERE s.kiosk = visit.kiosk AND s.boot = free_boot)) FROM visit "
                     "WHERE kiosk = ? AND counted_ms >= ? AND counted_ms < ? "
                     "GROUP BY steps, value ORDER BY steps, value",

@@ -1,15 +1,19 @@
 #include "backend/tally.h"
 
+#include <cstdlib>
+
 #include "backend/sql.h"
 
 namespace smilepost::backend {
+
+constexpr std::int64_t longest_way_ms = 60'000;
 
 using record::Answer;
 using record::Reasons;
 using record::Vote;
 
 Status Tally::count(const record::Record& record, std::int64_t received_ms) {
-  if (auto done = note_clock(record.moment); !done) return done;
+  if (auto done = note_clock(record, received_ms); !done) return done;
   if (record.kind == record::Kind::answer) {
     if (auto done = add_one("answers"); !done) return done;
   }
@@ -24,14 +28,16 @@ Status Tally::count(const record::Record& record, std::int64_t received_ms) {
 }
 
 // Whoever synchronised a clock that ran free vouches for the boot, though not for each visit's
-// time.
-Status Tally::note_clock(const record::Moment& moment) {
-  if (moment.clock != record::ClockState::synchronised || synchronised_ == moment.boot) {
-    return Done{};
-  }
-  synchronised_ = moment.boot;
-  return run(database_, "INSERT INTO synchronised_boot VALUES (?, ?) ON CONFLICT DO NOTHING",
-             kiosk_, moment.boot);
+// time. So does a head, signed just before it is sent, that arrives when it says.
+Status Tally::note_clock(const record::Record& record, std::int64_t received_ms) {
+  const record::Moment& moment = record.moment;
+  const bool in_time = record.kind == record::Kind::head &&
+                       std::llabs(received_ms - moment.wall_ms) < longest_way_ms;
+  const bool confirmed = in_time || moment.clock == record::ClockState::synchronised;
+  if (!confirmed || confirmed_ == moment.boot) return Done{};
+  confirmed_ = moment.boot;
+  return run(database_, "INSERT INTO confirmed_boot VALUES (?, ?) ON CONFLICT DO NOTHING", kiosk_,
+             moment.boot);
 }
 
 // FORMAT.md, "How results count".

@@ -20,7 +20,7 @@ class Tally {
   Status count(const record::Record& record, std::int64_t received_ms);
 
  private:
-  Status note_clock(const record::Moment& moment);
+  Status note_clock(const record::Record& record, std::int64_t received_ms);
   Status count_answer(const record::Record& record, const record::Answer& answer,
                       std::int64_t received_ms);
   Status begin_visit(const record::Record& record, const record::Answer& answer,
@@ -37,7 +37,7 @@ class Tally {
   platform::Database& database_;
   record::KioskId kiosk_;
   record::Epoch epoch_;
-  std::optional<record::BootId> synchronised_;  // noted already
+  std::optional<record::BootId> confirmed_;  // noted already
 };
 
 }  // namespace smilepost::backend

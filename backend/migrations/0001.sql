@@ -92,8 +92,8 @@ CREATE TABLE visit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_day ON visit (kiosk, counted_ms);
 
--- Boots in which a record says that the clock was synchronised, earlier or later than a visit.
-CREATE TABLE synchronised_boot (
+-- Boots in which the clock was confirmed, earlier or later than a visit: see tally.cpp.
+CREATE TABLE confirmed_boot (
   kiosk BLOB NOT NULL,
   boot BLOB NOT NULL,
   PRIMARY KEY (kiosk, boot)

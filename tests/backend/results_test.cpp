@@ -184,6 +184,18 @@ TEST_F(ResultsTest, CountsVisitsThatNoClockConfirmed) {
   EXPECT_EQ(figures.visits_unconfirmed, 1U);
 }
 
+TEST_F(ResultsTest, AHeadThatArrivesWhenItSaysConfirmsTheClock) {
+  kiosk.clock = record::ClockState::free_running;
+  kiosk.boot = {1};
+  kiosk.vote(4);
+  kiosk.wall_ms = noon_ms - 2 * hour_ms;  // it lay for two hours, or the clock is two hours slow
+  kiosk.head();
+  EXPECT_EQ(counted().visits_unconfirmed, 1U);
+  kiosk.wall_ms = noon_ms;
+  kiosk.head();
+  EXPECT_EQ(counted().visits_unconfirmed, 0U);
+}
+
 TEST_F(ResultsTest, ComparesTheKiosksOwnFigureWithACount) {
   kiosk.vote(4);
   EXPECT_FALSE(counted().comparison);  // nothing signed yet
