@@ -33,10 +33,10 @@ struct Sample {
 };
 
 std::string hb_shape(const Sample& sample) {
-  return output_of(
-      std::string(HB_SHAPE) + " --no-glyph-names --no-clusters --language=" + sample.language +
-      " --script=" + sample.script + " --direction=" + sample.direction + " --font-file='" +
-      (shipped_fonts() / sample.font).string() + "' --text='" + sample.utf8 + "'");
+  return output_of("LC_ALL=C.UTF-8 " + std::string(HB_SHAPE) +
+                   " --no-glyph-names --no-clusters --language=" + sample.language + " --script=" +
+                   sample.script + " --direction=" + sample.direction + " --font-file='" +
+                   (shipped_fonts() / sample.font).string() + "' --text='" + sample.utf8 + "'");
 }
 
 // In hb-shape's notation: [glyph@x,y+advance|…] in font units.
