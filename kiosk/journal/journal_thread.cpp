@@ -95,7 +95,7 @@ class JournalThread::Impl {
   // The lock is never held while the disk is at work.
   void run() {
     for (auto request = next(); request; request = next()) {
-      std::visit([this](auto& asked) { serve(asked); }, *request);
+      std::visit([this](auto& asked) { this->serve(asked); }, *request);
     }
     upkeep_.write_head(now_ms());
     upkeep_.checkpoint();
