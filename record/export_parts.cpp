@@ -4,6 +4,7 @@
 
 #include "record/cbor.h"
 #include "record/cose.h"
+#include "record/endorsement.h"
 #include "record/version.h"
 
 namespace smilepost::record {
@@ -141,14 +142,9 @@ Verdict Sections::judge_opening() {
   const auto& opened = std::get<EpochOpened>(chain_.last().body);
   if (section_ == 0) return Verdict::good;
   const SectionAnchor& before = anchor_.sections[section_ - 1];
-  const bool names_it = opened.previous_head && opened.previous_head->epoch == before.epoch;
-  if (!opened.endorsement || !names_it) {
-    ++unendorsed_;
-    return Verdict::good;
-  }
-  return verify(before.public_key, opened.public_key, *opened.endorsement)
-             ? Verdict::good
-             : Verdict::wrong_signature;
+  const auto endorsement = judge_endorsement(opened, before.epoch, before.public_key);
+  if (endorsement == Endorsement::absent) ++unendorsed_;
+  return endorsement == Endorsement::forged ? Verdict::wrong_signature : Verdict::good;
 }
 
 Verdict Sections::append(BytesView cose, Signatures signatures) {

@@ -1,6 +1,7 @@
 #include "deploy/tool/verify_journal.h"
 
 #include "record/chain.h"
+#include "record/endorsement.h"
 
 namespace smilepost::tool {
 namespace {
@@ -82,14 +83,9 @@ class JournalVerifier {
   Verdict judge_opening(const record::Record& first) {
     if (!before_) return Verdict::good;
     const auto& opened = std::get<record::EpochOpened>(first.body);
-    const bool names_it = opened.previous_head && opened.previous_head->epoch == before_->epoch;
-    if (!opened.endorsement || !names_it) {
-      ++report_.unendorsed_epochs;
-      return Verdict::good;
-    }
-    return record::verify(before_->public_key, opened.public_key, *opened.endorsement)
-               ? Verdict::good
-               : Verdict::wrong_signature;
+    const auto endorsement = record::judge_endorsement(opened, before_->epoch, before_->public_key);
+    if (endorsement == record::Endorsement::absent) ++report_.unendorsed_epochs;
+    return endorsement == record::Endorsement::forged ? Verdict::wrong_signature : Verdict::good;
   }
 
   static bool contradicts(const kiosk::StoredEpoch& epoch, const record::ChainHead& head) {
