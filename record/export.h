@@ -58,6 +58,8 @@ struct ExportReport {
   std::uint64_t sections = 0, records = 0, answer_records = 0, unreadable_bodies = 0;
   std::uint64_t unendorsed_epochs = 0;  // not the first and not endorsed by the one before
   std::int64_t time_ms = 0;             // of the export, where its head is good
+
+  friend bool operator==(const ExportReport&, const ExportReport&) = default;
 };
 
 // Every signature, in one pass, in bounded memory. `progress` hears the number of records read.

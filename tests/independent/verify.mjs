@@ -3,6 +3,7 @@
 import { createHash, createPublicKey, verify as verifyRaw } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Fault, readItem, readWhole } from './cbor.mjs';
 
 // Its CommonJS build: Node 18 cannot load the other one.
@@ -56,10 +57,9 @@ function checkVersion(payload, verdict) {
   check(version === 1n, 'unknown_version');
 }
 
-// Steps 1 to 5 of "Message": the payload.
-function openMessage(bytes, type) {
+// Steps 1 to 5 of "Message" on what nextItem() found: the payload.
+function openMessage({ bytes, value: message }, type) {
   check(bytes.length <= type.largest, 'too_large');
-  const message = readWhole(bytes);
   const isEmptyMap = (value) => value instanceof Map && value.size === 0;
   check(isArray(Buffer.isBuffer, isEmptyMap, Buffer.isBuffer, isBytes(64))(message), 'malformed');
   const header = readWhole(message[0]);
@@ -70,9 +70,12 @@ function openMessage(bytes, type) {
   return payload;
 }
 
+const keys = new Map();
+
 function keyOf(publicKey) {
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: publicKey.toString('base64url') };
-  return createPublicKey({ key: jwk, format: 'jwk' });
+  const x = publicKey.toString('base64url');
+  if (!keys.has(x)) keys.set(x, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }));
+  return keys.get(x);
 }
 
 // The eight points of small order, by their y.
@@ -88,8 +91,8 @@ function isSound(point) {
 const checkPoints = (publicKey, signature) =>
   check(isSound(publicKey) && isSound(signature.subarray(0, 32)), 'wrong_signature');
 
-async function checkSignature(bytes, type, publicKey) {
-  checkPoints(publicKey, readWhole(bytes)[3]);
+async function checkSignature({ bytes, value: message }, type, publicKey) {
+  checkPoints(publicKey, message[3]);
   try {
     await Sign1.decode(bytes).verify(keyOf(publicKey), { externalAAD: Buffer.from(type.aad) });
   } catch {
@@ -97,12 +100,12 @@ async function checkSignature(bytes, type, publicKey) {
   }
 }
 
-function openRecord(bytes) {
-  const payload = openMessage(bytes, RECORD);
+function openRecord(item) {
+  const payload = openMessage(item, RECORD);
   check(isMap(payload, RECORD_SHAPE), 'malformed');
   const [, kiosk, epoch, sequence, previous, , , , , kind, body] = [...payload.values()];
   if (kind === 1n) check(sequence === 0n && isMap(body, OPENED_SHAPE, OPENED_OPTIONS), 'malformed');
-  return { kiosk, epoch, sequence, previous, kind, body };
+  return { item, kiosk, epoch, sequence, previous, kind, body };
 }
 
 // One section: an epoch's chain from where its anchor says.
@@ -112,17 +115,20 @@ class Section {
     this.last = first > 0n ? { sequence: first - 1n, hash: before } : null;
   }
 
-  async append(bytes) {
-    const record = openRecord(bytes);
+  copy() {
+    return Object.assign(Object.create(Section.prototype), this);
+  }
+
+  async append(record) {
     check(record.kiosk.equals(this.kiosk), 'wrong_kiosk');
     check(record.epoch === this.epoch, 'wrong_epoch');
     if (this.last) {
-      await checkSignature(bytes, RECORD, this.key);
+      await checkSignature(record.item, RECORD, this.key);
       this.checkPlace(record);
     } else {
-      await this.open(bytes, record);
+      await this.open(record);
     }
-    this.last = { sequence: record.sequence, hash: sha256(bytes) };
+    this.last = { sequence: record.sequence, hash: sha256(record.item.bytes) };
     this.closed = record.kind === 6n;
     this.records += 1n;
   }
@@ -134,12 +140,12 @@ class Section {
     check(previous.equals(this.last.hash), 'broken_link');
   }
 
-  async open(bytes, record) {
+  async open(record) {
     check(record.kind === 1n && record.sequence === 0n, 'not_opened');
     const key = record.body.get(0n);
     const isFirst = record.body.get(1n) === 0n;
     check(!isFirst || sha256(key).subarray(0, 16).equals(this.kiosk), 'wrong_kiosk');
-    await checkSignature(bytes, RECORD, key);
+    await checkSignature(record.item, RECORD, key);
     check(record.previous.equals(ZEROS), 'broken_link');
     check(key.equals(this.key), 'wrong_signature');
     this.checkEndorsement(record.body);
@@ -158,9 +164,11 @@ class Section {
   }
 }
 
-function nextItem(bytes) {
+// The item at the front, as bytes and read.
+function nextItem(rest) {
   try {
-    return bytes.subarray(0, readItem(bytes.subarray(0, Number(LARGEST_ITEM))).size);
+    const { value, size } = readItem(rest.subarray(0, Number(LARGEST_ITEM)));
+    return { value, bytes: rest.subarray(0, size) };
   } catch (fault) {
     if (fault.needs > LARGEST_ITEM) throw new Fault('too_large');
     if (fault.needs > 0n) throw new Fault('cut_tail');
@@ -168,24 +176,23 @@ function nextItem(bytes) {
   }
 }
 
-function openAnchor(bytes) {
-  let anchor, item;
+function openAnchor(file) {
+  let item;
   try {
-    item = nextItem(bytes);
-    anchor = readWhole(item);
+    item = nextItem(file);
   } catch {
     throw new Fault('no_anchor');
   }
+  const anchor = item.value;
   checkVersion(anchor, 'no_anchor');
   check(isMap(anchor, ANCHOR_SHAPE), 'no_anchor');
   const sections = anchor.get(2n);
   check(new Set(sections.map(([epoch]) => epoch)).size === sections.length, 'no_anchor');
   check(sections.every(([, , first, before]) => first > 0n || before.equals(ZEROS)), 'no_anchor');
-  return { kiosk: anchor.get(1n), sections, hash: sha256(item), size: item.length };
+  return { kiosk: anchor.get(1n), sections, hash: sha256(item.bytes), size: item.bytes.length };
 }
 
-function claimsHead(item) {
-  const message = readWhole(item);
+function claimsHead({ value: message }) {
   if (!Array.isArray(message) || message.length !== 4 || !Buffer.isBuffer(message[0])) return false;
   const type = Buffer.from(HEAD.contentType);
   return message[0].equals(Buffer.concat([Buffer.from([0xa2, 1, 0x27, 3, 0x78, type.length]), type]));
@@ -193,46 +200,84 @@ function claimsHead(item) {
 
 const sameHead = (a, b) => a[0] === b[0] && a[1] === b[1] && a[2].equals(b[2]) && a[3] === b[3];
 
-async function checkHead(item, anchor, seen) {
-  const head = openMessage(item, HEAD);
-  check(isMap(head, HEAD_SHAPE), 'malformed');
-  check(head.get(1n).equals(anchor.kiosk), 'wrong_kiosk');
-  await checkSignature(item, HEAD, anchor.sections.at(-1)[1]);
-  const named = head.get(4n);
-  const complete = seen.length === anchor.sections.length && seen.at(-1).records > 0n;
-  check(head.get(3n).equals(anchor.hash) && complete && named.length === seen.length &&
-        named.every((section, i) => sameHead(section, seen[i].head())), 'head_mismatch');
-}
+// Judges an export item by item. A copy goes on from where it was made.
+export class Verifier {
+  place = 'anchor'; // of what is judged next
+  records = 0; // good ones before it
+  seen = [];
 
-function beginsNext(item, anchor, seen) {
-  const next = anchor.sections[seen.length];
-  if (!next || seen.at(-1).records === 0n) return false;
-  try {
-    return openRecord(item).epoch === next[0];
-  } catch {
-    return false;
+  copy() {
+    const other = Object.assign(new Verifier(), this);
+    other.seen = this.seen.map((section, i) => (i === this.seen.length - 1 ? section.copy() : section));
+    return other;
   }
-}
 
-async function verifyExport(file) {
-  const anchor = openAnchor(file);
-  const seen = [new Section(anchor.kiosk, anchor.sections[0])];
-  let rest = file.subarray(anchor.size);
-  while (rest.length > 0) {
-    const item = nextItem(rest);
-    rest = rest.subarray(item.length);
+  // Judges what is at `at`; where the next item begins, null behind a good head.
+  async take(file, at) {
+    if (this.place === 'anchor') return this.takeAnchor(file);
+    if (at === file.length || this.place === 'head') return this.takeEnd(file, at);
+    const item = nextItem(file.subarray(at));
     if (claimsHead(item)) {
-      await checkHead(item, anchor, seen);
-      check(rest.length === 0, 'malformed');
-      return;
+      this.place = 'head';
+      await this.checkHead(item);
+    } else {
+      await this.takeRecord(item);
     }
-    if (beginsNext(item, anchor, seen)) {
-      const index = seen.length;
-      seen.push(new Section(anchor.kiosk, anchor.sections[index], anchor.sections[index - 1]));
-    }
-    await seen.at(-1).append(item);
+    return at + item.bytes.length;
   }
-  throw new Fault('cut_tail');
+
+  takeAnchor(file) {
+    this.anchor = openAnchor(file);
+    this.place = 'record';
+    this.beginSection();
+    return this.anchor.size;
+  }
+
+  takeEnd(file, at) {
+    const headSeen = this.place === 'head';
+    this.place = 'end';
+    check(headSeen, 'cut_tail');
+    check(at === file.length, 'malformed');
+    return null;
+  }
+
+  beginSection() {
+    const { kiosk, sections } = this.anchor;
+    const index = this.seen.length;
+    this.seen.push(new Section(kiosk, sections[index], sections[index - 1]));
+  }
+
+  async takeRecord(item) {
+    const record = openRecord(item);
+    const next = this.anchor.sections[this.seen.length];
+    if (next && this.seen.at(-1).records > 0n && record.epoch === next[0]) this.beginSection();
+    await this.seen.at(-1).append(record);
+    this.records += 1;
+  }
+
+  async checkHead(item) {
+    const { kiosk, sections, hash } = this.anchor;
+    const head = openMessage(item, HEAD);
+    check(isMap(head, HEAD_SHAPE), 'malformed');
+    check(head.get(1n).equals(kiosk), 'wrong_kiosk');
+    await checkSignature(item, HEAD, sections.at(-1)[1]);
+    const named = head.get(4n);
+    const complete = this.seen.length === sections.length && this.seen.at(-1).records > 0n;
+    check(head.get(3n).equals(hash) && complete && named.length === this.seen.length &&
+          named.every((section, i) => sameHead(section, this.seen[i].head())), 'head_mismatch');
+  }
+}
+
+// Verdict, place, and there the number of the record or 0. From the middle with a Verifier that has
+// taken all before `at`.
+export async function judge(file, at = 0, verifier = new Verifier()) {
+  try {
+    while (at !== null) at = await verifier.take(file, at);
+    return ['good', 'end', 0];
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    return [fault.verdict, verifier.place, verifier.place === 'record' ? verifier.records + 1 : 0];
+  }
 }
 
 async function verdictOn(name) {
@@ -242,19 +287,17 @@ async function verdictOn(name) {
   } catch {
     return 'unreadable_file';
   }
-  try {
-    await verifyExport(file);
-    return 'good';
-  } catch (fault) {
-    if (fault instanceof Fault) return fault.verdict;
-    throw fault;
-  }
+  return (await judge(file))[0];
 }
 
-let allGood = true;
-for (const name of process.argv.slice(2)) {
-  const verdict = await verdictOn(name);
-  console.log(verdict);
-  allGood &&= verdict === 'good';
+async function main(names) {
+  let allGood = true;
+  for (const name of names) {
+    const verdict = await verdictOn(name);
+    console.log(verdict);
+    allGood &&= verdict === 'good';
+  }
+  process.exitCode = allGood ? 0 : 1;
 }
-process.exitCode = allGood ? 0 : 1;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Verifies exports of Smilepost with cbor2 and cryptography, written from record/FORMAT.md alone:
    verify.py FILE…   prints one verdict a file; ends with 0 if all are good, else 1."""
+import copy
+import functools
 import hashlib
 import sys
 
@@ -8,100 +10,12 @@ import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from strict_cbor import Fault, Map, check, read_whole, walk
+
 RECORD = ("application/vnd.smilepost.record+cbor", b"smilepost record", 4096)
 HEAD = ("application/vnd.smilepost.export-head+cbor", b"smilepost export head", 65536)
 LARGEST_ITEM = 65536
 ZEROS = bytes(32)
-
-
-class Fault(Exception):
-    def __init__(self, verdict, needs=0):
-        super().__init__(verdict)
-        self.verdict, self.needs = verdict, needs
-
-
-def check(holds, verdict):
-    if not holds:
-        raise Fault(verdict)
-
-
-# --- CBOR: read and judged in one walk; cbor2 writes what is signed -------------------------------
-
-class Map(tuple):
-    """Pairs in their order: as keys of a dict, 1 and true would be one."""
-
-
-
-def available(data, at, count):
-    if at + count > len(data):
-        raise Fault("malformed", at + count)
-
-
-def head(data, at):
-    available(data, at, 1)
-    major, information = data[at] >> 5, data[at] & 31
-    if information == 31 and 2 <= major <= 5:
-        raise Fault("not_deterministic")
-    check(information <= 27, "malformed")
-    extra = 0 if information < 24 else 1 << (information - 24)
-    available(data, at, 1 + extra)
-    argument = int.from_bytes(data[at + 1:at + 1 + extra], "big") if extra else information
-    check(major < 6 or (major == 7 and information in (20, 21, 22)), "malformed")
-    least = {24: 24, 25: 1 << 8, 26: 1 << 16, 27: 1 << 32}.get(information, 0)
-    check(argument >= least or not extra, "not_deterministic")
-    return major, argument, at + 1 + extra
-
-
-def walk(data, at=0, depth=0):
-    """The item at `at`, and where it ends."""
-    check(depth <= 16, "malformed")
-    major, argument, at = head(data, at)
-    if major in (0, 1):
-        return (argument if major == 0 else -1 - argument), at
-    if major in (2, 3):
-        available(data, at, argument)
-        item = data[at:at + argument]
-        return (item if major == 2 else text(item)), at + argument
-    if major == 4:
-        return walk_array(data, argument, at, depth)
-    if major == 5:
-        return walk_map(data, argument, at, depth)
-    return {20: False, 21: True, 22: None}[argument], at
-
-
-def walk_array(data, count, at, depth):
-    items = []
-    for _ in range(count):
-        item, at = walk(data, at, depth + 1)
-        items.append(item)
-    return items, at
-
-
-def walk_map(data, count, at, depth):
-    pairs, before = [], None
-    for _ in range(count):
-        start = at
-        key, at = walk(data, at, depth + 1)
-        encoded = data[start:at]
-        check(encoded != before, "malformed")
-        check(before is None or before < encoded, "not_deterministic")
-        before = encoded
-        value, at = walk(data, at, depth + 1)
-        pairs.append((key, value))
-    return Map(pairs), at
-
-
-def text(encoded):
-    try:
-        return encoded.decode("utf-8", "strict")
-    except UnicodeDecodeError as error:
-        raise Fault("malformed") from error
-
-
-def read_whole(data):
-    value, end = walk(data)
-    check(end == len(data), "malformed")
-    return value
 
 
 # --- Shapes ---------------------------------------------------------------------------------------
@@ -159,17 +73,21 @@ def check_version(payload, verdict):
     check(version == 1, "unknown_version")
 
 
-def open_message(data, kind):
-    """Steps 1 to 5 of "Message": its four parts and its payload, read."""
+@functools.lru_cache(maxsize=64)
+def content_type_of(header):
+    is_eddsa = lambda value: type(value) is int and value == -8
+    return read_map(read_whole(header), {1: is_eddsa, 3: lambda value: type(value) is str})[3]
+
+
+def open_message(item, kind):
+    """Steps 1 to 5 of "Message" on what next_item() found: its four parts and its payload, read."""
     content_type, _, largest = kind
+    data, message = item
     check(len(data) <= largest, "too_large")
-    message = read_whole(data)
     is_blob = lambda value: type(value) is bytes
     is_empty = lambda value: type(value) is Map and len(value) == 0
     check(is_array(is_blob, is_empty, is_blob, is_bytes(64))(message), "malformed")
-    is_eddsa = lambda value: type(value) is int and value == -8
-    header = read_map(read_whole(message[0]), {1: is_eddsa, 3: lambda v: type(v) is str})
-    check(header[3] == content_type, "wrong_type")
+    check(content_type_of(message[0]) == content_type, "wrong_type")
     payload = read_whole(message[2])
     check_version(payload, "malformed")
     return message, payload
@@ -186,10 +104,15 @@ def is_sound(point):
     return y < P and y not in OF_SMALL_ORDER
 
 
+@functools.lru_cache(maxsize=64)
+def key_of(raw):
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
 def check_raw(key, signed, signature):
     check(is_sound(key) and is_sound(signature[:32]), "wrong_signature")
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
+        key_of(key).verify(signature, signed)
     except InvalidSignature as error:
         raise Fault("wrong_signature") from error
 
@@ -200,11 +123,11 @@ def check_signature(message, kind, key):
 
 
 class Record:
-    def __init__(self, data):
-        self.message, payload = open_message(data, RECORD)
+    def __init__(self, item):
+        self.message, payload = open_message(item, RECORD)
         payload = read_map(payload, RECORD_SHAPE)
         self.kiosk, self.epoch, self.sequence, self.previous = (payload[i] for i in (1, 2, 3, 4))
-        self.kind, self.body, self.hash = payload[9], payload[10], hashlib.sha256(data).digest()
+        self.kind, self.body, self.hash = payload[9], payload[10], hashlib.sha256(item[0]).digest()
         if self.kind == 1:
             check(self.sequence == 0, "malformed")
             self.body = read_map(self.body, OPENED_SHAPE, OPENED_OPTIONS)
@@ -221,8 +144,7 @@ class Section:
         self.last = (first - 1, before) if first > 0 else None
         self.records, self.closed = 0, False
 
-    def append(self, data):
-        record = Record(data)
+    def append(self, record):
         check(record.kiosk == self.kiosk, "wrong_kiosk")
         check(record.epoch == self.epoch, "wrong_epoch")
         if self.last is None:
@@ -253,9 +175,12 @@ class Section:
         return [self.epoch, *self.last, self.records]
 
 
-def next_item(data):
+def next_item(data, at):
+    """The item at `at`, as bytes and read."""
+    window = bytes(data[at:at + LARGEST_ITEM])
     try:
-        return data[:walk(data[:LARGEST_ITEM])[1]]
+        value, end = walk(window)
+        return window[:end], value
     except Fault as fault:
         if fault.needs > LARGEST_ITEM:
             raise Fault("too_large") from fault
@@ -266,8 +191,7 @@ def next_item(data):
 
 def open_anchor(data):
     try:
-        item = next_item(data)
-        anchor = read_whole(item)
+        item, anchor = next_item(data, 0)
     except Fault as fault:
         raise Fault("no_anchor") from fault
     check_version(anchor, "no_anchor")
@@ -278,46 +202,84 @@ def open_anchor(data):
     return item, anchor[1], sections
 
 
+HEAD_HEADER = cbor2.dumps({1: -8, 3: HEAD[0]})
+
+
 def claims_head(item):
-    message = read_whole(item)
-    return (type(message) is list and len(message) == 4
-            and message[0] == cbor2.dumps({1: -8, 3: HEAD[0]}))
+    _, message = item
+    return type(message) is list and len(message) == 4 and message[0] == HEAD_HEADER
 
 
-def check_head(item, anchor_item, kiosk, sections, seen):
-    message, head_report = open_message(item, HEAD)
-    head_report = read_map(head_report, HEAD_SHAPE)
-    check(head_report[1] == kiosk, "wrong_kiosk")
-    check_signature(message, HEAD, sections[-1][1])
-    complete = len(seen) == len(sections) and seen[-1].records > 0
-    check(head_report[3] == hashlib.sha256(anchor_item).digest() and complete
-          and head_report[4] == [section.head() for section in seen], "head_mismatch")
+class Verifier:
+    """Judges an export item by item. A copy goes on from where it was made."""
 
+    def __init__(self):
+        self.place, self.records = "anchor", 0  # of what is judged next; the good ones before
+        self.hash = self.kiosk = None
+        self.sections, self.seen = [], []
 
-def begins_next(item, sections, seen):
-    if len(seen) == len(sections) or seen[-1].records == 0:
-        return False
-    try:
-        return Record(item).epoch == sections[len(seen)][0]
-    except Fault:
-        return False
+    def copy(self):
+        other = copy.copy(self)
+        other.seen = self.seen[:-1] + [copy.copy(section) for section in self.seen[-1:]]
+        return other
 
-
-def verify_export(data):
-    anchor_item, kiosk, sections = open_anchor(data)
-    seen = [Section(kiosk, sections[0])]
-    data = memoryview(data)[len(anchor_item):]
-    while data:
-        item = bytes(next_item(bytes(data[:2 * LARGEST_ITEM])))
-        data = data[len(item):]
+    def take(self, data, at):
+        """Judges what is at `at`; where the next item begins, None behind a good head."""
+        if self.place == "anchor":
+            return self.take_anchor(data)
+        if at == len(data) or self.place == "head":
+            end, self.place = self.place, "end"
+            check(end == "head", "cut_tail")
+            check(at == len(data), "malformed")
+            return None
+        item = next_item(data, at)
         if claims_head(item):
-            check_head(item, anchor_item, kiosk, sections, seen)
-            check(not data, "malformed")
-            return
-        if begins_next(item, sections, seen):
-            seen.append(Section(kiosk, sections[len(seen)], sections[len(seen) - 1]))
-        seen[-1].append(item)
-    raise Fault("cut_tail")
+            self.place = "head"
+            self.check_head(item)
+        else:
+            self.take_record(item)
+        return at + len(item[0])
+
+    def take_anchor(self, data):
+        item, self.kiosk, self.sections = open_anchor(data)
+        self.hash, self.place = hashlib.sha256(item).digest(), "record"
+        self.begin_section()
+        return len(item)
+
+    def begin_section(self):
+        index = len(self.seen)
+        before = self.sections[index - 1] if index > 0 else None
+        self.seen.append(Section(self.kiosk, self.sections[index], before))
+
+    def take_record(self, item):
+        record = Record(item)
+        next_section = self.sections[len(self.seen):][:1]
+        if next_section and self.seen[-1].records > 0 and record.epoch == next_section[0][0]:
+            self.begin_section()
+        self.seen[-1].append(record)
+        self.records += 1
+
+    def check_head(self, item):
+        message, report = open_message(item, HEAD)
+        report = read_map(report, HEAD_SHAPE)
+        check(report[1] == self.kiosk, "wrong_kiosk")
+        check_signature(message, HEAD, self.sections[-1][1])
+        complete = len(self.seen) == len(self.sections) and self.seen[-1].records > 0
+        check(report[3] == self.hash and complete
+              and report[4] == [section.head() for section in self.seen], "head_mismatch")
+
+
+def judge(data, at=0, verifier=None):
+    """Verdict, place, and there the number of the record or 0. From the middle with a Verifier that
+    has taken all before `at`."""
+    verifier = verifier or Verifier()
+    try:
+        while at is not None:
+            at = verifier.take(data, at)
+    except Fault as fault:
+        number = verifier.records + 1 if verifier.place == "record" else 0
+        return fault.verdict, verifier.place, number
+    return "good", "end", 0
 
 
 def verdict_on(name):
@@ -326,11 +288,7 @@ def verdict_on(name):
             data = file.read()
     except OSError:
         return "unreadable_file"
-    try:
-        verify_export(data)
-        return "good"
-    except Fault as fault:
-        return fault.verdict
+    return judge(data)[0]
 
 
 def main(names):

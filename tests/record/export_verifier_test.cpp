@@ -2,8 +2,7 @@
 
 #include <sstream>
 
-#include "record/export.h"
-#include "record/export_parts.h"
+#include "record/export_verifier.h"
 #include "tests/record/generators.h"
 #include "tests/record/samples.h"
 
@@ -120,6 +119,43 @@ TEST_F(ExportVerifierTest, EachFlippedBitIsNoticed) {
   }
 }
 
+ExportReport rest_judged(ExportVerifier verifier, BytesView rest) {
+  ExportItem item;
+  do {
+    item = cut_item(rest);
+    rest = rest.subspan(item.bytes.size());
+  } while (verifier.take(item));
+  return verifier.report();
+}
+
+TEST_F(ExportVerifierTest, ACopyGoesOnAsTheWholeWould) {
+  items_ = samples::export_of_each_kind().items;
+  const Bytes file = samples::joined(items_);
+  ExportVerifier verifier;
+  std::size_t at = 0;
+  for (const Bytes& item : items_) {
+    for (std::size_t place = at; place < at + item.size(); place += 7) {
+      Bytes flipped = file;
+      flipped[place] ^= 4;
+      const ExportReport whole = judge(flipped);
+      const ExportReport rest = rest_judged(verifier, BytesView(flipped).subspan(at));
+      EXPECT_EQ(rest, whole) << "byte " << place;
+      EXPECT_NE(rest.verdict, Verdict::good) << "byte " << place;
+    }
+    EXPECT_TRUE(verifier.take(cut_item(BytesView(file).subspan(at))));
+    at += item.size();
+  }
+  EXPECT_FALSE(verifier.take({}));
+  EXPECT_EQ(verifier.report().verdict, Verdict::good);
+}
+
+TEST_F(ExportVerifierTest, AFileThatBreaksOffBehindItsHeadIsUnreadable) {
+  ExportVerifier verifier;
+  for (const Bytes& item : items_) ASSERT_TRUE(verifier.take(cut_item(item)));
+  EXPECT_FALSE(verifier.take({Verdict::unreadable_file, {}}));
+  EXPECT_EQ(verifier.report().verdict, Verdict::unreadable_file);
+}
+
 TEST_F(ExportVerifierTest, AHeadOfAnotherKeyIsRefused) {
   ExportHead head =
       open_export_head(items_.back(), samples::Kiosk().id(), samples::key(2).public_key()).head;
@@ -164,6 +200,16 @@ TEST(ExportVerifier, StreamsALongExport) {
   EXPECT_EQ(verify_export(in, [&](std::uint64_t records) { heard = records; }).verdict,
             Verdict::good);
   EXPECT_EQ(heard, 1402U);
+}
+
+TEST(ExportVerifier, KnowsEachKindAndWhatItCannotRead) {
+  const ExportReport report = judge(samples::export_of_each_kind().items);
+  EXPECT_EQ(report.verdict, Verdict::good);
+  EXPECT_EQ(report.sections, 4U);
+  EXPECT_EQ(report.records, 16U);
+  EXPECT_EQ(report.answer_records, 8U);
+  EXPECT_EQ(report.unreadable_bodies, 2U);
+  EXPECT_EQ(report.unendorsed_epochs, 0U);
 }
 
 TEST(ExportVerifier, ContinuesFromAnAnchorInTheMiddle) {

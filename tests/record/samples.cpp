@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include "record/cbor.h"
+#include "record/cose.h"
 #include "record/sequence.h"
 
 namespace smilepost::record::samples {
@@ -29,6 +31,22 @@ Bytes Kiosk::append(const Body& body) {
   return keep(next(body));
 }
 
+Bytes Kiosk::append_unreadable(std::uint8_t kind, BytesView body) {
+  const Record place = next(ClockStep{});
+  CborWriter out;
+  out.map(11).number(0).number(1).number(1).bytes(place.kiosk);
+  out.number(2).number(place.epoch).number(3).number(place.sequence);
+  out.number(4).bytes(place.previous).number(5).bytes(place.moment.boot);
+  out.number(6).number(place.moment.monotonic_ms).number(7).integer(place.moment.wall_ms);
+  out.number(8).number(static_cast<std::uint64_t>(place.moment.clock));
+  out.number(9).number(kind).number(10).item(body);
+  return keep_cose(place.sequence, sign1(record_message, out.take(), key_));
+}
+
+SectionAnchor Kiosk::anchor_behind_head() const {
+  return {head_.epoch, key_.public_key(), head_.sequence + 1, head_.hash};
+}
+
 Record Kiosk::next(const Body& body) const {
   Record record;
   record.kiosk = id_;
@@ -49,8 +67,12 @@ Bytes Kiosk::keep(const Record& record) {
 }
 
 Bytes Kiosk::keep_as(const Record& record, const SigningKey& signing_key) {
-  Bytes cose = seal(record, signing_key);
-  head_ = {record.epoch, record.sequence, hash_of(cose)};
+  head_.epoch = record.epoch;
+  return keep_cose(record.sequence, seal(record, signing_key));
+}
+
+Bytes Kiosk::keep_cose(std::uint64_t sequence, Bytes cose) {
+  head_ = {head_.epoch, sequence, hash_of(cose)};
   empty_ = false;
   return cose;
 }
@@ -127,7 +149,10 @@ Export export_of_two_epochs(int answers_each) {
   for (int i = 0; i < answers_each; ++i) {
     records.push_back(kiosk.append(vote(static_cast<std::uint8_t>(i % 4 + 1))));
   }
+  return exported(anchor, records, kiosk);
+}
 
+Export exported(const ExportAnchor& anchor, const std::vector<Bytes>& records, const Kiosk& kiosk) {
   std::ostringstream out;
   ExportWriter writer(out, anchor);
   for (const Bytes& record : records) {

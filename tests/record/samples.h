@@ -21,6 +21,7 @@ class Kiosk {
   Bytes open_epoch(Epoch epoch, std::uint8_t key_number, EpochReason reason,
                    std::optional<Signature> endorsement = {});
   Bytes append(const Body& body);
+  Bytes append_unreadable(std::uint8_t kind, BytesView body);  // as a later version may write it
 
   Record next(const Body& body) const;  // not yet signed
   Bytes keep(const Record& record);     // signs it and goes on from there
@@ -30,8 +31,11 @@ class Kiosk {
   const SigningKey& signing_key() const { return key_; }
   const ChainHead& head() const { return head_; }
   SectionAnchor anchor() const { return {head_.epoch, key_.public_key(), 0, {}}; }
+  SectionAnchor anchor_behind_head() const;  // of a section that begins with the next record
 
  private:
+  Bytes keep_cose(std::uint64_t sequence, Bytes cose);
+
   KioskId id_;
   SigningKey key_;
   ChainHead head_;
@@ -53,6 +57,13 @@ struct Export {
   std::vector<Bytes> items;
 };
 Export export_of_two_epochs(int answers_each = 3);
+
+// Four epochs, closed or broken off, endorsed or not; the third begins in the middle. 16 records
+// hold each kind, follow-ups, corrections and what only a later version can read; more repeat them.
+Export export_of_each_kind(int records = 16);
+
+// `records` come after the anchor; the kiosk is as it was after the last of them.
+Export exported(const ExportAnchor& anchor, const std::vector<Bytes>& records, const Kiosk& kiosk);
 Bytes joined(const std::vector<Bytes>& items);
 
 // Exports with one fault each, by the verdict they should get; the first is good.
