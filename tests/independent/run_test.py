@@ -166,7 +166,7 @@ def main(smilepost, make_export, source):
         sys.exit("FAILED: @auth0/cose is missing; run `npm ci` in tests/independent")
     with tempfile.TemporaryDirectory() as folder:
         first = os.path.join(folder, "first")
-        subprocess.run([make_export, first, "4"], check=True)
+        subprocess.run([make_export, "two-epochs", first, "4"], check=True)
         with open(first, "rb") as file:
             cases = cases_of(file.read()) + odd_cases() + vectors(source)
         names = []
