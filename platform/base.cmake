@@ -5,6 +5,7 @@ find_package(SQLite3 REQUIRED)
 
 add_library(smilepost_base STATIC
   clock.cpp
+  disk.cpp
   files.cpp
   http_client.cpp
   key_store.cpp

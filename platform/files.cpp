@@ -10,6 +10,9 @@
 #include <system_error>
 #include <utility>
 
+#include "platform/descriptor.h"
+#include "platform/disk.h"
+
 namespace smilepost::platform {
 namespace {
 
@@ -35,46 +38,9 @@ std::string_view remedy(int code) {
   }
 }
 
-// Closes what it holds.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int get() const { return number_; }
-  bool valid() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
-
-bool write_all(int descriptor, std::span<const std::uint8_t> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 Status put_in_place(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) return file_error(to, "cannot be replaced");
   return sync_folder(std::filesystem::absolute(to).parent_path());
-}
-
-Status write_new(const std::filesystem::path& file, std::span<const std::uint8_t> bytes,
-                 unsigned mode) {
-  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
-  if (!out.valid()) return file_error(file, "cannot be made");
-  // fchmod because a leftover of an interrupted write may have had another mode.
-  if (::fchmod(out.get(), mode) != 0 || !write_all(out.get(), bytes) || ::fsync(out.get()) != 0) {
-    return file_error(file, "cannot be written");
-  }
-  return Done{};
 }
 
 }  // namespace
@@ -105,13 +71,7 @@ Status sync_folder(const std::filesystem::path& folder) {
 
 Status write_file(const std::filesystem::path& file, std::span<const std::uint8_t> bytes,
                   unsigned mode) {
-  std::filesystem::path beside = file;
-  beside += ".new";
-  if (auto written = write_new(beside, bytes, mode); !written) {
-    ::unlink(beside.c_str());
-    return written;
-  }
-  return put_in_place(beside, file);
+  return write_durably(*real_disk(), file, bytes, mode);
 }
 
 Status write_file(const std::filesystem::path& file, std::string_view text, unsigned mode) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/disk.h"
 #include "platform/result.h"
 
 namespace smilepost::platform {
@@ -22,6 +23,7 @@ class KeyStore {
 
 // One file a secret, mode 0600, in a folder of mode 0700 that it makes if missing. Refuses a folder
 // or file that others may read.
-Result<std::unique_ptr<KeyStore>> open_key_folder(const std::filesystem::path& folder);
+Result<std::unique_ptr<KeyStore>> open_key_folder(const std::filesystem::path& folder,
+                                                  std::shared_ptr<Disk> disk = real_disk());
 
 }  // namespace smilepost::platform

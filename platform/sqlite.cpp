@@ -159,7 +159,8 @@ Result<Database> Database::open(const std::filesystem::path& file, const Databas
                           "?psow=" + (options.powersafe_overwrite ? "1" : "0") +
                           (options.immutable ? "&immutable=1" : "");
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(uri.c_str(), &handle, open_flags(options.mode), nullptr);
+  const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
+  const int code = sqlite3_open_v2(uri.c_str(), &handle, open_flags(options.mode), vfs);
   Database database(handle, std::make_shared<Connection>(Connection{file.string()}));
   if (code != SQLITE_OK) {
     Error error = failure(*database.connection_, code, sqlite3_errstr(code));
@@ -220,6 +221,28 @@ bool Database::damaged() const {
   }
   const int code = connection_->last_failure & 0xff;
   return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
+bool Database::unsure() const {
+  switch (connection_->last_failure) {
+    case SQLITE_IOERR_WRITE:
+    case SQLITE_IOERR_FSYNC:
+    case SQLITE_IOERR_DIR_FSYNC:
+    case SQLITE_IOERR_TRUNCATE:
+    case SQLITE_IOERR_CLOSE:
+    case SQLITE_IOERR_DELETE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool Database::full() const {
+  return (connection_->last_failure & 0xff) == SQLITE_FULL;
+}
+
+void Database::keep_log_on_close(bool keep) {
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
 }
 
 Result<Transaction> Transaction::begin(Database& database) {

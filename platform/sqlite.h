@@ -73,6 +73,7 @@ struct DatabaseOptions {
   bool powersafe_overwrite = false;
   // Nobody writes the file while it is open: it is read without a lock or a log.
   bool immutable = false;
+  std::string vfs{};  // which disk; empty: the machine's own
 };
 
 // One connection. Every Error names the file and says what to do.
@@ -92,9 +93,18 @@ class Database {
   // The same, of all statements since it was opened, rolled back or not.
   std::int64_t total_changes() const;
   bool in_transaction() const;
+  // Forgets the last Error, for the questions below.
+  void clear_failure() { connection_->last_failure = 0; }
   // Whether the last Error said that the file is not a database, a damaged one, or that the disk
   // does not give back what was written to it.
   bool damaged() const;
+  // Whether the last Error said that a write or a sync failed: what reached the disk is not known,
+  // and after a failed fsync Linux takes the pages for clean, so that reading back proves nothing.
+  bool unsure() const;
+  // Whether it said that the disk is full.
+  bool full() const;
+  // Whether closing it leaves the write-ahead log as it is, beside the file; off at first.
+  void keep_log_on_close(bool keep);
   const std::string& file() const { return connection_->file; }
 
  private:

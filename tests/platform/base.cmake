@@ -1,5 +1,11 @@
+find_package(SQLite3 REQUIRED)
+
+# A disk in memory that fails and loses power when told.
+add_library(smilepost_simulated_disk STATIC power_cut.cpp simulated_disk.cpp simulated_vfs.cpp)
+target_link_libraries(smilepost_simulated_disk PUBLIC smilepost_base SQLite::SQLite3)
+
 smilepost_test(base_test
-  SOURCES clock_test.cpp files_test.cpp http_client_test.cpp key_store_test.cpp log_test.cpp
+  SOURCES clock_test.cpp files_test.cpp http_client_test.cpp disk_test.cpp key_store_test.cpp log_test.cpp
           loopback_server.cpp
           schema_test.cpp sqlite_test.cpp stop_signal_test.cpp
-  LIBS smilepost_base)
+  LIBS smilepost_simulated_disk)
