@@ -7,21 +7,22 @@ namespace {
 
 constexpr const char* kiosk_name = "kiosk";
 constexpr const char* newest_name = "newest-epoch";
+constexpr const char* head_name = "last-head";
 
-using EpochBytes = std::array<std::uint8_t, 8>;
+using NumberBytes = std::array<std::uint8_t, 8>;
 
-EpochBytes big_endian(record::Epoch epoch) {
-  EpochBytes out;
-  for (std::size_t i = out.size(); i-- > 0; epoch >>= 8U) {
-    out[i] = static_cast<std::uint8_t>(epoch & 0xffU);
+NumberBytes big_endian(std::uint64_t number) {
+  NumberBytes out;
+  for (std::size_t i = out.size(); i-- > 0; number >>= 8U) {
+    out[i] = static_cast<std::uint8_t>(number & 0xffU);
   }
   return out;
 }
 
-record::Epoch from_big_endian(const EpochBytes& bytes) {
-  record::Epoch epoch = 0;
-  for (const std::uint8_t byte : bytes) epoch = epoch << 8U | byte;
-  return epoch;
+std::uint64_t from_big_endian(record::BytesView bytes) {
+  std::uint64_t number = 0;
+  for (const std::uint8_t byte : bytes) number = number << 8U | byte;
+  return number;
 }
 
 std::string key_name(record::Epoch epoch) {
@@ -70,6 +71,26 @@ Status EpochKeys::keep_key(record::Epoch epoch, const record::SigningKey& key) {
   return store_.store(key_name(epoch), {seed.begin(), seed.end()});
 }
 
+Result<std::optional<record::ChainHead>> EpochKeys::last_head() const {
+  const auto bytes = load<48>(store_, head_name);
+  if (!bytes) return bytes.error();
+  if (!*bytes) return std::optional<record::ChainHead>{};
+  const record::BytesView view(**bytes);
+  record::ChainHead head{from_big_endian(view.first(8)), from_big_endian(view.subspan(8, 8)), {}};
+  std::copy(view.begin() + 16, view.end(), head.hash.begin());
+  return std::optional(head);
+}
+
+Status EpochKeys::remember_head(const record::ChainHead& head) {
+  std::vector<std::uint8_t> bytes;
+  for (const std::uint64_t number : {head.epoch, head.sequence}) {
+    const NumberBytes digits = big_endian(number);
+    bytes.insert(bytes.end(), digits.begin(), digits.end());
+  }
+  bytes.insert(bytes.end(), head.hash.begin(), head.hash.end());
+  return store_.store(head_name, bytes);
+}
+
 Status EpochKeys::remember(const record::KioskId& kiosk_id, record::Epoch newest) {
   const auto known_kiosk = kiosk();
   if (!known_kiosk) return known_kiosk.error();
@@ -80,7 +101,7 @@ Status EpochKeys::remember(const record::KioskId& kiosk_id, record::Epoch newest
   const auto known_epoch = newest_epoch();
   if (!known_epoch) return known_epoch.error();
   if (*known_epoch == newest) return Done{};
-  const EpochBytes bytes = big_endian(newest);
+  const NumberBytes bytes = big_endian(newest);
   return store_.store(newest_name, {bytes.begin(), bytes.end()});
 }
 

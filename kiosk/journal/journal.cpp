@@ -3,15 +3,23 @@
 #include <cstdlib>
 #include <functional>
 
+#include "kiosk/journal/journal_copy.h"
 #include "kiosk/journal/journal_opening.h"
+#include "kiosk/journal/journal_pruning.h"
+#include "kiosk/journal/journal_room.h"
+#include "kiosk/journal/journal_salvage.h"
 #include "kiosk/journal/moment.h"
+#include "platform/log.h"
 
 namespace smilepost::kiosk {
 namespace {
 
-constexpr std::string_view staff_setting = "staff";
 constexpr std::string_view probe_setting = "probe";
 constexpr std::size_t probe_bytes = std::size_t{16} << 10;
+constexpr std::string_view checkpoint_log = "PRAGMA wal_checkpoint(PASSIVE)";
+constexpr int most_repairs = 3;
+constexpr std::size_t prune_at_once = 200;
+constexpr std::uint64_t remember_every_ms = 600'000;
 
 // Only the journal itself opens epochs, and nobody appends what cannot be read.
 bool may_be_appended(const record::Body& body) {
@@ -21,32 +29,43 @@ bool may_be_appended(const record::Body& body) {
 
 }  // namespace
 
+// Signed, and not known to be in the file.
+struct Pending {
+  record::Body body;
+  std::vector<RecordRow> rows;  // a clock step before it, where there was one
+  Tail after;
+};
+
 class Journal::Impl {
  public:
-  Impl(std::filesystem::path folder, platform::FileLock lock, EpochKeys keys, OpenedJournal opened,
-       const platform::Clock& clock)
-      : folder_(std::move(folder)),
+  Impl(JournalPlace place, std::unique_ptr<platform::DiskLock> lock, EpochKeys keys,
+       OpenedJournal opened, const platform::Clock& clock)
+      : place_(std::move(place)),
         lock_(std::move(lock)),
         keys_(keys),
         database_(std::move(opened.database)),
         clock_(clock),
         kiosk_(opened.kiosk),
         key_(std::move(opened.key)),
-        tail_(opened.tail) {}
+        tail_(opened.tail),
+        room_(place_) {
+    look_for_salvage();
+  }
+
+  ~Impl() {
+    if (!pending_ && !unsure_ && database_) remember_head();
+  }
 
   Result<std::uint64_t> append(const record::Body& body) {
     if (!may_be_appended(body)) std::abort();
-    if (auto sure = persist([&] { return make_sure_of_tail(); }); !sure) return sure.error();
-    const record::ChainHead before = tail_.head;
-    return persist([&]() -> Result<std::uint64_t> {
-      // What the attempt before could not finish may have reached the disk all the same.
-      if (tail_.head.epoch == before.epoch && tail_.head != before) return tail_.head.sequence;
-      return try_append(body);
-    });
+    if (auto ready = be_ready(); !ready) return ready.error();
+    if (auto signed_ = sign(body); !signed_) return signed_.error();
+    if (auto kept = persist([&] { return store_pending(); }); !kept) return kept.error();
+    return tail_.head.sequence;
   }
 
   Result<std::optional<std::uint64_t>> append_head(bool anyway) {
-    if (auto sure = persist([&] { return make_sure_of_tail(); }); !sure) return sure.error();
+    if (auto ready = be_ready(); !ready) return ready.error();
     if (tail_.kind == record::Kind::head && !anyway) return std::optional<std::uint64_t>{};
     const auto sequence = append(
         record::HeadReport{tail_.counts.answer_records, tail_.counts.visits, SMILEPOST_VERSION});
@@ -54,25 +73,25 @@ class Journal::Impl {
     return std::optional(*sequence);
   }
 
-  // In place of those that `drop` drops.
-  Status keep_receipt(const record::Receipt& receipt, const std::function<Status()>& drop) {
-    if (!database_) return not_open();
-    auto transaction = platform::Transaction::begin(*database_);
-    if (!transaction) return transaction.error();
-    if (auto fits = check_receipt(receipt); !fits) return fits;
-    if (auto dropped = drop(); !dropped) return dropped;
-    if (auto kept = write_receipt(*database_, receipt); !kept) return kept;
-    return transaction->commit();
-  }
-
   Status keep_receipt(const record::Receipt& receipt) {
-    return keep_receipt(receipt, [&] {
-      return drop_receipts_of_other_generations(*database_, receipt.generation);
+    auto kept = persist([&] {
+      return try_keep_receipt(receipt, [&] {
+        return drop_receipts_of_other_generations(*database_, receipt.generation);
+      });
     });
+    if (kept) remember_head_now_and_then();
+    return kept;
   }
 
   Status begin_delivery_anew(const record::Receipt& receipt) {
-    return keep_receipt(receipt, [&] { return drop_receipts(*database_); });
+    return persist(
+        [&] { return try_keep_receipt(receipt, [&] { return drop_receipts(*database_); }); });
+  }
+
+  Status rotate_key() {
+    const auto closed = append(record::EpochClosed{record::EpochReason::key_rotated});
+    if (!closed) return closed.error();
+    return be_ready();
   }
 
   Status probe() {
@@ -81,9 +100,22 @@ class Journal::Impl {
 
   // Passive: takes what no reader still needs, and never waits for one.
   Status checkpoint() {
-    if (!database_) return not_open();
-    return database_->execute("PRAGMA wal_checkpoint(PASSIVE)");
+    return persist([&] { return database_->execute(checkpoint_log); });
   }
+
+  Result<bool> tidy() {
+    std::size_t gone = 0;
+    bool more = false;
+    auto done = persist([&] { return prune_some(kept_ms, gone); });
+    if (done) done = persist([&] { return salvage_some(more); });
+    if (done) done = checkpoint();
+    if (!done) return done.error();
+    more = more || gone == prune_at_once;
+    if (!more) (void)room_.take();  // a disk that is nearly full has none to spare
+    return more;
+  }
+
+  const SalvageFigures& salvaged() const { return salvage_figures_; }
 
   Result<std::optional<record::StaffAction>> last_staff_action() {
     if (!database_) return not_open();
@@ -103,57 +135,128 @@ class Journal::Impl {
   const Tail& tail() const { return tail_; }
 
  private:
-  // A file that is damaged while it is open must not keep the kiosk on its break. It is opened
-  // anew, which finds most damage; if that does not help, it has to make way.
+  // For the next record: the one before is durable, and its epoch still open.
+  Status be_ready() {
+    if (auto kept = persist([&] { return store_pending(); }); !kept) return kept;
+    return tail_.kind == record::Kind::epoch_closed ? reopen({}) : Status(Done{});
+  }
+
+  // Tries, and where something can be done about what went wrong, does that and tries again.
   template <class Attempt>
-  auto persist(const Attempt& attempt) -> decltype(attempt()) {
-    auto done = attempt();
-    for (const bool make_way : {false, true}) {
-      if (done || !unusable()) return done;
-      const auto why = make_way ? std::optional(done.error()) : std::nullopt;
-      if (auto opened = reopen(why); !opened) return opened.error();
+  Status persist(const Attempt& attempt) {
+    if (database_) database_->clear_failure();
+    Status done = usable() ? attempt() : not_open();
+    for (int repairs = 0; !done && repairs < most_repairs; ++repairs) {
+      const auto repaired = repair(done.error(), repairs);
+      if (!repaired) return repaired.error();
+      if (!*repaired) return done;
       done = attempt();
     }
     return done;
   }
 
-  // To be asked after an Error.
-  bool unusable() const { return !database_ || broken_ || database_->damaged(); }
+  bool usable() const { return database_ && !unsure_; }
 
-  Error not_open() const { return Error{(folder_ / journal_file).string() + ": not open"}; }
+  Error not_open() const { return Error{place_.file().string() + ": not open"}; }
+
+  // False: nothing that this program could do. A file that is damaged while it is open is opened
+  // anew, which finds most damage; if that does not help, it has to make way.
+  Result<bool> repair(const Error& why, int repairs_before) {
+    if (!database_) return done(reopen({}));
+    unsure_ = unsure_ || database_->unsure();
+    if (unsure_) return done(go_on_in_copy());
+    if (broken_ || database_->damaged()) {
+      return done(reopen(repairs_before == 0 ? std::nullopt : std::optional(why)));
+    }
+    if (database_->full()) return make_room() || repairs_before == 0;
+    return false;
+  }
+
+  static Result<bool> done(const Status& status) {
+    if (!status) return status.error();
+    return true;
+  }
 
   // Closed first: as the last one to close, it would take the new file's log for its own.
   Status reopen(const std::optional<Error>& unusable) {
+    if (database_) database_->keep_log_on_close(unusable || broken_ || unsure_);
     database_.reset();
-    auto opened = open_journal(folder_, keys_, clock_, unusable);
+    auto opened = open_journal(place_, keys_, clock_, {unusable, tail_.head});
     if (!opened) return opened.error();
     database_ = std::move(opened->database);
     key_ = std::move(opened->key);
     tail_ = opened->tail;
-    in_doubt_ = broken_ = false;
+    in_doubt_ = pending_.has_value();
+    broken_ = unsure_ = false;
+    look_for_salvage();
     return Done{};
   }
 
-  Result<std::uint64_t> try_append(const record::Body& body) {
-    if (auto sure = make_sure_of_tail(); !sure) return sure.error();
-    in_doubt_ = true;
-    const record::Moment now = moment_now(clock_);
-    Tail tail = tail_;  // becomes ours only once it is durable
+  Status go_on_in_copy() {
+    const auto fault = copy_journal(*database_, place_, kiosk_, tail_.head);
+    if (fault && fault->damaged) return reopen(fault->error);
+    if (fault) return fault->error;
+    platform::log_error(place_.file().string() + ": a write failed: went on in a new file, check " +
+                        "the disk and the system's log");
+    database_->keep_log_on_close(true);
+    if (auto placed = put_copy_in_place(place_, clock_.wall_ms()); !placed) return placed;
+    return reopen({});
+  }
+
+  void look_for_salvage() {
+    const auto found = anything_to_salvage(place_);
+    to_salvage_ = found && *found;
+  }
+
+  // The reserve first: clearing up needs some itself. Then the log, whose room is used again once
+  // all of it is in the file; then old records. False: none was found.
+  bool make_room() {
+    const bool gave = room_.give();
+    if (gave) platform::log_error(place_.folder.string() + ": the disk is full: make room");
+    const auto emptied = database_->execute(checkpoint_log);
+    std::size_t gone = 0;
+    const auto pruned = prune_some(kept_when_full_ms, gone);
+    return gave || (emptied && pruned && gone > 0);
+  }
+
+  Status prune_some(std::int64_t age_ms, std::size_t& gone) {
     auto transaction = platform::Transaction::begin(*database_);
     if (!transaction) return transaction.error();
-    if (const auto step = step_between(tail.moment, now)) {
-      if (auto kept = add(tail, *step, now); !kept) return kept.error();
+    const auto removed = prune(*database_, age_ms, prune_at_once);
+    if (!removed) return removed.error();
+    gone = *removed;
+    if (gone == 0) return Done{};
+    return transaction->commit();
+  }
+
+  Status salvage_some(bool& more) {
+    if (!to_salvage_) return Done{};
+    if (!salvage_) salvage_.emplace(place_, keys_, kiosk_);
+    const auto stepped = salvage_->step(*database_);
+    salvage_figures_ = salvage_->figures();
+    if (!stepped) {
+      salvage_.reset();  // from the beginning, which does no harm
+      return stepped.error();
     }
-    if (auto kept = add(tail, body, now); !kept) return kept.error();
-    if (auto kept = transaction->commit(); !kept) return kept.error();
-    in_doubt_ = false;
-    tail_ = tail;
-    return tail_.head.sequence;
+    more = to_salvage_ = *stepped;
+    if (!more) salvage_.reset();
+    return Done{};
+  }
+
+  // In place of those that `drop` drops.
+  Status try_keep_receipt(const record::Receipt& receipt, const std::function<Status()>& drop) {
+    auto transaction = platform::Transaction::begin(*database_);
+    if (!transaction) return transaction.error();
+    if (auto fits = check_receipt(receipt); !fits) return fits;
+    if (auto dropped = drop(); !dropped) return dropped;
+    if (auto kept = write_receipt(*database_, receipt); !kept) return kept;
+    if (auto noted = note_delivery(*database_, receipt); !noted) return noted;
+    return transaction->commit();
   }
 
   // As much room as a visit takes, so that the next answer does not fail where this did not.
   Status try_probe() {
-    if (auto sure = make_sure_of_tail(); !sure) return sure;
+    if (auto kept = store_pending(); !kept) return kept;
     auto transaction = platform::Transaction::begin(*database_);
     if (!transaction) return transaction.error();
     if (auto kept = write_setting(*database_, probe_setting, record::Bytes(probe_bytes)); !kept) {
@@ -162,28 +265,24 @@ class Journal::Impl {
     return transaction->commit();
   }
 
-  // An append that failed may have reached the disk all the same: what the file says counts.
-  Status make_sure_of_tail() {
-    if (!database_) return not_open();
-    if (!in_doubt_) return Done{};
-    auto tail = check_tail(*database_, kiosk_, {tail_.head.epoch, key_.public_key(), {}},
-                           CheckFrom::newest_head);
-    if (const auto* fault = std::get_if<OpeningFault>(&tail)) {
-      broken_ = fault->damaged || fault->sure;
-      return fault->error;
+  // From here on these bytes, and no others, are the next in the chain.
+  Status sign(const record::Body& body) {
+    const record::Moment now = moment_now(clock_);
+    Pending pending{body, {}, tail_};
+    if (const auto step = step_between(tail_.moment, now)) {
+      if (auto ready = add(pending, *step, now); !ready) return ready;
     }
-    tail_ = std::get<Tail>(tail);
-    in_doubt_ = false;
+    if (auto ready = add(pending, body, now); !ready) return ready;
+    pending_ = std::move(pending);
     return Done{};
   }
 
-  // Within a transaction: signs and stores one record, and moves `tail` on to it.
-  Status add(Tail& tail, const record::Body& body, const record::Moment& now) {
+  Status add(Pending& pending, const record::Body& body, const record::Moment& now) const {
     record::Record record;
     record.kiosk = kiosk_;
-    record.epoch = tail.head.epoch;
-    record.sequence = tail.head.sequence + 1;
-    record.previous = tail.head.hash;
+    record.epoch = pending.after.head.epoch;
+    record.sequence = pending.after.head.sequence + 1;
+    record.previous = pending.after.head.hash;
     record.moment = now;
     record.kind = record::kind_of(body);
     record.body = body;
@@ -192,11 +291,78 @@ class Journal::Impl {
     if (auto readable = check_readable(row.cose); !readable) return readable;
     row.place = {record.epoch, record.sequence, record::hash_of(row.cose)};
     row.kind = record.kind;
-    row.counts = counted(tail.counts, body);
-    if (auto kept = write_record(*database_, row); !kept) return kept;
-    tail = {row.place, row.kind, now, row.counts};
-    if (row.kind != record::Kind::staff_action) return Done{};
-    return write_setting(*database_, staff_setting, row.cose);
+    row.counts = counted(pending.after.counts, body);
+    pending.after = {row.place, row.kind, now, row.counts};
+    pending.rows.push_back(std::move(row));
+    return Done{};
+  }
+
+  Status store_pending() {
+    if (!pending_) return Done{};
+    if (pending_->after.head.epoch != tail_.head.epoch) return supersede_pending();
+    if (in_doubt_) {
+      const auto stored = is_stored();
+      if (!stored) return stored.error();
+      if (*stored) return settle_pending();
+    }
+    in_doubt_ = true;
+    return write_pending();
+  }
+
+  // A commit that failed may have reached the file all the same.
+  Result<bool> is_stored() {
+    const auto last = read_last_record(*database_, tail_.head.epoch);
+    if (!last) return last.error();
+    if (*last && (*last)->place == pending_->after.head) return true;
+    if (*last && (*last)->place == tail_.head) return false;
+    broken_ = true;
+    return Error{database_->file() + ": does not end where it did: report this"};
+  }
+
+  // The epoch that it was signed for is over. What it says is signed for the new one, and the old
+  // bytes, wherever they may lie, count for nothing.
+  Status supersede_pending() {
+    std::vector<RecordRow> old = std::move(pending_->rows);
+    const record::Body body = std::move(pending_->body);
+    pending_.reset();
+    if (auto ready = sign(body); !ready) return ready;
+    for (const auto& row : old) superseded_.push_back(row.place.hash);
+    in_doubt_ = true;
+    return write_pending();
+  }
+
+  Status write_pending() {
+    auto transaction = platform::Transaction::begin(*database_);
+    if (!transaction) return transaction.error();
+    for (const auto& hash : superseded_) {
+      if (auto kept = write_superseded(*database_, hash); !kept) return kept;
+    }
+    for (const auto& row : pending_->rows) {
+      if (auto kept = write_record(*database_, row); !kept) return kept;
+      if (row.kind != record::Kind::staff_action) continue;
+      if (auto kept = write_setting(*database_, staff_setting, row.cose); !kept) return kept;
+    }
+    if (auto kept = transaction->commit(); !kept) return kept;
+    return settle_pending();
+  }
+
+  Status settle_pending() {
+    tail_ = pending_->after;
+    pending_.reset();
+    superseded_.clear();
+    in_doubt_ = false;
+    return Done{};
+  }
+
+  // In the key store, which is not the journal: so that a journal that was put back shows.
+  void remember_head() {
+    if (auto kept = keys_.remember_head(tail_.head); !kept) {
+      platform::log_error(kept.error().message);
+    }
+    remembered_ms_ = clock_.monotonic_ms();
+  }
+  void remember_head_now_and_then() {
+    if (clock_.monotonic_ms() >= remembered_ms_ + remember_every_ms) remember_head();
   }
 
   // A record that verifiers refuse would spoil the chain for ever.
@@ -230,28 +396,41 @@ class Journal::Impl {
     return Done{};
   }
 
-  std::filesystem::path folder_;
-  platform::FileLock lock_;
+  JournalPlace place_;
+  std::unique_ptr<platform::DiskLock> lock_;
   EpochKeys keys_;
   std::optional<platform::Database> database_;  // none: it could not be opened anew
   const platform::Clock& clock_;
   record::KioskId kiosk_;
   record::SigningKey key_;
-  Tail tail_;
-  bool in_doubt_ = false;
-  bool broken_ = false;  // the chain in the file is not what was signed
+  Tail tail_;  // all up to here is durable
+  std::optional<Pending> pending_;
+  std::vector<record::Hash> superseded_;  // to be noted with what is pending
+  bool in_doubt_ = false;                 // the pending bytes may be in the file
+  bool broken_ = false;                   // the chain in the file is not what was signed
+  bool unsure_ = false;                   // a write failed: nothing may be written to this file
+  JournalRoom room_;
+  bool to_salvage_ = false;
+  std::optional<Salvage> salvage_;
+  SalvageFigures salvage_figures_;
+  std::uint64_t remembered_ms_ = 0;
 };
 
 Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& folder,
                                                platform::KeyStore& keys,
-                                               const platform::Clock& clock) {
+                                               const platform::Clock& clock,
+                                               std::shared_ptr<platform::Disk> disk) {
   EpochKeys epoch_keys(keys);
-  auto lock = lock_journal(folder);
+  const JournalPlace place{folder, std::move(disk)};
+  if (auto made = place.disk->make_folder(folder, 0700); !made) return made.error();
+  auto lock = place.disk->lock(folder / "journal.lock");
   if (!lock) return lock.error();
-  auto opened = open_journal(folder, epoch_keys, clock);
+  const auto known = epoch_keys.last_head();
+  if (!known) return known.error();
+  auto opened = open_journal(place, epoch_keys, clock, {{}, *known});
   if (!opened) return opened.error();
   return std::unique_ptr<Journal>(new Journal(
-      std::make_unique<Impl>(folder, std::move(*lock), epoch_keys, std::move(*opened), clock)));
+      std::make_unique<Impl>(place, std::move(*lock), epoch_keys, std::move(*opened), clock)));
 }
 
 Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -269,8 +448,17 @@ Status Journal::keep_receipt(const record::Receipt& receipt) {
 Status Journal::begin_delivery_anew(const record::Receipt& receipt) {
   return impl_->begin_delivery_anew(receipt);
 }
+Status Journal::rotate_key() {
+  return impl_->rotate_key();
+}
 Status Journal::probe() {
   return impl_->probe();
+}
+Result<bool> Journal::tidy() {
+  return impl_->tidy();
+}
+SalvageFigures Journal::salvaged() const {
+  return impl_->salvaged();
 }
 Status Journal::checkpoint() {
   return impl_->checkpoint();

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "platform/clock.h"
+#include "platform/disk.h"
 #include "platform/key_store.h"
 #include "platform/result.h"
 #include "record/receipt.h"
@@ -20,18 +21,27 @@ struct Counts {
   friend bool operator==(const Counts&, const Counts&) = default;
 };
 
+// Of what was saved from files that were put aside.
+struct SalvageFigures {
+  std::uint64_t bytes_read = 0, bytes = 0;  // of all these files
+  std::uint64_t found = 0;                  // records that verify and were not here
+  std::uint64_t moved = 0;                  // of these, into their place in the journal
+  friend bool operator==(const SalvageFigures&, const SalvageFigures&) = default;
+};
+
 class Journal {
  public:
   // Opens or makes `folder`/journal.db, and the kiosk's key in `keys`. A new journal begins an
   // epoch with a fresh key. clock and keys must outlive the journal.
-  static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& folder,
-                                               platform::KeyStore& keys,
-                                               const platform::Clock& clock);
+  static Result<std::unique_ptr<Journal>> open(
+      const std::filesystem::path& folder, platform::KeyStore& keys, const platform::Clock& clock,
+      std::shared_ptr<platform::Disk> disk = platform::real_disk());
   ~Journal();
 
   // Signs the body as the next record and returns once it is durable (fsynced WAL). The sequence.
-  // After an Error nothing was kept and the next append may be tried. Where the file turns out to
-  // be damaged, a new epoch begins, if need be in a new file.
+  // After an Error it is not kept yet, but signed: no other record ever takes its place, and it is
+  // stored before any other, or at the next probe(). Where a write failed, the journal goes on in a
+  // copy; where the file turns out to be damaged, in a new epoch, if need be in a new file.
   Result<std::uint64_t> append(const record::Body& body);
 
   // The heartbeat. Nothing if the last record is a head already and `anyway` is not set.
@@ -43,10 +53,19 @@ class Journal {
   // The same at an enrolment, where the backend may be a new one: drops every other receipt.
   Status begin_delivery_anew(const record::Receipt& receipt);
 
+  // Ends the epoch and begins the next one with a fresh key, which the old one endorses.
+  Status rotate_key();
+
   // Writes and syncs without adding anything: an Error says why no answer can be kept now.
   Status probe();
 
-  // Moves the WAL into the file. To be called when idle.
+  // What can wait until nobody taps: moves the log into the file, lets a few old records go, saves
+  // a few from a file that was put aside, takes the room for a full disk. True: there is more to
+  // do.
+  Result<bool> tidy();
+  // What the last salvage came to.
+  SalvageFigures salvaged() const;
+  // The first of these alone.
   Status checkpoint();
 
   const platform::Clock& clock() const;  // the one handed in

@@ -1,18 +1,16 @@
 #include "kiosk/journal/journal_opening.h"
 
-#include <ctime>
+#include <algorithm>
 
-#include "journal_migrations.h"
+#include "kiosk/journal/journal_schema.h"
 #include "kiosk/journal/moment.h"
 #include "platform/log.h"
-#include "platform/schema.h"
 
 namespace smilepost::kiosk {
 namespace {
 
 using platform::Database;
 using record::EpochReason;
-namespace fs = std::filesystem;
 
 // A database of ours; where there is an epoch, the newest one's tail, or where it is broken.
 struct Content {
@@ -34,14 +32,19 @@ struct Beginning {
 // WAL: one fsync a commit. FULL: that fsync is there. Checkpoints only when idle.
 constexpr std::string_view connection_settings =
     "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; "
-    "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;";
+    "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = "
+    "4194304;";
 
+// To its end: it says "wal" first, and writes that into the file afterwards. Where that fails,
+// SQLite would go on with a rollback journal, whose last commit a power cut may take back.
 Status use_wal(Database& database) {
   auto statement = database.prepare("PRAGMA journal_mode = WAL");
   if (!statement) return statement.error();
   const auto row = statement->step();
   if (!row) return row.error();
-  if (*row && statement->text(0) == "wal") return Done{};
+  const bool wal = *row && statement->text(0) == "wal";
+  if (auto done = statement->run(); !done) return done;
+  if (wal) return Done{};
   return Error{database.file() + ": this file system does not allow a write-ahead log: put the " +
                "state on a local disk"};
 }
@@ -49,9 +52,7 @@ Status use_wal(Database& database) {
 // Migrations first: they refuse a file that is not ours before anything touches it.
 Status prepare_database(Database& database) {
   if (auto set = database.execute(connection_settings); !set) return set;
-  if (auto ready = platform::migrate(database, migrations, journal_application_id); !ready) {
-    return ready;
-  }
+  if (auto ready = migrate_journal(database); !ready) return ready;
   return use_wal(database);
 }
 
@@ -65,11 +66,12 @@ Status read_identity(Content& content) {
   return Done{};
 }
 
-std::variant<Content, OpeningFault> open_content(const fs::path& folder) {
+std::variant<Content, OpeningFault> open_content(const JournalPlace& place) {
   bool damaged = false;
-  auto database = Database::open(folder / journal_file, {}, &damaged);
+  auto database = Database::open(place.file(), {.vfs = place.disk->vfs()}, &damaged);
   if (!database) return OpeningFault{database.error(), damaged, {}};
   Content content{std::move(*database), {}, {}, {}, {}};
+  content.database.keep_log_on_close(true);  // until it is known to be whole
   const auto fault = [&](const Error& error) {
     return OpeningFault{error, content.database.damaged(), {}};
   };
@@ -91,52 +93,27 @@ std::variant<Content, OpeningFault> open_content(const fs::path& folder) {
   return content;
 }
 
-std::string utc_stamp(std::int64_t wall_ms) {
-  const std::time_t seconds = wall_ms / 1000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  const std::size_t size = std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &parts);
-  return {text, size};
-}
-
-// The main file first: what is left of it without its WAL must never be taken for whole.
-Result<fs::path> move_aside(const fs::path& folder, std::int64_t wall_ms) {
-  const fs::path file = folder / journal_file;
-  const std::string base = file.string() + ".damaged-" + utc_stamp(wall_ms);
-  fs::path aside = base;
-  for (int i = 2; fs::exists(aside); ++i) aside = base + "-" + std::to_string(i);
-  for (const char* end : {"", "-wal", "-shm"}) {
-    std::error_code code;
-    fs::rename(file.string() + end, aside.string() + end, code);
-    if (code && code != std::errc::no_such_file_or_directory) {
-      return Error{file.string() + end + ": cannot be moved aside (" + code.message() +
-                   "): move it away by hand"};
-    }
-  }
-  if (auto durable = platform::sync_folder(folder); !durable) return durable.error();
-  return aside;
-}
-
 // The second part: whether a damaged file had to make way.
-Result<std::pair<Content, bool>> open_or_replace(const fs::path& folder, std::int64_t wall_ms,
+Result<std::pair<Content, bool>> open_or_replace(const JournalPlace& place, std::int64_t wall_ms,
                                                  const std::optional<Error>& unusable) {
+  if (auto settled = settle_files(place, wall_ms); !settled) return settled.error();
   std::variant<Content, OpeningFault> content = OpeningFault{unusable.value_or(Error{}), true, {}};
-  if (!unusable) content = open_content(folder);
+  if (!unusable) content = open_content(place);
   if (auto* good = std::get_if<Content>(&content)) return std::pair(std::move(*good), false);
   const OpeningFault fault = std::get<OpeningFault>(content);
   if (!fault.damaged) return fault.error;
-  const auto aside = move_aside(folder, wall_ms);
+  const auto aside = move_aside(place, wall_ms);
   if (!aside) return aside.error();
   platform::log_error("journal damaged (" + fault.error.message + "), kept as " + aside->string());
-  content = open_content(folder);
+  content = open_content(place);
   if (auto* fresh = std::get_if<Content>(&content)) return std::pair(std::move(*fresh), true);
   return std::get<OpeningFault>(content).error;
 }
 
 // An empty journal. The pointer to the newest epoch is kept only after a record of it is durable,
 // so that a first start cut short begins afresh.
-Result<Beginning> beginning_without_journal(const EpochKeys& keys, bool damaged) {
+Result<Beginning> beginning_without_journal(const EpochKeys& keys, bool damaged,
+                                            const std::optional<record::ChainHead>& known) {
   const auto kiosk = keys.kiosk();
   if (!kiosk) return kiosk.error();
   const auto newest = keys.newest_epoch();
@@ -147,6 +124,7 @@ Result<Beginning> beginning_without_journal(const EpochKeys& keys, bool damaged)
   if (!old_key) return old_key.error();
   beginning.reason = damaged ? EpochReason::journal_damaged : EpochReason::journal_lost;
   beginning.kiosk = *kiosk;
+  beginning.previous_head = known;
   beginning.endorsing_key = std::move(*old_key);
   return beginning;
 }
@@ -156,36 +134,76 @@ record::ChainHead last_place(const Content& content) {
   return content.tail ? content.tail->head : *content.broken->sure;
 }
 
-bool knows(const std::vector<StoredEpoch>& epochs, record::Epoch epoch) {
-  for (const auto& stored : epochs) {
-    if (stored.epoch == epoch) return true;
-  }
-  return false;
+bool has_epoch(const std::vector<StoredEpoch>& epochs, record::Epoch epoch) {
+  return std::any_of(epochs.begin(), epochs.end(),
+                     [epoch](const auto& stored) { return stored.epoch == epoch; });
+}
+
+// Whether what was durable once is not here. A place in an earlier epoch may have been pruned.
+Result<bool> lacks(Content& content, const record::ChainHead& known) {
+  if (!has_epoch(content.epochs, known.epoch)) return true;
+  const auto last = read_last_record(content.database, known.epoch);
+  if (!last) return last.error();
+  if (!*last || (*last)->place.sequence < known.sequence) return true;
+  const auto row = read_record(content.database, known.epoch, known.sequence);
+  if (!row) return row.error();
+  return *row && (*row)->place != known;
+}
+
+Status check_owner(const Content& content, const EpochKeys& keys) {
+  const auto kiosk = keys.kiosk();
+  if (!kiosk) return kiosk.error();
+  if (!*kiosk || **kiosk == *content.kiosk) return Done{};
+  return Error{content.database.file() +
+               ": another kiosk's journal than the keys belong to: put the two that belong " +
+               "together back, or move this file aside"};
+}
+
+// An older state of this kiosk than what is known.
+Result<Beginning> beginning_after_restore(const Content& content, const EpochKeys& keys,
+                                          record::Epoch newest,
+                                          const std::optional<record::ChainHead>& known) {
+  auto key = keys.key(newest);
+  if (!key) return key.error();
+  return Beginning{EpochReason::card_restored, content.kiosk, known ? *known : last_place(content),
+                   std::move(*key)};
+}
+
+// The file's newest epoch came after `newest`, which endorsed it: the power went before the key
+// store knew of it.
+Result<bool> follows(Content& content, const EpochKeys& keys, record::Epoch newest) {
+  const auto row = read_record(content.database, content.epochs.back().epoch, 0);
+  if (!row) return row.error();
+  if (!*row) return false;
+  const auto opened = record::open_unverified((*row)->cose);
+  const auto* body = std::get_if<record::EpochOpened>(&opened.record.body);
+  if (body == nullptr || !body->endorsement) return false;
+  const auto key = keys.key(newest);
+  if (!key) return key.error();
+  return *key && record::verify((*key)->public_key(), body->public_key, *body->endorsement);
 }
 
 // Nothing where the newest epoch goes on.
-Result<std::optional<Beginning>> beginning_after(const Content& content, const EpochKeys& keys) {
-  const auto kiosk = keys.kiosk();
-  if (!kiosk) return kiosk.error();
-  if (*kiosk && **kiosk != *content.kiosk) {
-    return Error{content.database.file() +
-                 ": another kiosk's journal than the keys belong to: put the two that belong " +
-                 "together back, or move this file aside"};
-  }
+Result<std::optional<Beginning>> beginning_after(Content& content, const EpochKeys& keys,
+                                                 const std::optional<record::ChainHead>& known) {
+  if (auto ours = check_owner(content, keys); !ours) return ours.error();
   const auto newest = keys.newest_epoch();
   if (!newest) return newest.error();
-  Beginning beginning{EpochReason::key_rotated, content.kiosk, last_place(content), {}};
-  if (*newest && !knows(content.epochs, **newest)) {
-    auto newer_key = keys.key(**newest);
-    if (!newer_key) return newer_key.error();
-    beginning.reason = EpochReason::card_restored;
-    beginning.endorsing_key = std::move(*newer_key);
-    return std::optional(std::move(beginning));
+  const auto followed = *newest ? follows(content, keys, **newest) : Result<bool>(false);
+  if (!followed) return followed.error();
+  const auto older = known && !*followed ? lacks(content, *known) : Result<bool>(false);
+  if (!older) return older.error();
+  if (*newest && !*followed && (*older || !has_epoch(content.epochs, **newest))) {
+    auto beginning = beginning_after_restore(content, keys, **newest, known);
+    if (!beginning) return beginning.error();
+    return std::optional(*std::move(beginning));
   }
+  Beginning beginning{EpochReason::key_rotated, content.kiosk, last_place(content), {}};
   auto key = keys.key(content.epochs.back().epoch);
   if (!key) return key.error();
   const bool ours = *key && (*key)->public_key() == content.epochs.back().public_key;
-  if (ours && !content.broken) return std::optional<Beginning>{};
+  const bool closed = content.tail && content.tail->kind == record::Kind::epoch_closed;
+  if (ours && !content.broken && !closed) return std::optional<Beginning>{};
   if (content.broken) beginning.reason = EpochReason::journal_damaged;
   if (ours) beginning.endorsing_key = std::move(*key);
   return std::optional(std::move(beginning));
@@ -249,14 +267,15 @@ Result<Begun> go_on(const Content& content, const EpochKeys& keys) {
 }
 
 Result<Begun> begin_or_go_on(Content& content, bool damaged, EpochKeys& keys,
-                             const platform::Clock& clock) {
+                             const platform::Clock& clock,
+                             const std::optional<record::ChainHead>& known) {
   if (content.epochs.empty()) {
-    auto beginning = beginning_without_journal(keys, damaged);
+    auto beginning = beginning_without_journal(keys, damaged, known);
     if (!beginning) return beginning.error();
     return begin_epoch(content.database, *beginning, keys, clock);
   }
   if (content.broken) platform::log_error("journal: " + content.broken->error.message);
-  auto beginning = beginning_after(content, keys);
+  auto beginning = beginning_after(content, keys, known);
   if (!beginning) return beginning.error();
   if (!*beginning) return go_on(content, keys);
   return begin_epoch(content.database, **beginning, keys, clock);
@@ -264,27 +283,22 @@ Result<Begun> begin_or_go_on(Content& content, bool damaged, EpochKeys& keys,
 
 }  // namespace
 
-Result<platform::FileLock> lock_journal(const fs::path& folder) {
-  std::error_code code;
-  fs::create_directories(folder, code);
-  if (code) {
-    return Error{folder.string() + ": cannot be made (" + code.message() +
-                 "): name a folder that this user may write"};
-  }
-  return platform::FileLock::take(folder / "journal.lock");
-}
-
-Result<OpenedJournal> open_journal(const fs::path& folder, EpochKeys& keys,
-                                   const platform::Clock& clock,
-                                   const std::optional<Error>& unusable) {
-  auto content = open_or_replace(folder, clock.wall_ms(), unusable);
+Result<OpenedJournal> open_journal(const JournalPlace& place, EpochKeys& keys,
+                                   const platform::Clock& clock, const Knowledge& knowledge) {
+  auto content = open_or_replace(place, clock.wall_ms(), knowledge.unusable);
   if (!content) return content.error();
   auto& [found, damaged] = *content;
-  auto begun = begin_or_go_on(found, damaged, keys, clock);
+  auto begun = begin_or_go_on(found, damaged, keys, clock, knowledge.known);
   if (!begun) return begun.error();
   if (auto known = keys.remember(begun->kiosk, begun->tail.head.epoch); !known) {
     return known.error();
   }
+  // Of an epoch that begins: the place known before is in another one.
+  const auto& head = begun->tail.head;
+  if (head.sequence == 0) {
+    if (auto known = keys.remember_head(head); !known) return known.error();
+  }
+  found.database.keep_log_on_close(false);
   return OpenedJournal{std::move(found.database), begun->kiosk, std::move(begun->key), begun->tail};
 }
 

@@ -1,12 +1,10 @@
 // Opening a journal: the file, the lock, the keys, and the question whether a new epoch is due.
 #pragma once
 
-#include <filesystem>
-
 #include "kiosk/journal/epoch_keys.h"
+#include "kiosk/journal/journal_files.h"
 #include "kiosk/journal/journal_tail.h"
 #include "platform/clock.h"
-#include "platform/files.h"
 
 namespace smilepost::kiosk {
 
@@ -17,14 +15,16 @@ struct OpenedJournal {
   Tail tail;
 };
 
-// Makes the folder. To be held as long as the journal is open.
-Result<platform::FileLock> lock_journal(const std::filesystem::path& folder);
+// What is known of this kiosk's chain from elsewhere than the file: memory, or the key store.
+struct Knowledge {
+  std::optional<Error> unusable;           // why a file that looks whole has to make way
+  std::optional<record::ChainHead> known;  // a place that was durable: the file must have it
+};
 
-// A damaged file is moved aside, with a line in the log, and a new epoch begins; so is one that
-// looks whole but where `unusable` says why it is not. Where only a record is not what was signed,
-// the file stays and a new epoch begins in it.
-Result<OpenedJournal> open_journal(const std::filesystem::path& folder, EpochKeys& keys,
-                                   const platform::Clock& clock,
-                                   const std::optional<Error>& unusable = {});
+// A damaged file is moved aside, with a line in the log, and a new epoch begins. Where only a
+// record is not what was signed, or the file is older than what is known, it stays and a new epoch
+// begins in it. The folder is locked by the caller.
+Result<OpenedJournal> open_journal(const JournalPlace& place, EpochKeys& keys,
+                                   const platform::Clock& clock, const Knowledge& knowledge);
 
 }  // namespace smilepost::kiosk

@@ -1,27 +1,12 @@
 #include "kiosk/journal/journal_reader.h"
 
-#include "journal_migrations.h"
+#include "kiosk/journal/journal_files.h"
 #include "kiosk/journal/journal_rows.h"
+#include "kiosk/journal/journal_schema.h"
 #include "platform/files.h"
 
 namespace smilepost::kiosk {
 namespace {
-
-Status check_schema(platform::Database& database) {
-  const auto application = database.integer("PRAGMA application_id");
-  if (!application) return application.error();
-  const auto version = database.integer("PRAGMA user_version");
-  if (!version) return version.error();
-  if (*application != journal_application_id) {
-    return Error{database.file() + ": not a journal: name the folder of a kiosk's state"};
-  }
-  if (*version != static_cast<std::int64_t>(migrations.size())) {
-    return Error{database.file() + ": a journal of another version (schema " +
-                 std::to_string(*version) + ", this program reads " +
-                 std::to_string(migrations.size()) + "): use the program that wrote it"};
-  }
-  return Done{};
-}
 
 // The last record's figure, and that of the record that the newest receipt names.
 constexpr std::string_view sum_of_answers = R"(
@@ -36,7 +21,7 @@ Result<platform::Database> open_checked(const std::filesystem::path& file, bool 
   auto database = platform::Database::open(
       file, {.mode = platform::DatabaseMode::read_only, .immutable = immutable});
   if (!database) return database.error();
-  if (auto ours = check_schema(*database); !ours) return ours.error();
+  if (auto ours = check_journal(*database); !ours) return ours.error();
   return database;
 }
 

@@ -146,6 +146,32 @@ Result<std::vector<RecordRow>> read_page(Database& database, record::Epoch epoch
   }
 }
 
+Result<std::vector<Delivery>> read_deliveries(Database& database) {
+  auto statement =
+      database.prepare("SELECT epoch, sequence, time_ms FROM delivery ORDER BY epoch, sequence");
+  if (!statement) return statement.error();
+  std::vector<Delivery> deliveries;
+  for (;;) {
+    const auto more = statement->step();
+    if (!more) return more.error();
+    if (!*more) return deliveries;
+    deliveries.push_back({natural(*statement, 0), natural(*statement, 1), statement->integer(2)});
+  }
+}
+
+Result<std::vector<std::pair<std::string, record::Bytes>>> read_settings(Database& database) {
+  auto statement = database.prepare("SELECT name, cose FROM setting");
+  if (!statement) return statement.error();
+  std::vector<std::pair<std::string, record::Bytes>> settings;
+  for (;;) {
+    const auto more = statement->step();
+    if (!more) return more.error();
+    if (!*more) return settings;
+    const auto cose = statement->blob(1);
+    settings.emplace_back(statement->text(0), record::Bytes(cose.begin(), cose.end()));
+  }
+}
+
 Result<std::optional<record::Bytes>> read_setting(Database& database, std::string_view name) {
   auto statement = database.prepare("SELECT cose FROM setting WHERE name = ?1");
   if (!statement) return statement.error();
@@ -154,6 +180,23 @@ Result<std::optional<record::Bytes>> read_setting(Database& database, std::strin
   if (!*found) return std::optional<record::Bytes>{};
   const auto cose = statement->blob(0);
   return std::optional(record::Bytes(cose.begin(), cose.end()));
+}
+
+Status write_delivery(Database& database, const Delivery& delivery) {
+  auto statement = database.prepare(
+      "INSERT OR REPLACE INTO delivery (epoch, sequence, time_ms) VALUES (?1, ?2, ?3)");
+  if (statement) {
+    statement->bind(1, column(delivery.epoch))
+        .bind(2, column(delivery.sequence))
+        .bind(3, delivery.time_ms);
+  }
+  return run(std::move(statement));
+}
+
+Status write_superseded(Database& database, const record::Hash& hash) {
+  auto statement = database.prepare("INSERT OR IGNORE INTO superseded (hash) VALUES (?1)");
+  if (statement) statement->bind(1, hash);
+  return run(std::move(statement));
 }
 
 Status write_kiosk(Database& database, const record::KioskId& kiosk) {

@@ -10,8 +10,7 @@
 
 namespace smilepost::kiosk {
 
-inline constexpr const char* journal_file = "journal.db";
-inline constexpr std::int32_t journal_application_id = 0x536d504a;  // "SmPJ"
+inline constexpr std::string_view staff_setting = "staff";  // the staff's last choice
 
 struct RecordRow {
   record::ChainHead place;
@@ -32,10 +31,20 @@ Result<std::optional<RecordRow>> read_anchor(platform::Database& database, recor
                                              std::optional<std::uint64_t> up_to);
 Result<std::vector<RecordRow>> read_page(platform::Database& database, record::Epoch epoch,
                                          std::uint64_t from, std::size_t count, std::size_t bytes);
+struct Delivery {  // all of the epoch up to `sequence`, at `time_ms` by the backend's clock
+  record::Epoch epoch = 0;
+  std::uint64_t sequence = 0;
+  std::int64_t time_ms = 0;
+};
+Result<std::vector<Delivery>> read_deliveries(platform::Database& database);  // oldest first
+Result<std::vector<std::pair<std::string, record::Bytes>>> read_settings(
+    platform::Database& database);
 Result<std::optional<record::Bytes>> read_setting(platform::Database& database,
                                                   std::string_view name);
 
 // To be called within a transaction.
+Status write_delivery(platform::Database& database, const Delivery& delivery);
+Status write_superseded(platform::Database& database, const record::Hash& hash);
 Status write_kiosk(platform::Database& database, const record::KioskId& kiosk);
 Status write_epoch(platform::Database& database, record::Epoch epoch,
                    const record::PublicKey& public_key);

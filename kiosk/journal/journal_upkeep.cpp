@@ -5,12 +5,23 @@
 #include "platform/log.h"
 
 namespace smilepost::kiosk {
+namespace {
 
+// Each takes some 20 KB of the log: so it stays below 6 MB in the longest queue of shoppers.
+constexpr int checkpoint_after_writes = 256;
+
+}  // namespace
+
+// What the last run left to be done is done once it is idle.
 JournalUpkeep::JournalUpkeep(Journal& journal, JournalThread::Timing timing)
-    : journal_(journal), timing_(timing), last_head_ms_(journal.clock().monotonic_ms()) {}
+    : journal_(journal),
+      timing_(timing),
+      last_head_ms_(journal.clock().monotonic_ms()),
+      written_ms_(last_head_ms_) {}
 
 void JournalUpkeep::wrote(std::uint64_t now_ms) {
   written_ms_ = now_ms;
+  if (++written_ >= checkpoint_after_writes) checkpoint();
 }
 
 std::uint64_t JournalUpkeep::head_due_ms() const {
@@ -20,7 +31,7 @@ std::uint64_t JournalUpkeep::head_due_ms() const {
 
 std::optional<std::uint64_t> JournalUpkeep::step(std::uint64_t now_ms) {
   if (now_ms >= head_due_ms()) write_head(now_ms, true);
-  if (written_ms_ && now_ms >= *written_ms_ + timing_.checkpoint_after_idle_ms) checkpoint();
+  if (written_ms_ && now_ms >= *written_ms_ + timing_.checkpoint_after_idle_ms) tidy(now_ms);
   if (!written_ms_) return head_due_ms();
   return std::min(head_due_ms(), *written_ms_ + timing_.checkpoint_after_idle_ms);
 }
@@ -34,8 +45,18 @@ void JournalUpkeep::write_head(std::uint64_t now_ms, bool anyway) {
 }
 
 void JournalUpkeep::checkpoint() {
-  written_ms_.reset();
+  written_ = 0;
   report(journal_.checkpoint());
+}
+
+// A short part at a time: requests come between.
+void JournalUpkeep::tidy(std::uint64_t now_ms) {
+  written_ = 0;
+  written_ms_.reset();
+  const auto more = journal_.tidy();
+  if (!more) return report(more.error());
+  report(Done{});
+  if (*more) written_ms_ = now_ms - timing_.checkpoint_after_idle_ms;
 }
 
 void JournalUpkeep::report(const Status& status) {

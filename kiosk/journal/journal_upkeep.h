@@ -1,4 +1,5 @@
-// What a journal needs beside appends: heads now and then, and checkpoints when idle.
+// What a journal needs beside appends: heads now and then; when idle, whatever can wait; and where
+// it is never idle, a checkpoint in time.
 #pragma once
 
 #include <optional>
@@ -21,13 +22,15 @@ class JournalUpkeep {
   void checkpoint();
 
  private:
+  void tidy(std::uint64_t now_ms);
   std::uint64_t head_due_ms() const;
   void report(const Status& status);
 
   Journal& journal_;
   JournalThread::Timing timing_;
   std::uint64_t last_head_ms_;
-  std::optional<std::uint64_t> written_ms_;  // not yet checkpointed, idle since
+  std::optional<std::uint64_t> written_ms_;  // not yet tidied up, idle since
+  int written_ = 0;                          // times since the last checkpoint
   std::optional<record::ChainHead> headed_;  // the chain's end when a head was last tried
   std::string last_fault_;                   // logged already
 };

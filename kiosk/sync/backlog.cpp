@@ -13,12 +13,21 @@ std::optional<record::Token> token_for(const std::vector<StoredEpoch>& epochs, s
   return {};
 }
 
+// Where neither a receipt nor the epoch's beginning is here (what was delivered was pruned, and the
+// receipt lost with a damaged file), the first record says what came before it.
+record::Chain chain_before(const StoredEpoch& epoch, const record::KioskId& kiosk,
+                           const StoredRecord& first) {
+  if (epoch.receipt && epoch.receipt->head) return {kiosk, epoch.public_key, *epoch.receipt->head};
+  if (first.sequence == 0) return {kiosk, epoch.epoch};
+  const auto opened = record::open_unverified(first.cose);
+  return {kiosk, epoch.public_key,
+          record::ChainHead{epoch.epoch, first.sequence - 1, opened.record.previous}};
+}
+
 // How many of the records that follow the receipt a verifier would take: a batch is refused whole.
 std::size_t verifiable(const StoredEpoch& epoch, const record::KioskId& kiosk,
                        const std::vector<StoredRecord>& records) {
-  const bool begun = epoch.receipt && epoch.receipt->head;
-  record::Chain chain = begun ? record::Chain(kiosk, epoch.public_key, *epoch.receipt->head)
-                              : record::Chain(kiosk, epoch.epoch);
+  record::Chain chain = chain_before(epoch, kiosk, records.front());
   const auto good = record::Verdict::good;
   std::size_t count = 0;
   while (count < records.size() &&

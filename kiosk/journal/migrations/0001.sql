@@ -1,5 +1,13 @@
 -- The journal: who we are, our epochs, every record, and what the backend has confirmed.
--- Released migrations are frozen; change the schema in a new file.
+-- Released migrations are frozen; change the schema in a new file, so that the release before can
+-- still read and write it: new tables, new columns with defaults. Nothing is dropped or renamed.
+
+-- A program must know that many migrations to open this file: platform/schema.h.
+CREATE TABLE schema_reader (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  oldest INTEGER NOT NULL
+) STRICT;
+INSERT INTO schema_reader VALUES (1, 1);
 
 CREATE TABLE kiosk (
   only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -35,6 +43,30 @@ CREATE TABLE receipt (
   next_token BLOB NOT NULL CHECK (length(next_token) = 16),
   CHECK ((sequence IS NULL) = (hash IS NULL))
 ) STRICT;
+
+-- How far an epoch was delivered at a time by the backend's clock; one row a day is enough. Says what
+-- is old enough to go: the kiosk's own clock may be decades wrong.
+CREATE TABLE delivery (
+  epoch INTEGER NOT NULL REFERENCES epoch (epoch),
+  sequence INTEGER NOT NULL,
+  time_ms INTEGER NOT NULL,
+  PRIMARY KEY (epoch, sequence)
+) STRICT, WITHOUT ROWID;
+
+-- Records saved from a damaged journal, as they are found, until all of them are there. Two may have
+-- been signed for one place: what was never confirmed may lie in what is left of a log.
+CREATE TABLE salvaged (
+  epoch INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  cose BLOB NOT NULL,
+  PRIMARY KEY (epoch, sequence, hash)
+) STRICT, WITHOUT ROWID;
+
+-- Signed for a place that no journal kept, and signed anew in a later epoch: never to be salvaged.
+CREATE TABLE superseded (
+  hash BLOB PRIMARY KEY CHECK (length(hash) = 32)
+) STRICT, WITHOUT ROWID;
 
 -- What is in force: the signed record that said so last.
 CREATE TABLE setting (

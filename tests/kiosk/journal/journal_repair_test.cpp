@@ -1,0 +1,210 @@
+// What a journal does by itself about a disk that fails, is full, or gave back something else.
+#include <gtest/gtest.h>
+
+#include "kiosk/journal/journal_files.h"
+#include "kiosk/journal/journal_pruning.h"
+#include "kiosk/journal/journal_room.h"
+#include "platform/log.h"
+#include "tests/kiosk/journal/kiosk_life.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+using tests::Call;
+using tests::Fault;
+
+class JournalRepair : public testing::Test {
+ protected:
+  JournalRepair() {
+    record::initialise_crypto();
+    platform::set_log_level(platform::LogLevel{0});
+    start();
+  }
+  ~JournalRepair() override { platform::set_log_level(platform::LogLevel::info); }
+
+  void start() {
+    kiosk_.journal.reset();
+    auto opened = open_kiosk(disk_, clock_);
+    ASSERT_TRUE(opened) << opened.error().message;
+    kiosk_ = *std::move(opened);
+  }
+  Journal& journal() { return *kiosk_.journal; }
+
+  static record::Answer an_answer(const std::string& question = "1") {
+    record::Answer answer;
+    answer.survey_set = "checkout";
+    answer.question = question;
+    answer.value = record::Vote{3, 4};
+    answer.presentation = {"en", "light", false, false};
+    return answer;
+  }
+  // The next call of that kind on a file whose name ends so.
+  void fail_once(Call call, const std::string& end, Fault fault = Fault::io_error) {
+    disk_->fault = [call, end, fault, failed = false](Call asked, const std::string& file) mutable {
+      if (failed || asked != call || !file.ends_with(end)) return Fault::none;
+      failed = true;
+      return fault;
+    };
+  }
+  std::size_t files(const std::string& beginning) {
+    const auto names = *disk_->names(state_folder);
+    return static_cast<std::size_t>(std::count_if(
+        names.begin(), names.end(), [&](const auto& name) { return name.starts_with(beginning); }));
+  }
+  std::int64_t ask(const std::string& question) {
+    auto database = platform::Database::open(state_folder / journal_file, {.vfs = disk_->vfs()});
+    return *database->integer(question);
+  }
+  void deliver(std::int64_t time_ms) {
+    const auto head = journal().head();
+    ASSERT_TRUE(journal().keep_receipt({journal().kiosk(), head, head.epoch, time_ms, 7, {}}));
+  }
+
+  // Answers, none of which may be refused.
+  template <class Reached>
+  void fill_until(const Reached& reached) {
+    for (int i = 0; i < 200 && !reached(); ++i) {
+      for (int k = 0; k < 50; ++k) ASSERT_TRUE(journal().append(an_answer()));
+      (void)journal().checkpoint();  // as the upkeep does in a long queue
+    }
+    EXPECT_TRUE(reached());
+  }
+
+  std::shared_ptr<tests::SimulatedDisk> disk_ = std::make_shared<tests::SimulatedDisk>();
+  tests::FakeClock clock_;
+  OpenKiosk kiosk_;
+};
+
+TEST_F(JournalRepair, after_a_failed_sync_it_goes_on_in_a_new_file_with_the_same_bytes) {
+  ASSERT_TRUE(journal().append(an_answer("1")));
+  const auto before = journal().head();
+  fail_once(Call::sync, "journal.db-wal");
+  ASSERT_EQ(*journal().append(an_answer("2")), before.sequence + 1);
+  EXPECT_EQ(journal().head().epoch, before.epoch);
+  EXPECT_EQ(files("journal.db.damaged-"), 2U);  // the old one and its log
+  // All of it is durable in the new one.
+  tests::Random random(1);
+  const auto left = disk_->after_cut(tests::Loss::all, random);
+  auto again = open_kiosk(left, clock_);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->journal->head(), journal().head());
+  // What lies in the old one is the very same record, so nothing is salvaged twice.
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(journal().salvaged().moved, 0U);
+  EXPECT_EQ(ask("SELECT count(*) FROM record"), 3);
+}
+
+TEST_F(JournalRepair, what_failed_is_stored_later_before_anything_else_and_never_signed_again) {
+  disk_->fault = [](Call call, const std::string&) {
+    return call == Call::write ? Fault::io_error : Fault::none;
+  };
+  EXPECT_FALSE(journal().append(an_answer("1")));
+  EXPECT_FALSE(journal().append(an_answer("2")));
+  disk_->fault = {};
+  EXPECT_EQ(*journal().append(an_answer("3")), 2U);
+  EXPECT_EQ(journal().counts().answer_records, 2U);  // "1" and "3"
+}
+
+TEST_F(JournalRepair, a_damaged_file_is_salvaged_whole_into_the_epoch_it_was) {
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(journal().append(an_answer(std::to_string(i))));
+  const record::StaffAction choice{"evening", {"en"}, "en"};
+  ASSERT_TRUE(journal().append(choice));
+  ASSERT_TRUE(journal().append_head());
+  const auto old = journal().head();
+  kiosk_.journal.reset();
+  auto* bytes = disk_->contents((state_folder / journal_file).string());
+  std::fill_n(bytes->begin(), 4096, std::uint8_t{0});  // the schema is gone
+  start();
+  EXPECT_NE(journal().head().epoch, old.epoch);
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(journal().salvaged().moved, 23U);
+  EXPECT_EQ(ask("SELECT count(*) FROM record WHERE epoch = " + std::to_string(old.epoch)), 23);
+  EXPECT_EQ(ask("SELECT epoch FROM epoch ORDER BY ordinal LIMIT 1"),
+            static_cast<std::int64_t>(old.epoch));
+  EXPECT_EQ(ask("SELECT max(answer_records) FROM record"), 20);
+  EXPECT_EQ(**journal().last_staff_action(), choice);
+  EXPECT_EQ(files("journal.db.damaged-"), 0U);
+  EXPECT_EQ(files("journal.db.salvaged-"), 1U);
+}
+
+TEST_F(JournalRepair, a_page_that_cannot_be_read_costs_what_was_on_it_and_nothing_else) {
+  for (int i = 0; i < 200; ++i) ASSERT_TRUE(journal().append(an_answer(std::to_string(i))));
+  kiosk_.journal.reset();
+  auto* bytes = disk_->contents((state_folder / journal_file).string());
+  const auto pages = bytes->size() / 4096;
+  std::fill_n(bytes->begin(), 4096, std::uint8_t{0});
+  std::fill_n(bytes->begin() + static_cast<std::ptrdiff_t>((pages - 3) * 4096), 4096,
+              std::uint8_t{0});
+  start();
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_GE(journal().salvaged().moved, 180U);
+  EXPECT_LT(journal().salvaged().moved, 201U);
+}
+
+TEST_F(JournalRepair, a_full_disk_takes_the_reserve_and_what_was_delivered_long_ago) {
+  ASSERT_TRUE(settle(journal()));
+  ASSERT_EQ(files(JournalRoom::reserve_file), 1U);
+  for (int i = 0; i < 300; ++i) ASSERT_TRUE(journal().append(an_answer()));
+  ASSERT_TRUE(journal().append_head(true));
+  deliver(clock_.wall_ms());
+  ASSERT_TRUE(journal().append_head(true));
+  deliver(clock_.wall_ms() + 8 * day_ms);
+  ASSERT_TRUE(journal().checkpoint());
+  disk_->capacity = disk_->bytes_used();
+  fill_until([this] { return files(JournalRoom::reserve_file) == 0; });
+  EXPECT_EQ(ask("SELECT min(sequence) FROM record"), 200);  // a part at a time
+  disk_->capacity = disk_->bytes_used() + 200'000;
+  fill_until([this] { return ask("SELECT min(sequence) FROM record") > 200; });
+}
+
+TEST_F(JournalRepair, where_nothing_is_left_it_refuses_and_recovers_when_there_is_room) {
+  disk_->capacity = disk_->bytes_used();
+  int kept = 0;
+  while (journal().append(an_answer())) ++kept;
+  EXPECT_FALSE(journal().probe());
+  EXPECT_FALSE(journal().append(an_answer()));
+  disk_->capacity = UINT64_MAX;
+  EXPECT_TRUE(journal().probe());
+  EXPECT_TRUE(journal().append(an_answer()));
+  EXPECT_EQ(journal().counts().answer_records, static_cast<std::uint64_t>(kept) + 2);
+}
+
+TEST_F(JournalRepair, only_what_was_delivered_35_days_ago_by_the_backends_clock_is_pruned) {
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(journal().append(an_answer()));
+  ASSERT_TRUE(journal().append_head(true));
+  const std::int64_t first = clock_.wall_ms();
+  deliver(first);
+  clock_.step_wall(50 * 365 * day_ms);  // the kiosk's own clock may say what it likes
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(ask("SELECT min(sequence) FROM record"), 0);
+  ASSERT_TRUE(journal().append(an_answer()));
+  deliver(first + 34 * day_ms);
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(ask("SELECT min(sequence) FROM record"), 0);
+  deliver(first + 35 * day_ms);
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(ask("SELECT min(sequence) FROM record"), 11);  // the head: what follows hangs on it
+  const auto head = journal().head();
+  start();
+  EXPECT_EQ(journal().head(), head);
+  EXPECT_EQ(*journal().append(an_answer()), head.sequence + 1);
+}
+
+TEST_F(JournalRepair, what_was_never_delivered_is_never_pruned) {
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(journal().append(an_answer()));
+  const auto early = journal().head();
+  ASSERT_TRUE(journal().append_head(true));
+  const auto receipt = [&](std::int64_t time_ms, std::uint64_t generation) {
+    return record::Receipt{journal().kiosk(), early, early.epoch, time_ms, generation, {}};
+  };
+  ASSERT_TRUE(journal().keep_receipt(receipt(clock_.wall_ms(), 7)));
+  // A backend that was restored has nothing of it any more.
+  auto fresh = receipt(clock_.wall_ms() + 100 * day_ms, 8);
+  fresh.head.reset();
+  ASSERT_TRUE(journal().keep_receipt(fresh));
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(ask("SELECT count(*) FROM record"), 12);
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk
