@@ -17,6 +17,7 @@
 #include "kiosk/play/tap_tally.h"
 #include "kiosk/screen_parts.h"
 #include "kiosk/staff/pin.h"
+#include "kiosk/storage_break.h"
 #include "kiosk/sync/enrolment_file.h"
 #include "platform/log.h"
 #include "platform/stop_signal.h"
@@ -89,6 +90,37 @@ Status enrol_kiosk(const Options& options) {
                         {enrolled->backend_url, enrolled->receipt_key, *pin_hash, enrolled->kiosk});
 }
 
+struct State {
+  std::unique_ptr<platform::KeyStore> keys;
+  std::unique_ptr<Journal> journal;
+  std::optional<EnrolmentFile> enrolment;
+};
+
+Result<State> try_state(const Options& options, const platform::Clock& clock) {
+  auto kept = open_journal_in(options.state, clock);
+  if (!kept) return kept.error();
+  auto enrolment = load_enrolment(options.state);
+  if (!enrolment) return enrolment.error();
+  return State{std::move(kept->keys), std::move(kept->journal), *std::move(enrolment)};
+}
+
+// A kiosk waits for its disk; who plays a shop day does not.
+Result<State> open_state(const Options& options, StorageBreak& storage_break,
+                         platform::StopSignal& stop, const platform::Clock& clock) {
+  if (options.play_seconds) return try_state(options, clock);
+  std::optional<State> state;
+  const auto attempt = [&]() -> Status {
+    auto opened = try_state(options, clock);
+    if (!opened) return opened.error();
+    state = *std::move(opened);
+    return Done{};
+  };
+  const auto done = storage_break.wait_for(
+      attempt, [&stop] { return stop.asked(); }, clock);
+  if (!done) return done.error();
+  return *std::move(state);
+}
+
 // Until it is asked to end.
 void serve_shoppers(App& app, const Options& options, const Pace& pace,
                     const std::function<bool()>& stop) {
@@ -113,13 +145,6 @@ Status run_kiosk(const Options& options) {
   if (!config) return config.error();
   const auto share = share_folder(options);
 
-  auto kept = open_journal_in(options.state, clock);
-  if (!kept) return kept.error();
-  auto enrolment = load_enrolment(options.state);
-  if (!enrolment) return enrolment.error();
-  const auto staff_choice = kept->journal->last_staff_action();
-  if (!staff_choice) platform::log_error(staff_choice.error().message);
-
   platform::WindowOptions window_options;
   window_options.full_screen = !options.window && !options.play_seconds;
   window_options.hide_pointer = window_options.full_screen;
@@ -143,6 +168,14 @@ Status run_kiosk(const Options& options) {
       [&fitting](const auto& set, const auto& language) { return fitting.check(set, language); });
   if (!shelf) return shelf.error();
 
+  StorageBreak storage_break(**window, *screen, config->quarter_turns,
+                             shelf->first_choice().default_language);
+  auto state = open_state(options, storage_break, stop, clock);
+  if (!state) return state.error();
+  const auto& enrolment = state->enrolment;
+  const auto staff_choice = state->journal->last_staff_action();
+  if (!staff_choice) platform::log_error(staff_choice.error().message);
+
   StaffPanel staff(shelf->staff_sets(),
                    staff_choice && *staff_choice ? **staff_choice : shelf->first_choice());
   const auto offer = shelf->offer(staff.in_force());
@@ -153,7 +186,7 @@ Status run_kiosk(const Options& options) {
   Pace& pace = options.play_seconds ? static_cast<Pace&>(fast_pace) : real_pace;
 
   auto journal =
-      std::make_unique<JournalThread>(std::move(kept->journal), JournalThread::Timing{}, wake);
+      std::make_unique<JournalThread>(std::move(state->journal), JournalThread::Timing{}, wake);
   std::unique_ptr<TapTally> tally;
   if (!options.figures.empty()) {
     auto opened = TapTally::open(options.figures);
@@ -164,14 +197,14 @@ Status run_kiosk(const Options& options) {
   // The scripted finger's taps are counted where they are made.
   TalliedStore store(journal_store, options.play_seconds ? nullptr : tally.get());
   auto delivery = std::make_unique<Delivery>();
-  if (*enrolment) {
-    auto started = delivery->start(options.state, *config, **enrolment, *journal, clock, wake);
+  if (enrolment) {
+    auto started = delivery->start(options.state, *config, *enrolment, *journal, clock, wake);
     if (!started) return started;
   }
 
   App app({**window, *screen->renderer, input, *screen->text, screen->catalogue, *screen->images,
            screen->display, screen->theme, config->quarter_turns, *shelf, session, staff,
-           *enrolment ? (*enrolment)->pin_hash : std::string{}, store, pace,
+           enrolment ? enrolment->pin_hash : std::string{}, store, pace,
            [&delivery] { return delivery->counts(); }});
   app.look_on(*delivery);
   std::unique_ptr<Trace> trace;
@@ -188,7 +221,7 @@ Status run_kiosk(const Options& options) {
   }
   platform::log_info("ready: " + (*window)->driver() + " " + std::to_string((*window)->width()) +
                      "x" + std::to_string((*window)->height()) +
-                     (*enrolment ? "" : ", not enrolled: answers are kept, not sent"));
+                     (enrolment ? "" : ", not enrolled: answers are kept, not sent"));
 
   const auto asked_to_stop = [&stop] { return stop.asked(); };
   const auto told = [&](const std::string& answer) {

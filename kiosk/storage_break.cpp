@@ -1,0 +1,65 @@
+#include "kiosk/storage_break.h"
+
+#include <imgui.h>
+
+#include "kiosk/screens/screens.h"
+#include "platform/log.h"
+
+namespace smilepost::kiosk {
+
+StorageBreak::StorageBreak(platform::Window& window, ScreenParts& parts, int quarter_turns,
+                           std::string language)
+    : window_(window),
+      parts_(parts),
+      quarter_turns_(quarter_turns),
+      language_(std::move(language)) {}
+
+Status StorageBreak::wait_for(const std::function<Status()>& attempt,
+                              const std::function<bool()>& stop, const platform::Clock& clock) {
+  std::string last_fault;
+  for (;;) {
+    auto done = attempt();
+    if (done || stop()) return done;
+    if (done.error().message != last_fault) {
+      last_fault = done.error().message;
+      platform::log_error(last_fault +
+                          " (no answer can be kept: the screen takes a break, and it " +
+                          "is tried again every five seconds)");
+    }
+    draw();
+    pause(clock.monotonic_ms() + try_again_ms, stop, clock);
+    if (stop()) return done;
+  }
+}
+
+void StorageBreak::draw() {
+  SessionView view;
+  view.stage = Stage::on_break;
+  view.language = language_;
+  ScreenState state(parts_.display, true);
+  parts_.text->begin_frame();
+  ImGui::GetIO().DisplaySize = {parts_.display.width_px, parts_.display.height_px};
+  ImGui::NewFrame();
+  state.begin_frame(std::nullopt, 0);
+  Ui ui(*ImGui::GetBackgroundDrawList(), *parts_.text, parts_.catalogue, parts_.display,
+        parts_.theme, *parts_.images, state);
+  draw_screen(ui, view, {});
+  ImGui::Render();
+  parts_.renderer->draw(*ImGui::GetDrawData(), window_.width(), window_.height(), quarter_turns_,
+                        ImGui::ColorConvertU32ToFloat4(parts_.theme.background));
+  window_.swap();
+}
+
+// Touches change nothing; a display that was covered is drawn anew.
+void StorageBreak::pause(std::uint64_t until_ms, const std::function<bool()>& stop,
+                         const platform::Clock& clock) {
+  for (auto now = clock.monotonic_ms(); now < until_ms && !stop(); now = clock.monotonic_ms()) {
+    bool uncovered = false;
+    window_.wait_events(until_ms - now, [&](const SDL_Event& event) {
+      uncovered = uncovered || platform::uncovers(event);
+    });
+    if (uncovered) draw();
+  }
+}
+
+}  // namespace smilepost::kiosk
