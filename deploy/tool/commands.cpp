@@ -20,6 +20,10 @@ constexpr std::array commands{
             "write a kiosk's records to one file with a signed head", export_journal},
     Command{"counts", "--state DIR [--json]",
             "say how many answer records a kiosk has kept, and how many are acknowledged", counts},
+    Command{
+        "recover", "--state DIR",
+        "save what verifies from journals put aside as journal.db.damaged-…; stop the kiosk first",
+        recover},
     Command{"enrol-code", "--socket PATH",
             "ask the backend for a one-time code that enrols a kiosk", enrol_code},
 };

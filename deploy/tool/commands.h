@@ -19,6 +19,7 @@ using Words = std::vector<std::string>;
 int verify(const Words& words, Streams streams);
 int export_journal(const Words& words, Streams streams);
 int counts(const Words& words, Streams streams);
+int recover(const Words& words, Streams streams);
 int enrol_code(const Words& words, Streams streams);
 
 // The whole command line, without the program's name.

@@ -7,6 +7,7 @@
 
 #include "kiosk/journal/epoch_keys.h"
 #include "kiosk/journal/journal.h"
+#include "kiosk/journal/journal_reader.h"
 #include "platform/clock.h"
 #include "platform/key_store.h"
 #include "platform/sqlite.h"
@@ -52,6 +53,35 @@ class JournalCommandsTest : public testing::Test {
   std::unique_ptr<platform::KeyStore> keys_;
   std::unique_ptr<kiosk::Journal> journal_;
 };
+
+TEST_F(JournalCommandsTest, RecoversWhatVerifiesFromAJournalPutAside) {
+  const auto epoch = journal_->head().epoch;
+  ASSERT_TRUE(journal_->checkpoint());
+  journal_.reset();
+  std::fstream file(folder_.file("journal.db"), std::ios::in | std::ios::out | std::ios::binary);
+  file.write(std::string(4096, '\0').data(), 4096);  // the schema is gone
+  file.close();
+  const Outcome outcome = outcome_of({"recover", "--state", state()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("4 records saved"));
+  const auto reader = kiosk::JournalReader::open(folder_.path());
+  ASSERT_TRUE(reader);
+  EXPECT_EQ((*reader)->page(epoch, 0, 10, 1U << 20U)->size(), 4U);
+  EXPECT_EQ(outcome_of({"verify", state()}).code, 0);
+  EXPECT_THAT(outcome_of({"recover", "--state", state()}).out, HasSubstr("nothing was put aside"));
+}
+
+TEST_F(JournalCommandsTest, RecoveringWaitsForTheKioskToStop) {
+  const Outcome outcome = outcome_of({"recover", "--state", state()});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("held by another program"));
+}
+
+TEST_F(JournalCommandsTest, RecoveringMakesNoStateWhereThereIsNone) {
+  const OwnFolder empty;
+  EXPECT_EQ(outcome_of({"recover", "--state", empty.path()}).code, 3);
+  EXPECT_TRUE(std::filesystem::is_empty(empty.path()));
+}
 
 TEST_F(JournalCommandsTest, VerifiesBesideTheWriter) {
   for (const std::string& path : {state(), folder_.file("journal.db")}) {
