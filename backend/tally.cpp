@@ -1,7 +1,5 @@
 #include "backend/tally.h"
 
-#include <cstdlib>
-
 #include "backend/sql.h"
 
 namespace smilepost::backend {
@@ -32,7 +30,8 @@ Status Tally::count(const record::Record& record, std::int64_t received_ms) {
 Status Tally::note_clock(const record::Record& record, std::int64_t received_ms) {
   const record::Moment& moment = record.moment;
   const bool in_time = record.kind == record::Kind::head &&
-                       std::llabs(received_ms - moment.wall_ms) < longest_way_ms;
+                       moment.wall_ms > received_ms - longest_way_ms &&
+                       moment.wall_ms < received_ms + longest_way_ms;
   const bool confirmed = in_time || moment.clock == record::ClockState::synchronised;
   if (!confirmed || confirmed_ == moment.boot) return Done{};
   confirmed_ = moment.boot;

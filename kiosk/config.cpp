@@ -1,10 +1,9 @@
 #include "kiosk/config.h"
 
-#include <fmt/format.h>
-
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "kiosk/survey/json_place.h"
 #include "platform/read_text.h"
 
 namespace smilepost::kiosk {
@@ -103,9 +102,16 @@ Status take(const json& value, const std::string& pointer, const std::string& fi
     return Error{file + " at " + pointer + ": is no setting; remove it or mend its spelling"};
   if (!value.is_object()) return Error{file + " at " + pointer + "/: must be an object {…}"};
   for (const auto& [name, child] : value.items())
-    if (auto taken = take(child, fmt::format("{}/{}", pointer, name), file, config); !taken)
+    if (auto taken = take(child, pointer + "/" + pointer_token(name), file, config); !taken)
       return taken;
   return Done{};
+}
+
+// "[json.exception.out_of_range.406] number overflow parsing '1e999'" → "1e999".
+std::string too_large_number(std::string_view what) {
+  const auto begin = what.find('\'');
+  if (begin == std::string_view::npos) return "a number";
+  return quotable(what.substr(begin + 1, what.rfind('\'') - begin - 1));
 }
 
 }  // namespace
@@ -117,6 +123,9 @@ Result<Config> parse_config(const std::string& text, const std::string& file) {
   } catch (const json::parse_error& error) {
     return Error{file + " at byte " + std::to_string(error.byte) +
                  ": is not JSON; mend what stands just before that place"};
+  } catch (const json::out_of_range& error) {
+    return Error{file + ": holds " + too_large_number(error.what()) +
+                 ", which is no number that can be read; write a smaller one"};
   }
   Config config;
   if (auto taken = take(parsed, "", file, config); !taken) return taken.error();

@@ -3,8 +3,15 @@
 #include <png.h>
 
 #include <cassert>
+#include <cstdint>
 
 namespace smilepost::platform {
+
+namespace {
+
+constexpr std::uint64_t most_pixels = std::uint64_t{1} << 24;
+
+}  // namespace
 
 Status write_png(const std::filesystem::path& file, const Picture& picture) {
   assert(picture.rgba.size() == std::size_t(picture.width) * std::size_t(picture.height) * 4);
@@ -30,6 +37,11 @@ Result<Picture> read_png(const std::filesystem::path& file) {
     return error;
   };
   if (png_image_begin_read_from_file(&image, file.c_str()) == 0) return failed();
+  if (std::uint64_t{image.width} * image.height > most_pixels) {
+    png_image_free(&image);
+    return Error{"cannot read the picture " + file.string() +
+                 " (over 16 million pixels): give a smaller one"};
+  }
   image.format = PNG_FORMAT_RGBA;
   Picture picture{int(image.width), int(image.height), {}};
   picture.rgba.resize(PNG_IMAGE_SIZE(image));

@@ -14,6 +14,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/survey/json_place.h"
 #include "kiosk/survey/survey_set.h"
 #include "kiosk/survey/survey_set_rules.h"
 #include "kiosk/survey/word_count.h"
@@ -32,14 +33,7 @@ struct Node {
 const Json null_json;
 
 std::string in_quotes(const std::string& text) {
-  return Json(text).dump();
-}
-
-std::string pointer_token(std::string key) {
-  for (std::size_t i = 0; (i = key.find_first_of("~/", i)) != std::string::npos; i += 2) {
-    key.replace(i, 1, key[i] == '~' ? "~0" : "~1");
-  }
-  return key;
+  return '"' + quotable(text) + '"';
 }
 
 class Reader {
@@ -288,9 +282,9 @@ class DuplicateKeys {
 };
 
 // "[json.exception.parse_error.101] parse error at line 3, column 7: …; last read: …" → the middle.
+// "[json.exception.out_of_range.406] number overflow parsing '1e999'" → what follows the bracket.
 std::string syntax_fault(const std::string& what) {
-  const auto begin = what.find("parse error");
-  auto fault = begin == std::string::npos ? what : what.substr(begin);
+  auto fault = what.substr(what.find("] ") + 2);
   fault = fault.substr(0, fault.find("; last read"));
   return fault.substr(0, 160);
 }

@@ -16,6 +16,16 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+// C1 controls, a line break (NEL) among them, and Unicode's line and paragraph separators, in
+// UTF-8.
+bool has_control_beyond_ascii(std::string_view text) {
+  for (auto at = text.find('\xC2'); at != std::string_view::npos; at = text.find('\xC2', at + 1)) {
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0) return true;
+  }
+  return text.find("\xE2\x80\xA8") != std::string_view::npos ||
+         text.find("\xE2\x80\xA9") != std::string_view::npos;
+}
+
 // "ab", "abc"
 bool is_language(std::string_view part) {
   return (part.size() == 2 || part.size() == 3) && std::all_of(part.begin(), part.end(), is_small);
@@ -132,9 +142,8 @@ bool is_blank(std::string_view text) {
 }
 
 bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7F;
-  });
+  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+  return std::any_of(text.begin(), text.end(), is_control) || has_control_beyond_ascii(text);
 }
 
 bool is_id(std::string_view text) {

@@ -9,6 +9,19 @@
 
 namespace smilepost::kiosk {
 
+namespace {
+
+// U+001C to U+001E end a paragraph for the bidi algorithm (UAX #9, class B), but no line for ICU,
+// so that a line would reach from one paragraph into the next. They are nothing to see: spaces,
+// then.
+std::u16string one_paragraph_a_line(std::u16string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char16_t c) { return c >= 0x1C && c <= 0x1E; }, u' ');
+  return text;
+}
+
+}  // namespace
+
 void Paragraph::CloseBidi::operator()(UBiDi* bidi) const {
   ubidi_close(bidi);
 }
@@ -16,7 +29,7 @@ void Paragraph::CloseBidi::operator()(UBiDi* bidi) const {
 Paragraph::Paragraph(const Shaper& shaper, std::string_view utf8, std::string_view language,
                      Weight weight, float tracking)
     : shaper_(shaper),
-      text_(utf16(utf8)),
+      text_(one_paragraph_a_line(utf16(utf8))),
       language_(language),
       tracking_(tracking),
       right_to_left_(is_right_to_left(language)),

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <ctime>
+#include <limits>
 
 #include "kitchen.h"
 
@@ -194,6 +195,17 @@ TEST_F(ResultsTest, AHeadThatArrivesWhenItSaysConfirmsTheClock) {
   kiosk.wall_ms = noon_ms;
   kiosk.head();
   EXPECT_EQ(counted().visits_unconfirmed, 0U);
+}
+
+TEST_F(ResultsTest, AHeadFromTheEndsOfTimeConfirmsNothing) {
+  kiosk.clock = record::ClockState::free_running;
+  kiosk.boot = {1};
+  kiosk.vote(4);
+  kiosk.wall_ms = std::numeric_limits<std::int64_t>::min();
+  kiosk.head();
+  kiosk.wall_ms = std::numeric_limits<std::int64_t>::max();
+  kiosk.head();
+  EXPECT_EQ(counted().visits_unconfirmed, 1U);
 }
 
 TEST_F(ResultsTest, ComparesTheKiosksOwnFigureWithACount) {

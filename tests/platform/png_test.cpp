@@ -36,6 +36,20 @@ TEST(Png, AFileThatIsNoPngIsAnErrorThatNamesIt) {
   std::filesystem::remove(file);
 }
 
+// A few bytes that say they are 30,000 × 30,000 pixels: room for all of them would be 3.6 GB.
+TEST(Png, APictureTooLargeForAnyDisplayIsAnError) {
+  constexpr unsigned char png[] = {0x89, 'P',  'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A, 0,    0,    0,
+                                   13,   'I',  'H', 'D', 'R',  0,    0,    0x75, 0x30, 0,    0,
+                                   0x75, 0x30, 8,   6,   0,    0,    0,    0x66, 0x27, 0xF8, 0xBA,
+                                   0,    0,    0,   10,  'I',  'D',  'A',  'T'};
+  const auto file = file_named("smilepost-huge.png");
+  std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(png), sizeof png);
+  const auto read = read_png(file);
+  ASSERT_FALSE(read);
+  EXPECT_THAT(read.error().message, testing::HasSubstr("smilepost-huge.png (over 16 million"));
+  std::filesystem::remove(file);
+}
+
 TEST(Png, AMissingFolderIsAnError) {
   EXPECT_FALSE(write_png("/nowhere/at/all.png", Picture{1, 1, {0, 0, 0, 0}}));
 }

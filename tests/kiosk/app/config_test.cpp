@@ -60,6 +60,9 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{R"({"languages": {"offered": []}})", "/languages/offered", "list"},
         Bad{R"({"languages": {"offered": [1]}})", "/languages/offered", "list"},
         Bad{R"({"survey_folder": "here"})", "/survey_folder", "absolute"},
+        Bad{R"({"display": {"diagonal_inch": 1e999}})", "1e999", "smaller"},
+        Bad{R"({"display/theme": "dark"})", "/display~1theme", "spelling"},
+        Bad{R"({"the\nme": "dark"})", "/the\\u000ame", "spelling"},
         Bad{R"({"sync": {"poll_seconds": 0}})", "/sync/poll_seconds", "0.01"}));
 
 TEST(Config, AMissingFileIsSaid) {

@@ -73,6 +73,24 @@ TEST(SurveySetParser, SaysInWhichLineTheJsonIsBroken) {
   EXPECT_THAT(message, Not(HasSubstr("\n")));
 }
 
+TEST(SurveySetParser, SaysWhichNumberIsTooLarge) {
+  EXPECT_EQ(refusal(R"({"version": 1e999})"),
+            "set.json: number overflow parsing '1e999'; correct the JSON there");
+}
+
+TEST(SurveySetParser, WhateverAKeySaysTheRefusalIsOneShortLine) {
+  EXPECT_THAT(refusal(R"({"a\nb": 1})"), StartsWith("set.json: /: has no"));
+  const auto set = contents(files / "good/smallest.json");
+  const auto with = [&](const std::string& key) {
+    return refusal("{\"" + key + "\": 1," + set.substr(set.find('{') + 1));
+  };
+  EXPECT_THAT(with("a\\nb"), StartsWith("set.json: /a\\u000ab: is not known here"));
+  EXPECT_LT(with(std::string(100'000, '~')).size(), 300U);
+  const std::string twice = std::string(100'000, 'a') + "\": 1, \"" + std::string(100'000, 'a');
+  EXPECT_THAT(with(twice), HasSubstr("stands twice"));
+  EXPECT_LT(with(twice).size(), 300U);
+}
+
 TEST(SurveySetParser, RefusesBytesThatAreNoUtf8) {
   EXPECT_THAT(refusal("{\"id\": \"\xFF\"}"), HasSubstr("set.json: parse error at line 1"));
 }

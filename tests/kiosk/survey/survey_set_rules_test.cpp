@@ -31,7 +31,10 @@ TEST(SurveySetRules, BlankMeansSpacesOfAnyKind) {
 TEST(SurveySetRules, ControlCharacters) {
   EXPECT_TRUE(has_control("a\nb"));
   EXPECT_TRUE(has_control("\x7F"));
-  EXPECT_FALSE(has_control("ä – ا"));
+  for (const auto* line_break : {"a\u0085b", "a\u2028b", "a\u2029", "\u009f"})
+    EXPECT_TRUE(has_control(line_break));
+  for (const auto* text : {"ä – ا", "\u00a0a", "a\u2027b", "\u2030"})
+    EXPECT_FALSE(has_control(text));
 }
 
 }  // namespace

@@ -61,6 +61,19 @@ TEST_F(ParagraphOf, TheLanguageDecidesTheDirectionNotTheFirstLetter) {
   EXPECT_TRUE(paragraph("abc", "ar").right_to_left());
 }
 
+// U+001C to U+001E separate paragraphs for the bidi algorithm, but no lines.
+TEST_F(ParagraphOf, ASeparatorWithinALineIsASpace) {
+  for (const char* text : {"a\x1C"
+                           "b",
+                           "a\x1D"
+                           "b",
+                           "a\x1E"
+                           "b"}) {
+    EXPECT_FLOAT_EQ(only_line(text, "en").width, only_line("a b", "en").width);
+    EXPECT_EQ(seen(text, "en"), "ab");
+  }
+}
+
 TEST_F(ParagraphOf, IsolatesKeepADateTogether) {
   EXPECT_EQ(seen("رقم 2024-15", "ar"), "15-2024ع");
   EXPECT_EQ(seen("رقم \u20662024-15\u2069", "ar"), "2024-15ع");
