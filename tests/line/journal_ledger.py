@@ -17,7 +17,7 @@ import verify  # noqa: E402
 OPENED, ANSWER, CLOCK_STEP, HEAD = 1, 2, 3, 5
 FIRST_START, ZEROS = 0, bytes(32)
 MADE_BY_A_KIOSK = {"journal.lock", "journal.db", "journal.db-journal", "journal.db-wal", "journal.db-shm",
-                   "keys", "cache"}
+                   "reserve", "keys", "cache"}
 
 
 def require(holds, why):
@@ -89,8 +89,10 @@ class Ledger:
             kiosk, epoch, public_key = self.epochs[0]
             self.chain = verify.Section(kiosk, [epoch, public_key, 0, ZEROS])
         try:
-            self.chain.append(cose)
-            record = verify.Record(cose)
+            item = verify.next_item(cose, 0)
+            require(len(item[0]) == len(cose), f"record {sequence} is longer than it says")
+            record = verify.Record(item)
+            self.chain.append(record)
         except verify.Fault as fault:
             raise Failure(f"record {sequence}: {fault.verdict}") from fault
         require(record.kind in (OPENED, ANSWER, CLOCK_STEP, HEAD), f"record {sequence} is of kind {record.kind}")

@@ -13,12 +13,22 @@ IDLE_S = 2.05  # journal_thread.h: a checkpoint after 2 s without an append
 
 
 @dataclasses.dataclass
+class Usual:
+    """How long things take on this machine just now; first a guess."""
+    start_s: float = 0.4    # to the first tap
+    answer_s: float = 0.02  # from a tap to its confirmation
+
+    def learn(self, kiosk):
+        self.start_s += 0.2 * ((kiosk.first_tap_s or self.start_s) - self.start_s)
+        self.answer_s += 0.2 * ((kiosk.first_answer_s or self.answer_s) - self.answer_s)
+
+
+@dataclasses.dataclass
 class Case:
     random: random.Random
     state: pathlib.Path
     processor: int
-    usual_start_s: float
-    usual_answer_s: float  # from a tap to its confirmation
+    usual: Usual
 
 
 def wait_until(moment):
@@ -36,7 +46,7 @@ def soon(case, longest_s):
 
 def starting(kiosk, case):
     """Anywhere before the first tap."""
-    return wait_until(kiosk.began + case.random.random() * case.usual_start_s)
+    return wait_until(kiosk.began + case.random.random() * case.usual.start_s)
 
 
 def holds(process, file):
@@ -54,7 +64,7 @@ def opening(kiosk, case):
         time.sleep(0.001)
         if time.monotonic() > patience:
             raise Failure(f"it did not take the journal's lock in {PATIENCE_S} s")
-    return wait_until(time.monotonic() + 0.05 * case.random.random() ** 2)
+    return wait_until(time.monotonic() + 0.12 * case.usual.start_s * case.random.random() ** 2)
 
 
 def names(state):
@@ -64,7 +74,7 @@ def names(state):
 
 def first_steps(kiosk, case):
     """After one of the steps of a first start: each leaves another set of files."""
-    steps, before = case.random.randint(1, 14), names(case.state)
+    steps, before = case.random.randint(1, case.random.randint(1, 14)), names(case.state)
     while steps > 0 and not kiosk.lines and not kiosk.ended:
         if (now := names(case.state)) != before:
             steps, before = steps - 1, now
@@ -87,7 +97,7 @@ def hear_a_tap(kiosk, case):
 def answering(kiosk, case):
     """Anywhere from a tap to a little after its confirmation."""
     hear_a_tap(kiosk, case)
-    return wait_until(time.monotonic() + 1.3 * case.random.random() * case.usual_answer_s)
+    return wait_until(time.monotonic() + 1.3 * case.random.random() * case.usual.answer_s)
 
 
 def following_up(kiosk, case):
@@ -144,7 +154,7 @@ def ending(kiosk, case):
     """Anywhere on that way."""
     hear_lines(kiosk, 1, 4, case)
     kiosk.signal(signal.SIGTERM)
-    return wait_until(time.monotonic() + case.random.random() * 0.5)
+    return wait_until(time.monotonic() + 1.4 * case.usual.start_s * case.random.random())
 
 
 # In this order, again and again, on one folder.

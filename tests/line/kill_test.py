@@ -3,6 +3,7 @@
 again. After each kill the journal is held against what had been confirmed on the screen."""
 import argparse
 import collections
+import functools
 import itertools
 import multiprocessing
 import os
@@ -15,7 +16,7 @@ import tempfile
 import time
 import traceback
 
-from kill_moments import FIRST_START, LONG_LOG_ROUND, ROUND
+from kill_moments import FIRST_START, LONG_LOG_ROUND, ROUND, Usual
 from killed_shop import Shop
 from played_kiosk import Failure
 
@@ -66,13 +67,14 @@ def taken(turn, everything):
 
 def work(job, options, folder, turn, news):
     """One of the jobs; its kiosks share a processor where they have to."""
-    processors, present = sorted(os.sched_getaffinity(0)), "before the first case"
+    processors, usual, present = sorted(os.sched_getaffinity(0)), Usual(), "before the first case"
     try:
         for cases, long_log in taken(turn, shares(options)):
             place = folder / str(cases.start)
             place.mkdir()
-            shop = lambda name: Shop(options.programs, place / name, processors[job % len(processors)], news.put)
-            for present in live(cases, long_log, shop):
+            shop = functools.partial(Shop, options.programs, processor=processors[job % len(processors)], usual=usual,
+                                     tell=news.put)
+            for present in live(cases, long_log, lambda name: shop(place / name)):
                 pass
         news.put("done")
     except Failure as why:

@@ -16,10 +16,10 @@ MAY_END_BEFORE = (kill_moments.ending, kill_moments.last_checkpoint)
 class Shop:
     """`tell` hears of each run: counts, and what the greatest of is looked for."""
 
-    def __init__(self, programs, folder, processor, tell):
+    def __init__(self, programs, folder, processor, usual, tell):
         folder.mkdir()
-        self.programs, self.folder, self.processor, self.tell = programs, folder, processor, tell
-        self.usual_start_s, self.usual_answer_s = 0.4, 0.02  # first guesses
+        self.programs, self.folder, self.processor = programs, folder, processor
+        self.usual, self.tell = usual, tell
         self.ledger = Ledger(folder / "state", folder / "copy", self.write_config())
 
     def write_config(self):
@@ -46,8 +46,7 @@ class Shop:
         while not killed:
             kiosk = self.start(case, LONG_DAY_S)
             try:
-                hit = moment(kiosk, kill_moments.Case(numbers, self.ledger.state, self.processor, self.usual_start_s,
-                                                      self.usual_answer_s))
+                hit = moment(kiosk, kill_moments.Case(numbers, self.ledger.state, self.processor, self.usual))
             finally:
                 killed = kiosk.kill()
             require(killed or moment in MAY_END_BEFORE, "the kiosk ended by itself")
@@ -56,8 +55,7 @@ class Shop:
 
     def account(self, kiosk, what, killed):
         unconfirmed, lost = self.ledger.take(kiosk, killed)
-        self.usual_start_s += 0.2 * ((kiosk.first_tap_s or self.usual_start_s) - self.usual_start_s)
-        self.usual_answer_s += 0.2 * ((kiosk.first_answer_s or self.usual_answer_s) - self.usual_answer_s)
+        self.usual.learn(kiosk)
         self.tell({**what, "confirmed": len(kiosk.confirmed()), "unconfirmed": unconfirmed, "lost": lost,
                    "no epoch yet": int(not self.ledger.epochs),
                    "most": {"log bytes": self.ledger.log_bytes, "first tap s": kiosk.first_tap_s or 0}})
