@@ -27,9 +27,9 @@ Result<std::int64_t> oldest_reader(Database& database, std::int64_t version) {
 
 // The file's version, if a program that knows `known` migrations may open it.
 Result<std::int64_t> readable_version(Database& database, std::size_t known) {
-  const auto version = database.integer("PRAGMA user_version");
+  auto version = database.integer("PRAGMA user_version");
   if (!version) return version;
-  const auto oldest = oldest_reader(database, *version);
+  auto oldest = oldest_reader(database, *version);
   if (!oldest) return oldest;
   const auto limit = static_cast<std::int64_t>(known);
   if (*version >= 0 && (*version <= limit || *oldest <= limit)) return version;

@@ -59,7 +59,7 @@ class Journal::Impl {
   Result<std::uint64_t> append(const record::Body& body) {
     if (!may_be_appended(body)) std::abort();
     if (auto ready = be_ready(); !ready) return ready.error();
-    if (auto signed_ = sign(body); !signed_) return signed_.error();
+    if (auto ready = sign(body); !ready) return ready.error();
     if (auto kept = persist([&] { return store_pending(); }); !kept) return kept.error();
     return tail_.head.sequence;
   }

@@ -24,7 +24,7 @@ std::string utc_stamp(std::int64_t wall_ms) {
 
 // Nothing in the folder has a name that begins so.
 std::string unused_name(const Names& names, std::int64_t wall_ms) {
-  const std::string base = std::string(damaged_prefix) + utc_stamp(wall_ms);
+  std::string base = std::string(damaged_prefix) + utc_stamp(wall_ms);
   const auto used = [&](const std::string& candidate) {
     return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
       return name == candidate || name.starts_with(candidate + "-");

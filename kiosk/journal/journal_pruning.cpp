@@ -54,7 +54,7 @@ Result<std::size_t> prune_epoch(Database& database, record::Epoch epoch, std::ui
   const auto head = read_anchor(database, epoch, delivered);
   if (!head) return head.error();
   if (!*head) return std::size_t{0};
-  const auto removed = remove_below(database, epoch, (*head)->place.sequence, count);
+  auto removed = remove_below(database, epoch, (*head)->place.sequence, count);
   if (!removed) return removed;
   if (auto forgot = forget_deliveries_below(database, epoch, delivered); !forgot) {
     return forgot.error();
@@ -85,7 +85,7 @@ Result<std::size_t> prune(Database& database, std::int64_t age_ms, std::size_t c
   for (const auto& epoch : *epochs) {
     const auto delivered = delivered_by(*deliveries, epoch, until_ms);
     if (!delivered) continue;
-    const auto gone = prune_epoch(database, epoch.epoch, *delivered, count - removed);
+    auto gone = prune_epoch(database, epoch.epoch, *delivered, count - removed);
     if (!gone) return gone;
     removed += *gone;
     if (removed >= count) break;

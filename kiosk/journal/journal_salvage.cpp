@@ -48,7 +48,7 @@ Result<bool> Salvage::step(Database& into) {
     if (auto read = read_on(into); !read) return read.error();
     return true;
   }
-  const auto moved = move_on(into);
+  auto moved = move_on(into);
   if (!moved || *moved) return moved;
   if (auto finished = finish(); !finished) return finished.error();
   return false;

@@ -31,11 +31,11 @@ Result<bool> is_superseded(Database& database, const record::Hash& hash) {
 }
 
 Result<bool> is_wanted(Database& database, const record::ChainHead& place) {
-  const auto newest = is_newest(database, place.epoch);
+  auto newest = is_newest(database, place.epoch);
   if (!newest) return newest;
   const auto row = read_record(database, place.epoch, place.sequence);
   if (!row) return row.error();
-  const auto superseded = is_superseded(database, place.hash);
+  auto superseded = is_superseded(database, place.hash);
   if (!superseded) return superseded;
   return !*newest && !*row && !*superseded;
 }
@@ -130,7 +130,7 @@ Status remove_waiting(Database& database, record::Epoch epoch, std::uint64_t up_
 
 Result<bool> keep_salvaged(Database& database, const record::ChainHead& place,
                            record::BytesView cose) {
-  const auto wanted = is_wanted(database, place);
+  auto wanted = is_wanted(database, place);
   if (!wanted || !*wanted) return wanted;
   auto statement = database.prepare(
       "INSERT OR IGNORE INTO salvaged (epoch, sequence, hash, cose) VALUES (?1, ?2, ?3, ?4)");
