@@ -150,7 +150,7 @@ class Journal::Impl {
       const auto repaired = repair(done.error(), repairs);
       if (!repaired) return repaired.error();
       if (!*repaired) return done;
-      done = attempt();
+      done = usable() ? attempt() : not_open();
     }
     return done;
   }
@@ -215,8 +215,11 @@ class Journal::Impl {
     if (gave) platform::log_error(place_.folder.string() + ": the disk is full: make room");
     const auto emptied = database_->execute(checkpoint_log);
     std::size_t gone = 0;
+    unsure_ = !emptied && database_->unsure();  // a write that failed now is seen to first
+    if (unsure_) return true;
     const auto pruned = prune_some(kept_when_full_ms, gone);
-    return gave || (emptied && pruned && gone > 0);
+    unsure_ = !pruned && database_->unsure();
+    return unsure_ || gave || (emptied && pruned && gone > 0);
   }
 
   Status prune_some(std::int64_t age_ms, std::size_t& gone) {
