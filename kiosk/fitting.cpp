@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 
-#include "kiosk/screens/screens.h"
 #include "kiosk/survey/walkthrough.h"
 #include "kiosk/text/languages.h"
 
@@ -25,13 +24,7 @@ SurveyOffer offer_in(const SurveySet& set, const std::string& language) {
 
 // One frame that nobody sees.
 void draw_unseen(ScreenParts& parts, const SessionView& view, ScreenState& state) {
-  parts.text->begin_frame();
-  ImGui::GetIO().DisplaySize = {parts.display.width_px, parts.display.height_px};
-  ImGui::NewFrame();
-  state.begin_frame(std::nullopt, 0);
-  Ui ui(*ImGui::GetBackgroundDrawList(), *parts.text, parts.catalogue, parts.display, parts.theme,
-        *parts.images, state);
-  draw_screen(ui, view, {});
+  draw_still(parts, view, state);
   ImGui::EndFrame();
 }
 

@@ -21,6 +21,16 @@ ImGuiLife::~ImGuiLife() {
   ImGui::DestroyContext(context_);
 }
 
+void draw_still(ScreenParts& parts, const SessionView& view, ScreenState& state) {
+  parts.text->begin_frame();
+  ImGui::GetIO().DisplaySize = {parts.display.width_px, parts.display.height_px};
+  ImGui::NewFrame();
+  state.begin_frame(std::nullopt, 0);
+  Ui ui(*ImGui::GetBackgroundDrawList(), *parts.text, parts.catalogue, parts.display, parts.theme,
+        *parts.images, state);
+  draw_screen(ui, view, {});
+}
+
 Display display_of(const platform::Window& window, const Config& config) {
   auto width = static_cast<float>(window.width());
   auto height = static_cast<float>(window.height());

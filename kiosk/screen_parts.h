@@ -7,6 +7,7 @@
 #include "kiosk/config.h"
 #include "kiosk/screens/images.h"
 #include "kiosk/screens/metrics.h"
+#include "kiosk/screens/screens.h"
 #include "kiosk/screens/theme.h"
 #include "kiosk/text/catalogue.h"
 #include "kiosk/text/text_engine.h"
@@ -46,6 +47,9 @@ struct ScreenParts {
                                   const std::filesystem::path& share,
                                   const std::filesystem::path& cache);
 };
+
+// Begins ImGui's frame and draws a screen into it that nobody touches; the caller ends it.
+void draw_still(ScreenParts& parts, const SessionView& view, ScreenState& state);
 
 // The picture's size and resolution on this window, upright.
 Display display_of(const platform::Window& window, const Config& config);

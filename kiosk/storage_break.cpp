@@ -2,7 +2,6 @@
 
 #include <imgui.h>
 
-#include "kiosk/screens/screens.h"
 #include "platform/log.h"
 
 namespace smilepost::kiosk {
@@ -37,13 +36,7 @@ void StorageBreak::draw() {
   view.stage = Stage::on_break;
   view.language = language_;
   ScreenState state(parts_.display, true);
-  parts_.text->begin_frame();
-  ImGui::GetIO().DisplaySize = {parts_.display.width_px, parts_.display.height_px};
-  ImGui::NewFrame();
-  state.begin_frame(std::nullopt, 0);
-  Ui ui(*ImGui::GetBackgroundDrawList(), *parts_.text, parts_.catalogue, parts_.display,
-        parts_.theme, *parts_.images, state);
-  draw_screen(ui, view, {});
+  draw_still(parts_, view, state);
   ImGui::Render();
   parts_.renderer->draw(*ImGui::GetDrawData(), window_.width(), window_.height(), quarter_turns_,
                         ImGui::ColorConvertU32ToFloat4(parts_.theme.background));

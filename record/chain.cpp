@@ -28,6 +28,12 @@ Chain::Chain(const KioskId& kiosk, Epoch epoch) : kiosk_(kiosk), epoch_(epoch) {
 Chain::Chain(const KioskId& kiosk, const PublicKey& key, const ChainHead& head)
     : kiosk_(kiosk), epoch_(head.epoch), key_(key), head_(head) {}
 
+Chain Chain::before(const KioskId& kiosk, Epoch epoch, const PublicKey& key,
+                    std::uint64_t first_sequence, BytesView first) {
+  if (first_sequence == 0) return {kiosk, epoch};
+  return {kiosk, key, ChainHead{epoch, first_sequence - 1, open_unverified(first).record.previous}};
+}
+
 // The order of the checks is FORMAT.md's: every verifier names the same fault.
 Verdict Chain::append(BytesView cose, Signatures signatures) {
   Opened next = open_unverified(cose);

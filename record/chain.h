@@ -13,6 +13,10 @@ class Chain {
   Chain(const KioskId& kiosk, Epoch epoch);
   // From a place known before.
   Chain(const KioskId& kiosk, const PublicKey& key, const ChainHead& head);
+  // From the first record that is left, by its sequence: where older ones were removed, it says
+  // itself what came before it, and nothing vouches for that.
+  static Chain before(const KioskId& kiosk, Epoch epoch, const PublicKey& key,
+                      std::uint64_t first_sequence, BytesView first);
 
   // The verdict on the next record. Unless it is `good`, the chain stays where it was.
   // With links_only the caller must verify the last record's signature itself: one signature

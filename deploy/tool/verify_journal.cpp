@@ -45,8 +45,11 @@ class JournalVerifier {
       const auto page = journal_.page(epoch.epoch, from, page_records, page_bytes);
       if (!page) return page.error();
       if (page->empty()) break;
-      if (from == 0 && page->front().sequence > 0)
-        chain = chain_after_pruning(page->front(), epoch);
+      const auto& first = page->front();
+      if (from == 0) {
+        chain = record::Chain::before(report_.kiosk, epoch.epoch, epoch.public_key, first.sequence,
+                                      first.cose);
+      }
       for (const kiosk::StoredRecord& stored : *page) {
         judge(stored, epoch, chain);
         if (report_.verdict != Verdict::good) return Done{};
@@ -55,14 +58,6 @@ class JournalVerifier {
     }
     judge_end(epoch, chain);
     return Done{};
-  }
-
-  // What was delivered long ago is gone; the first that is left says what came before it.
-  record::Chain chain_after_pruning(const kiosk::StoredRecord& first,
-                                    const kiosk::StoredEpoch& epoch) const {
-    const auto opened = record::open_unverified(first.cose);
-    return {report_.kiosk, epoch.public_key,
-            record::ChainHead{epoch.epoch, first.sequence - 1, opened.record.previous}};
   }
 
   void judge(const kiosk::StoredRecord& stored, const kiosk::StoredEpoch& epoch,

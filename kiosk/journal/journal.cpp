@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <functional>
+#include <utility>
 
 #include "kiosk/journal/journal_copy.h"
 #include "kiosk/journal/journal_opening.h"
@@ -34,6 +35,7 @@ struct Pending {
   record::Body body;
   std::vector<RecordRow> rows;  // a clock step before it, where there was one
   Tail after;
+  bool tried = false;  // they may be in the file
 };
 
 class Journal::Impl {
@@ -186,7 +188,6 @@ class Journal::Impl {
     database_ = std::move(opened->database);
     key_ = std::move(opened->key);
     tail_ = opened->tail;
-    in_doubt_ = pending_.has_value();
     broken_ = unsure_ = false;
     look_for_salvage();
     return Done{};
@@ -203,9 +204,11 @@ class Journal::Impl {
     return reopen({});
   }
 
+  // Begins anew with each file: what was found before lies in the one that made way.
   void look_for_salvage() {
     const auto found = anything_to_salvage(place_);
-    to_salvage_ = found && *found;
+    salvage_.reset();
+    if (found && *found) salvage_.emplace(place_, keys_, kiosk_);
   }
 
   // The reserve first: clearing up needs some itself. Then the log, whose room is used again once
@@ -233,15 +236,14 @@ class Journal::Impl {
   }
 
   Status salvage_some(bool& more) {
-    if (!to_salvage_) return Done{};
-    if (!salvage_) salvage_.emplace(place_, keys_, kiosk_);
+    if (!salvage_) return Done{};
     const auto stepped = salvage_->step(*database_);
     salvage_figures_ = salvage_->figures();
     if (!stepped) {
-      salvage_.reset();  // from the beginning, which does no harm
+      salvage_.emplace(place_, keys_, kiosk_);  // from the beginning, which does no harm
       return stepped.error();
     }
-    more = to_salvage_ = *stepped;
+    more = *stepped;
     if (!more) salvage_.reset();
     return Done{};
   }
@@ -271,7 +273,7 @@ class Journal::Impl {
   // From here on these bytes, and no others, are the next in the chain.
   Status sign(const record::Body& body) {
     const record::Moment now = moment_now(clock_);
-    Pending pending{body, {}, tail_};
+    Pending pending{body, {}, tail_, false};
     if (const auto step = step_between(tail_.moment, now)) {
       if (auto ready = add(pending, *step, now); !ready) return ready;
     }
@@ -303,12 +305,11 @@ class Journal::Impl {
   Status store_pending() {
     if (!pending_) return Done{};
     if (pending_->after.head.epoch != tail_.head.epoch) return supersede_pending();
-    if (in_doubt_) {
+    if (std::exchange(pending_->tried, true)) {
       const auto stored = is_stored();
       if (!stored) return stored.error();
       if (*stored) return settle_pending();
     }
-    in_doubt_ = true;
     return write_pending();
   }
 
@@ -330,7 +331,7 @@ class Journal::Impl {
     pending_.reset();
     if (auto ready = sign(body); !ready) return ready;
     for (const auto& row : old) superseded_.push_back(row.place.hash);
-    in_doubt_ = true;
+    pending_->tried = true;
     return write_pending();
   }
 
@@ -353,7 +354,6 @@ class Journal::Impl {
     tail_ = pending_->after;
     pending_.reset();
     superseded_.clear();
-    in_doubt_ = false;
     return Done{};
   }
 
@@ -409,12 +409,10 @@ class Journal::Impl {
   Tail tail_;  // all up to here is durable
   std::optional<Pending> pending_;
   std::vector<record::Hash> superseded_;  // to be noted with what is pending
-  bool in_doubt_ = false;                 // the pending bytes may be in the file
   bool broken_ = false;                   // the chain in the file is not what was signed
   bool unsure_ = false;                   // a write failed: nothing may be written to this file
   JournalRoom room_;
-  bool to_salvage_ = false;
-  std::optional<Salvage> salvage_;
+  std::optional<Salvage> salvage_;  // while there is something to salvage, into the file in use
   SalvageFigures salvage_figures_;
   std::uint64_t remembered_ms_ = 0;
 };

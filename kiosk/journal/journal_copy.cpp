@@ -22,15 +22,6 @@ Fault writing(const Status& status) {
   return OpeningFault{status.error(), false, {}};
 }
 
-// Begins where the epoch's first row does: older ones may have been pruned.
-record::Chain chain_from(const record::KioskId& kiosk, const StoredEpoch& epoch,
-                         const RecordRow& first) {
-  if (first.place.sequence == 0) return {kiosk, epoch.epoch};
-  const auto opened = record::open_unverified(first.cose);
-  return {kiosk, epoch.public_key,
-          record::ChainHead{epoch.epoch, first.place.sequence - 1, opened.record.previous}};
-}
-
 // Where the chain broke, a record may still be what was signed.
 bool verifies(const RecordRow& row, const record::KioskId& kiosk, const StoredEpoch& epoch) {
   const auto opened = record::open(row.cose, epoch.public_key);
@@ -71,7 +62,10 @@ class Copier {
       if (page->empty()) break;
       next = page->back().place.sequence + 1;
       for (const auto& row : *page) {
-        if (!chain) chain.emplace(chain_from(kiosk_, epoch, row));
+        if (!chain) {
+          chain.emplace(record::Chain::before(kiosk_, epoch.epoch, epoch.public_key,
+                                              row.place.sequence, row.cose));
+        }
         if (auto fault = copy_record(epoch, *chain, row)) return fault;
       }
     }

@@ -34,9 +34,7 @@ Result<std::size_t> remove_below(Database& database, record::Epoch epoch, std::u
       "DELETE FROM record WHERE epoch = ?1 AND sequence IN (SELECT sequence FROM record WHERE "
       "epoch = ?1 AND sequence < ?2 ORDER BY sequence LIMIT ?3)");
   if (!statement) return statement.error();
-  statement->bind(1, static_cast<std::int64_t>(epoch))
-      .bind(2, static_cast<std::int64_t>(sequence))
-      .bind(3, static_cast<std::int64_t>(count));
+  statement->bind(1, column(epoch)).bind(2, column(sequence)).bind(3, column(count));
   if (auto done = statement->run(); !done) return done.error();
   return static_cast<std::size_t>(database.changes());
 }
@@ -44,9 +42,7 @@ Result<std::size_t> remove_below(Database& database, record::Epoch epoch, std::u
 Status forget_deliveries_below(Database& database, record::Epoch epoch, std::uint64_t sequence) {
   auto statement = database.prepare("DELETE FROM delivery WHERE epoch = ?1 AND sequence < ?2");
   if (!statement) return statement.error();
-  return statement->bind(1, static_cast<std::int64_t>(epoch))
-      .bind(2, static_cast<std::int64_t>(sequence))
-      .run();
+  return statement->bind(1, column(epoch)).bind(2, column(sequence)).run();
 }
 
 Result<std::size_t> prune_epoch(Database& database, record::Epoch epoch, std::uint64_t delivered,

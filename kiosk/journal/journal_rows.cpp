@@ -9,10 +9,6 @@ namespace {
 using platform::Database;
 using platform::Statement;
 
-// Epochs, sequences and counts are below 2^63.
-std::int64_t column(std::uint64_t value) {
-  return static_cast<std::int64_t>(value);
-}
 std::uint64_t natural(const Statement& row, int index) {
   return static_cast<std::uint64_t>(row.integer(index));
 }

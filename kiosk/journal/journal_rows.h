@@ -12,6 +12,11 @@ namespace smilepost::kiosk {
 
 inline constexpr std::string_view staff_setting = "staff";  // the staff's last choice
 
+// Epochs, sequences and counts are below 2^63.
+inline std::int64_t column(std::uint64_t value) {
+  return static_cast<std::int64_t>(value);
+}
+
 struct RecordRow {
   record::ChainHead place;
   record::Kind kind = record::Kind::answer;

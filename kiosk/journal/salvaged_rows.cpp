@@ -7,10 +7,6 @@ namespace {
 
 using platform::Database;
 
-std::int64_t column(std::uint64_t value) {
-  return static_cast<std::int64_t>(value);
-}
-
 Result<bool> is_there(Result<platform::Statement> statement) {
   if (!statement) return statement.error();
   return statement->step();

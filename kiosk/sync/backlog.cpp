@@ -13,15 +13,12 @@ std::optional<record::Token> token_for(const std::vector<StoredEpoch>& epochs, s
   return {};
 }
 
-// Where neither a receipt nor the epoch's beginning is here (what was delivered was pruned, and the
-// receipt lost with a damaged file), the first record says what came before it.
+// Where the receipt was lost with a damaged file, and what was delivered was pruned, the epoch
+// begins with the first record that is left.
 record::Chain chain_before(const StoredEpoch& epoch, const record::KioskId& kiosk,
                            const StoredRecord& first) {
   if (epoch.receipt && epoch.receipt->head) return {kiosk, epoch.public_key, *epoch.receipt->head};
-  if (first.sequence == 0) return {kiosk, epoch.epoch};
-  const auto opened = record::open_unverified(first.cose);
-  return {kiosk, epoch.public_key,
-          record::ChainHead{epoch.epoch, first.sequence - 1, opened.record.previous}};
+  return record::Chain::before(kiosk, epoch.epoch, epoch.public_key, first.sequence, first.cose);
 }
 
 // How many of the records that follow the receipt a verifier would take: a batch is refused whole.

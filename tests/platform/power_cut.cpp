@@ -90,16 +90,4 @@ std::shared_ptr<SimulatedDisk> SimulatedDisk::after_cut(Loss loss, Random& rando
   return left;
 }
 
-std::shared_ptr<SimulatedDisk> SimulatedDisk::copy() const {
-  auto copied = std::make_shared<SimulatedDisk>();
-  for (const auto& [name, node] : now_) {
-    auto file = std::make_shared<Node>();
-    file->now = file->durable = node->now;
-    file->room = node->room;
-    copied->now_[name] = copied->durable_[name] = file;
-  }
-  copied->capacity = capacity;
-  return copied;
-}
-
 }  // namespace smilepost::tests

@@ -46,10 +46,6 @@ const char* name_of(Call call) {
   return names[static_cast<std::size_t>(call)];
 }
 
-bool changes_something(Call call) {
-  return call >= Call::write && call <= Call::reserve;
-}
-
 const char* name_of(Loss loss) {
   constexpr const char* names[] = {"all", "none", "prefix", "some", "torn at 512", "torn at 4096"};
   return names[static_cast<std::size_t>(loss)];

@@ -30,7 +30,6 @@ enum class Call : std::uint8_t {
   lock,
 };
 const char* name_of(Call call);
-bool changes_something(Call call);
 
 // fsync errors are io_error at sync and sync_folder.
 enum class Fault : std::uint8_t { none, io_error, no_space };
@@ -98,10 +97,7 @@ class SimulatedDisk final : public platform::Disk {
 
   // What a machine finds that starts again after the power was cut here and now.
   std::shared_ptr<SimulatedDisk> after_cut(Loss loss, Random& random) const;
-  // The same files, all of them durable.
-  std::shared_ptr<SimulatedDisk> copy() const;
   std::uint64_t bytes_used() const;
-  std::size_t open_files = 0;
   // Behind everybody's back, and durable.
   std::vector<std::uint8_t>* contents(const std::string& file);
 

@@ -36,7 +36,6 @@ std::string folder_of(const std::string& file) {
 int close_file(sqlite3_file* base) {
   File& file = file_of(base);
   if (file.delete_on_close) (void)file.disk->unlink(file.name);
-  --file.disk->open_files;
   file.~File();
   return SQLITE_OK;
 }
@@ -232,7 +231,6 @@ int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* base, int flags,
                   sqlite3_uri_boolean(main ? path : nullptr, "psow", 1) != 0,
                   (flags & SQLITE_OPEN_DELETEONCLOSE) != 0,
                   false};
-  ++disk.open_files;
   if (out_flags != nullptr) *out_flags = flags;
   return SQLITE_OK;
 }

@@ -1,13 +1,11 @@
 // The long form of disk_fault_test. A case is a call of one of many lives that fails, and another
 // call that fails beside it.
-#include "platform/log.h"
 #include "tests/kiosk/journal/disk_faults.h"
 #include "tests/long_run.h"
 
 int main(int count, char** arguments) {
   using namespace smilepost;
-  record::initialise_crypto();
-  platform::set_log_level(platform::LogLevel{0});
+  kiosk::prepare_for_lives();
   kiosk::DiskFaults faults;
   return tests::LongRun(count, arguments, 40'000)
       .run(

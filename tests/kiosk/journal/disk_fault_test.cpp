@@ -5,17 +5,12 @@
 
 #include <iostream>
 
-#include "platform/log.h"
-
 namespace smilepost::kiosk {
 namespace {
 
 class DiskFault : public testing::Test {
  protected:
-  DiskFault() {
-    record::initialise_crypto();
-    platform::set_log_level(platform::LogLevel{0});
-  }
+  DiskFault() { prepare_for_lives(); }
   ~DiskFault() override { std::cout << faults_.figures().text() << "\n"; }
   DiskFaults faults_;
 };

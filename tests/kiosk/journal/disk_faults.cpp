@@ -1,7 +1,5 @@
 #include "tests/kiosk/journal/disk_faults.h"
 
-#include "record/bytes.h"
-
 namespace smilepost::kiosk {
 namespace {
 

@@ -16,8 +16,7 @@ using tests::Fault;
 class JournalRepair : public testing::Test {
  protected:
   JournalRepair() {
-    record::initialise_crypto();
-    platform::set_log_level(platform::LogLevel{0});
+    prepare_for_lives();
     start();
   }
   ~JournalRepair() override { platform::set_log_level(platform::LogLevel::info); }
@@ -125,6 +124,20 @@ TEST_F(JournalRepair, a_damaged_file_is_salvaged_whole_into_the_epoch_it_was) {
   EXPECT_EQ(**journal().last_staff_action(), choice);
   EXPECT_EQ(files("journal.db.damaged-"), 0U);
   EXPECT_EQ(files("journal.db.salvaged-"), 1U);
+}
+
+TEST_F(JournalRepair, a_salvage_begins_anew_where_the_journal_moves_to_another_file_meanwhile) {
+  for (int i = 0; i < 300; ++i) ASSERT_TRUE(journal().append(an_answer(std::to_string(i))));
+  const auto old = journal().head();
+  kiosk_.journal.reset();
+  auto* bytes = disk_->contents((state_folder / journal_file).string());
+  std::fill_n(bytes->begin(), 4096, std::uint8_t{0});
+  start();
+  ASSERT_TRUE(*journal().tidy());  // something was found, and waits in this file
+  fail_once(Call::sync, "journal.db-wal");
+  ASSERT_TRUE(journal().append(an_answer()));
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(ask("SELECT count(*) FROM record WHERE epoch = " + std::to_string(old.epoch)), 301);
 }
 
 TEST_F(JournalRepair, a_page_that_cannot_be_read_costs_what_was_on_it_and_nothing_else) {

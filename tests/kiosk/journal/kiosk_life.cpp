@@ -2,6 +2,7 @@
 
 #include "kiosk/journal/journal_files.h"
 #include "kiosk/journal/journal_pruning.h"
+#include "platform/log.h"
 #include "record/chain.h"
 
 namespace smilepost::kiosk {
@@ -80,10 +81,8 @@ class Inspection {
 
   static record::Chain chain_before(const record::KioskId& kiosk, const StoredEpoch& epoch,
                                     const RecordRow& first) {
-    if (first.place.sequence == 0) return {kiosk, epoch.epoch};
-    return {kiosk, epoch.public_key,
-            record::ChainHead{epoch.epoch, first.place.sequence - 1,
-                              record::open_unverified(first.cose).record.previous}};
+    return record::Chain::before(kiosk, epoch.epoch, epoch.public_key, first.place.sequence,
+                                 first.cose);
   }
 
   std::string fault_;
@@ -98,6 +97,11 @@ bool may_be_pruned(const Ledger::Promise& promise, const Ledger& ledger) {
 }
 
 }  // namespace
+
+void prepare_for_lives() {
+  record::initialise_crypto();
+  platform::set_log_level(platform::LogLevel{0});
+}
 
 Result<OpenKiosk> open_kiosk(std::shared_ptr<tests::SimulatedDisk> disk,
                              const platform::Clock& clock) {

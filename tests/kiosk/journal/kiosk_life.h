@@ -14,6 +14,9 @@ namespace smilepost::kiosk {
 
 inline const std::filesystem::path state_folder = "/state";
 
+// Before the first life: the log, which would tell of every fault, is silent from here on.
+void prepare_for_lives();
+
 // What was promised. An answer is known by its number, which it carries as its question.
 struct Ledger {
   struct Promise {

@@ -1,12 +1,10 @@
 // The long form of power_cut_test: a life a case.
-#include "platform/log.h"
 #include "tests/kiosk/journal/power_cuts.h"
 #include "tests/long_run.h"
 
 int main(int count, char** arguments) {
   using namespace smilepost;
-  record::initialise_crypto();
-  platform::set_log_level(platform::LogLevel{0});
+  kiosk::prepare_for_lives();
   kiosk::PowerCuts cuts;
   return tests::LongRun(count, arguments, 1'500)
       .run(

@@ -1,15 +1,13 @@
 // The power is cut after every write, sync, truncate, rename and unlink of a kiosk's life.
 #include <gtest/gtest.h>
 
-#include "platform/log.h"
 #include "tests/kiosk/journal/power_cuts.h"
 
 namespace smilepost::kiosk {
 namespace {
 
 TEST(PowerCut, at_every_point_of_a_kiosks_life_loses_no_answer) {
-  record::initialise_crypto();
-  platform::set_log_level(platform::LogLevel{0});
+  prepare_for_lives();
   PowerCuts cuts;
   for (std::uint64_t seed = 1; seed <= 4 && cuts.fault().empty(); ++seed) cuts.live(seed);
   EXPECT_EQ(cuts.fault(), "");
