@@ -188,6 +188,23 @@ EpochClosed read_epoch_closed(std::size_t& left, CborReader& in) {
   return {one_of<EpochReason>(in.number(), last_reason, in)};
 }
 
+void write(const TimeHeard& body, CborWriter& out) {
+  out.map(3).number(0).integer(body.time_ms);
+  out.number(1).number(body.sent_ms).number(2).number(body.heard_ms);
+}
+
+TimeHeard read_time_heard(std::size_t& left, CborReader& in) {
+  TimeHeard body;
+  required(0, left, in);
+  body.time_ms = in.integer();
+  required(1, left, in);
+  body.sent_ms = in.number();
+  required(2, left, in);
+  body.heard_ms = in.number();
+  if (body.sent_ms > body.heard_ms) in.fail();
+  return body;
+}
+
 // What could not be read cannot be written: a mistake of the caller's.
 void write(const UnreadableBody&, CborWriter&) {
   std::abort();
@@ -207,6 +224,8 @@ Body read_body(std::uint8_t kind, std::size_t& left, CborReader& in) {
       return read_head_report(left, in);
     case Kind::epoch_closed:
       return read_epoch_closed(left, in);
+    case Kind::time_heard:
+      return read_time_heard(left, in);
   }
   return UnreadableBody{};
 }

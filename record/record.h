@@ -118,6 +118,19 @@ struct EpochClosed {
   friend bool operator==(const EpochClosed&, const EpochClosed&) = default;
 };
 
+// What the kiosk learnt of the time from a verified receipt, against its own clock that only goes
+// forward. All through that boot it says when things happened, whatever the wall clock says.
+struct TimeHeard {
+  std::int64_t time_ms = 0;    // the receipt's: the backend's clock, Unix time
+  std::uint64_t sent_ms = 0;   // since boot: when the request was sent,
+  std::uint64_t heard_ms = 0;  // and when the receipt was there; not before it
+  friend bool operator==(const TimeHeard&, const TimeHeard&) = default;
+};
+
+// Nobody uses one that claims more than this (FORMAT.md, "Corrected time").
+inline constexpr std::int64_t earliest_receipt_ms = 1'767'225'600'000;  // 2026
+inline constexpr std::uint64_t longest_trip_ms = 120'000;
+
 // A body this version cannot read. The record still counts in the chain, is archived and raised.
 struct UnreadableBody {
   friend bool operator==(const UnreadableBody&, const UnreadableBody&) = default;
@@ -130,10 +143,11 @@ enum class Kind : std::uint8_t {
   staff_action = 4,
   head = 5,
   epoch_closed = 6,
+  time_heard = 7,
 };
 
 using Body = std::variant<EpochOpened, Answer, ClockStep, StaffAction, HeadReport, EpochClosed,
-                          UnreadableBody>;
+                          TimeHeard, UnreadableBody>;
 
 struct Record {
   KioskId kiosk{};

@@ -62,7 +62,7 @@ def cases_of(good):
 
 # --- What is signed like nothing that ours would sign ---------------------------------------------
 
-KIND_OPENED, KIND_ANSWER, EPOCH, ZEROS = 1, 2, 7, bytes(32)
+KIND_OPENED, KIND_ANSWER, KIND_TIME_HEARD, EPOCH, ZEROS = 1, 2, 7, 7, bytes(32)
 NEUTRAL = bytes([1]) + bytes(31)  # the point, as key and as the R of a signature
 GROUP_ORDER = 2**252 + 27742317777372353535851937790883648493
 SEED = bytes([1]) * 32
@@ -99,21 +99,24 @@ def with_neutral_r(signed):
     return NEUTRAL + s.to_bytes(32, "little")
 
 
-def record(kiosk, before, sequence, kind, body):
+def record(kiosk, before, sequence, kind, body, boot=bytes(16), monotonic_ms=0):
     """A record's payload; `body` is CBOR already, since a dict cannot hold both 1 and true."""
-    fields = {0: 1, 1: kiosk, 2: EPOCH, 3: sequence, 4: before, 5: bytes(16), 6: 0, 7: 0, 8: 2,
-              9: kind, 10: None}
+    fields = {0: 1, 1: kiosk, 2: EPOCH, 3: sequence, 4: before, 5: boot, 6: monotonic_ms, 7: 0,
+              8: 2, 9: kind, 10: None}
     return cbor2.dumps(fields)[:-1] + body
 
 
-def made_export(key=public_key(SEED), sign=by_rule, odd_body=None, odd_header=None):
+def made_export(key=public_key(SEED), sign=by_rule, odd_body=None, odd_header=None, later=()):
+    """`later`: (kind, body, boot, milliseconds since boot) of each record after the first."""
     kiosk = hashlib.sha256(key).digest()[:16]
     anchor = cbor2.dumps({0: 1, 1: kiosk, 2: [[EPOCH, key, 0, ZEROS]]})
     opened = record(kiosk, ZEROS, 0, KIND_OPENED, cbor2.dumps({0: key, 1: 0}))
     items = [message("record", opened, sign, odd_header)]
     if odd_body:
-        before = hashlib.sha256(items[0]).digest()
-        items.append(message("record", record(kiosk, before, 1, KIND_ANSWER, odd_body), sign))
+        later = [(KIND_ANSWER, odd_body, bytes(16), 0)]
+    for one in later:
+        before = hashlib.sha256(items[-1]).digest()
+        items.append(message("record", record(kiosk, before, len(items), *one), sign))
     last = [EPOCH, len(items) - 1, hashlib.sha256(items[-1]).digest(), len(items)]
     head = {0: 1, 1: kiosk, 2: 0, 3: hashlib.sha256(anchor).digest(), 4: [last]}
     return b"".join([anchor, *items, message("export-head", cbor2.dumps(head), sign)])
@@ -143,6 +146,38 @@ def vectors(source):
                 for one in json.load(file)]
 
 
+# --- Corrected times ------------------------------------------------------------------------------
+
+def records_of(boot, number):
+    """Of a boot of times.json: first its answers, then its contacts; FORMAT.md corrects both ways."""
+    name = bytes(16) if boot.get("unknown") else bytes([number]) * 16
+    answer = cbor2.dumps({0: "set", 1: 1, 2: "question", 3: [4, 4], 8: ["en", "light", False, False]})
+    for moment, _, _ in boot["records"]:
+        yield KIND_ANSWER, answer, name, moment
+    for time, sent, heard, *noted in boot["contacts"]:
+        body = cbor2.dumps({0: time, 1: sent, 2: heard})
+        yield KIND_TIME_HEARD, body, name, noted[0] if noted else max(sent, heard)
+
+
+def check_times(source, folder):
+    """What the two correct an export's answers to is what times.json says."""
+    with open(os.path.join(source, "tests", "vectors", "times.json"), encoding="utf-8") as file:
+        boots = json.load(file)
+    name = os.path.join(folder, "times.smilepost")
+    with open(name, "wb") as file:
+        file.write(made_export(later=[one for number, boot in enumerate(boots, 1)
+                                      for one in records_of(boot, number)]))
+    due = [f"{'-' if time is None else time} {'-' if time is None else wrong_by}"
+           for boot in boots for _, time, wrong_by in boot["records"]]
+    for command in (["node", os.path.join(HERE, "times.mjs")],
+                    ["/usr/bin/python3", os.path.join(HERE, "times.py")]):
+        done = subprocess.run([*command, name], capture_output=True, text=True, timeout=60)
+        found = [line.split(" ", 2)[2] for line in done.stdout.splitlines()]
+        if found != due:
+            sys.exit(f"FAILED: {command[-1]} corrects to {found}, due is {due}\n{done.stderr}")
+    return len(due)
+
+
 def ours(smilepost, name):
     done = subprocess.run([smilepost, "verify", name], capture_output=True, text=True, timeout=60)
     found = re.search(r"^(?:.*?: )?([a-z_]+): ", done.stdout)
@@ -165,6 +200,7 @@ def main(smilepost, make_export, source):
     if not os.path.isdir(os.path.join(HERE, "node_modules", "@auth0", "cose")):
         sys.exit("FAILED: @auth0/cose is missing; run `npm ci` in tests/independent")
     with tempfile.TemporaryDirectory() as folder:
+        corrected = check_times(source, folder)
         first = os.path.join(folder, "first")
         subprocess.run([make_export, "two-epochs", first, "4"], check=True)
         with open(first, "rb") as file:
@@ -185,7 +221,7 @@ def main(smilepost, make_export, source):
                 print(f"{what}: due {due}; ours {verdict}, Node {by_node}, Python {by_python}")
     if wrong:
         sys.exit(f"FAILED: {wrong} of {len(cases)} exports were judged differently")
-    print(f"{len(cases)} exports, three verifiers, one verdict each")
+    print(f"{len(cases)} exports, three verifiers, one verdict each; {corrected} times, two correctors")
 
 
 if __name__ == "__main__":

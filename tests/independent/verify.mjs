@@ -42,6 +42,7 @@ const RECORD_SHAPE = {
 };
 const OPENED_SHAPE = { 0: isBytes(32), 1: isUpTo(4n) };
 const OPENED_OPTIONS = { 2: isArray(isNumber, isNumber, isBytes(32)), 3: isBytes(64) };
+const TIME_HEARD_SHAPE = { 0: isInt64, 1: isNumber, 2: isNumber };
 const ANCHOR_SHAPE = {
   0: isNumber, 1: isBytes(16), 2: isList(isArray(isNumber, isBytes(32), isNumber, isBytes(32))),
 };
@@ -100,12 +101,19 @@ async function checkSignature({ bytes, value: message }, type, publicKey) {
   }
 }
 
+// Nothing where it is unreadable, which is no fault of the chain.
+function readTimeHeard(body) {
+  if (!isMap(body, TIME_HEARD_SHAPE) || body.get(1n) > body.get(2n)) return null;
+  return { time: body.get(0n), sent: body.get(1n), heard: body.get(2n) };
+}
+
 function openRecord(item) {
   const payload = openMessage(item, RECORD);
   check(isMap(payload, RECORD_SHAPE), 'malformed');
-  const [, kiosk, epoch, sequence, previous, , , , , kind, body] = [...payload.values()];
+  const [, kiosk, epoch, sequence, previous, boot, monotonic, , , kind, body] = [...payload.values()];
   if (kind === 1n) check(sequence === 0n && isMap(body, OPENED_SHAPE, OPENED_OPTIONS), 'malformed');
-  return { item, kiosk, epoch, sequence, previous, kind, body };
+  const timeHeard = kind === 7n ? readTimeHeard(body) : null;
+  return { item, kiosk, epoch, sequence, previous, boot, monotonic, kind, body, timeHeard };
 }
 
 // One section: an epoch's chain from where its anchor says.
@@ -205,6 +213,7 @@ export class Verifier {
   place = 'anchor'; // of what is judged next
   records = 0; // good ones before it
   seen = [];
+  see = () => {}; // is shown each good record
 
   copy() {
     const other = Object.assign(new Verifier(), this);
@@ -253,6 +262,7 @@ export class Verifier {
     if (next && this.seen.at(-1).records > 0n && record.epoch === next[0]) this.beginSection();
     await this.seen.at(-1).append(record);
     this.records += 1;
+    this.see(record);
   }
 
   async checkHead(item) {

@@ -58,6 +58,7 @@ RECORD_SHAPE = {0: is_number, 1: is_bytes(16), 2: is_number, 3: is_number, 4: is
                 9: lambda v: is_number(v, 255), 10: lambda v: True}
 OPENED_SHAPE = {0: is_bytes(32), 1: lambda v: is_number(v, 4)}
 OPENED_OPTIONS = {2: is_array(is_number, is_number, is_bytes(32)), 3: is_bytes(64)}
+TIME_HEARD_SHAPE = {0: is_int64, 1: is_number, 2: is_number}
 ANCHOR_SHAPE = {0: is_number, 1: is_bytes(16),
                 2: is_list(is_array(is_number, is_bytes(32), is_number, is_bytes(32)))}
 HEAD_SHAPE = {0: is_number, 1: is_bytes(16), 2: is_int64, 3: is_bytes(32),
@@ -122,12 +123,22 @@ def check_signature(message, kind, key):
     check_raw(key, cbor2.dumps(["Signature1", protected, kind[1], payload]), signature)
 
 
+def read_time_heard(body):
+    """Nothing where it is unreadable, which is no fault of the chain."""
+    if not is_map(body, TIME_HEARD_SHAPE) or dict(body)[1] > dict(body)[2]:
+        return None
+    return dict(body)
+
+
 class Record:
     def __init__(self, item):
         self.message, payload = open_message(item, RECORD)
         payload = read_map(payload, RECORD_SHAPE)
         self.kiosk, self.epoch, self.sequence, self.previous = (payload[i] for i in (1, 2, 3, 4))
+        self.boot, self.monotonic_ms = payload[5], payload[6]
         self.kind, self.body, self.hash = payload[9], payload[10], hashlib.sha256(item[0]).digest()
+        if self.kind == 7:
+            self.body = read_time_heard(self.body)
         if self.kind == 1:
             check(self.sequence == 0, "malformed")
             self.body = read_map(self.body, OPENED_SHAPE, OPENED_OPTIONS)
@@ -217,6 +228,7 @@ class Verifier:
         self.place, self.records = "anchor", 0  # of what is judged next; the good ones before
         self.hash = self.kiosk = None
         self.sections, self.seen = [], []
+        self.see = lambda record: None  # is shown each good record
 
     def copy(self):
         other = copy.copy(self)
@@ -258,6 +270,7 @@ class Verifier:
             self.begin_section()
         self.seen[-1].append(record)
         self.records += 1
+        self.see(record)
 
     def check_head(self, item):
         message, report = open_message(item, HEAD)

@@ -79,6 +79,17 @@ TEST(Body, AnAnswerHasOneValue) {
   EXPECT_FALSE(is_readable(2, presentation(led)));
 }
 
+TEST(Body, ATimeHeardBeforeItsRequestWasSentIsUnreadable) {
+  const auto readable = [](std::uint64_t sent, std::uint64_t heard) {
+    CborWriter out;
+    out.map(3).number(0).integer(-1).number(1).number(sent).number(2).number(heard);
+    return is_readable(7, out);
+  };
+  EXPECT_TRUE(readable(5, 9));
+  EXPECT_TRUE(readable(5, 5));
+  EXPECT_FALSE(readable(6, 5));
+}
+
 TEST(Body, AnotherShapeIsUnreadable) {
   for (std::uint8_t kind = 0; kind < 10; ++kind) {
     CborWriter array, empty;

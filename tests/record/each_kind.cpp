@@ -38,6 +38,8 @@ Body body_of(int number, std::uint64_t last) {
       return StaffAction{"grocery", {"de", "en", "ar", "zh-Hant"}, "de"};
     case 7:
       return HeadReport{last, last / 2, "0.1.0"};
+    case 8:
+      return TimeHeard{1767225600123, 86'400'000, 86'400'250};
     default:
       return vote(static_cast<std::uint8_t>(number % 4 + 1));
   }

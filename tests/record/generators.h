@@ -62,8 +62,13 @@ inline StaffAction staff_action() {
   return {*text(), *rc::gen::container<std::vector<std::string>>(text()), *text()};
 }
 
+inline TimeHeard time_heard() {
+  const auto [a, b] = *rc::gen::pair(number(), number());
+  return {*rc::gen::arbitrary<std::int64_t>(), std::min(a, b), std::max(a, b)};
+}
+
 inline Body body() {
-  switch (*rc::gen::inRange(1, 7)) {
+  switch (*rc::gen::inRange(1, 8)) {
     case 1:
       return epoch_opened();
     case 2:
@@ -74,6 +79,8 @@ inline Body body() {
       return staff_action();
     case 5:
       return HeadReport{*number(), *number(), *text()};
+    case 6:
+      return time_heard();
     default:
       return EpochClosed{reason()};
   }

@@ -116,6 +116,7 @@ std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   add("epoch_closed", kiosk.append(EpochClosed{EpochReason::key_rotated}));
   add("epoch_opened_later", kiosk.open_epoch(second_epoch, 2, EpochReason::key_rotated,
                                              key(1).sign(key(2).public_key())));
+  add("time_heard", kiosk.append(TimeHeard{1767225600123, 86'400'000, 86'400'250}));
   return records;
 }
 
