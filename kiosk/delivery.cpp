@@ -16,6 +16,18 @@ SyncSettings settings_of(const Config& config, const EnrolmentFile& enrolment) {
   return settings;
 }
 
+// A time heard is sent with the next batch, so it has to be there when the sync looks. Where it
+// could not be kept, the sync sees that and asks again; the shopper's screen has nothing to do with
+// it.
+Sync::Writer writer_of(JournalThread& journal) {
+  return {[&journal](const record::Receipt& receipt) { return journal.keep_receipt(receipt); },
+          [&journal] { journal.request_head(); },
+          [&journal](const record::TimeHeard& heard) {
+            journal.append(heard);
+            journal.flush();
+          }};
+}
+
 }  // namespace
 
 Status Delivery::start(const std::filesystem::path& state, const Config& config,
@@ -28,11 +40,9 @@ Status Delivery::start(const std::filesystem::path& state, const Config& config,
     changed_.notify_all();
     wake();
   };
-  thread_ = std::make_unique<SyncThread>(
-      *std::move(reader),
-      [&journal](const record::Receipt& receipt) { return journal.keep_receipt(receipt); },
-      [&journal] { journal.request_head(); }, platform::make_curl_client(), clock,
-      settings_of(config, enrolment), changed);
+  thread_ = std::make_unique<SyncThread>(*std::move(reader), writer_of(journal),
+                                         platform::make_curl_client(), clock,
+                                         settings_of(config, enrolment), changed);
   return Done{};
 }
 

@@ -45,11 +45,10 @@ bool is_refusal(int http_status) {
 
 }  // namespace
 
-Sync::Sync(const JournalReader& journal, ReceiptSink keep_receipt, RequestHead request_head,
-           platform::HttpClient& http, const platform::Clock& clock, SyncSettings settings)
+Sync::Sync(const JournalReader& journal, Writer writer, platform::HttpClient& http,
+           const platform::Clock& clock, SyncSettings settings)
     : journal_(journal),
-      keep_receipt_(std::move(keep_receipt)),
-      request_head_(std::move(request_head)),
+      writer_(std::move(writer)),
       http_(http),
       clock_(clock),
       settings_(std::move(settings)),
@@ -93,10 +92,10 @@ std::uint64_t Sync::rest(std::uint64_t now_ms) {
 
 // Once for each end of the journal: a head that cannot be written must not stop the answers.
 bool Sync::wants_head(const Batch& batch) {
-  if (!request_head_ || !batch.ends_journal || batch.ends_with_head) return false;
+  if (!writer_.request_head || !batch.ends_journal || batch.ends_with_head) return false;
   if (head_asked_after_ == batch.last) return false;
   head_asked_after_ = batch.last;
-  request_head_();
+  writer_.request_head();
   return true;
 }
 
@@ -121,9 +120,11 @@ std::uint64_t Sync::progress(const Batch& batch, std::uint64_t now_ms) {
 }
 
 Sync::Outcome Sync::send(const Batch& batch) {
+  Trip trip{clock_.monotonic_ms(), 0};
   const auto response = http_.send(request_for(batch, settings_.backend_url));
+  trip.heard_ms = clock_.monotonic_ms();
   if (!response) return {Course::failed, response.error()};
-  if (response->status == 200) return take_receipt(batch, *response);
+  if (response->status == 200) return take_receipt(batch, *response, trip);
   // 409 with a receipt: it lacks what comes before. With a problem: it has other records here.
   const bool problem = response->content_type == "application/problem+json";
   if (response->status == 409 && !problem) return rewind(batch, *response);
@@ -144,7 +145,8 @@ Sync::Outcome Sync::believe(const Batch& batch, const platform::HttpResponse& re
                 " that this journal does not have: was this kiosk's state restored or copied?"}};
 }
 
-Sync::Outcome Sync::take_receipt(const Batch& batch, const platform::HttpResponse& response) {
+Sync::Outcome Sync::take_receipt(const Batch& batch, const platform::HttpResponse& response,
+                                 Trip trip) {
   record::Receipt receipt;
   if (auto read = believe(batch, response, receipt); read.course != Course::progress) return read;
   if (!receipt.head || receipt.head->sequence < batch.first) {
@@ -152,7 +154,15 @@ Sync::Outcome Sync::take_receipt(const Batch& batch, const platform::HttpRespons
   }
   if (auto kept = keep(receipt); !kept) return {Course::failed, kept.error()};
   rewound_ = false;
+  hear_time(batch, receipt, trip);
   return {Course::progress, {}};
+}
+
+// Of a receipt for what was just sent alone: an older one, shown again, would tell an older time.
+void Sync::hear_time(const Batch& batch, const record::Receipt& receipt, Trip trip) {
+  timekeeper_.delivered(batch.body);
+  const record::TimeHeard heard{receipt.time_ms, trip.sent_ms, trip.heard_ms};
+  if (writer_.note_time && timekeeper_.wants(heard)) writer_.note_time(heard);
 }
 
 // The batch began beyond what the backend has. A second time in a row is no progress: it waits.
@@ -186,7 +196,7 @@ Sync::Outcome Sync::refused(int http_status) const {
 }
 
 Status Sync::keep(const record::Receipt& receipt) {
-  if (auto kept = keep_receipt_(receipt); !kept) return kept;
+  if (auto kept = writer_.keep_receipt(receipt); !kept) return kept;
   status_.last_contact_ms = clock_.wall_ms();
   status_.online = true;
   return Done{};

@@ -10,6 +10,7 @@
 #include "kiosk/journal/journal_reader.h"
 #include "kiosk/sync/backlog.h"
 #include "kiosk/sync/backoff.h"
+#include "kiosk/sync/timekeeper.h"
 #include "platform/clock.h"
 #include "platform/http_client.h"
 #include "record/receipt.h"
@@ -39,14 +40,19 @@ struct SyncStatus {
 
 class Sync {
  public:
-  // Makes a verified receipt durable in the journal that `journal` reads.
-  using ReceiptSink = std::function<Status(const record::Receipt&)>;
-  // Asks for a signed head, so that both sides can compare their figures; need not wait for it.
-  using RequestHead = std::function<void()>;
+  // What it asks of the journal's writer. All but the first may be empty.
+  struct Writer {
+    // Makes a verified receipt durable in the journal that `journal` reads.
+    std::function<Status(const record::Receipt&)> keep_receipt;
+    // Asks for a signed head, so that both sides can compare their figures; need not wait for it.
+    std::function<void()> request_head;
+    // Appends a "time heard", and returns when that is done or has failed: it goes at once.
+    std::function<void(const record::TimeHeard&)> note_time;
+  };
 
   // journal, http and clock must outlive it.
-  Sync(const JournalReader& journal, ReceiptSink keep_receipt, RequestHead request_head,
-       platform::HttpClient& http, const platform::Clock& clock, SyncSettings settings);
+  Sync(const JournalReader& journal, Writer writer, platform::HttpClient& http,
+       const platform::Clock& clock, SyncSettings settings);
 
   // At most one request. When it wants to be called next, by the same clock; calling earlier does
   // no harm and sends nothing while it waits after a failure.
@@ -60,6 +66,9 @@ class Sync {
     Course course = Course::failed;
     Error error;  // unless there is progress
   };
+  struct Trip {
+    std::uint64_t sent_ms = 0, heard_ms = 0;  // since boot
+  };
   // An epoch that the backend refuses: it waits by itself, and no other one waits for it.
   struct SetAside {
     Backoff backoff;
@@ -72,7 +81,8 @@ class Sync {
   Outcome send(const Batch& batch);
   Outcome believe(const Batch& batch, const platform::HttpResponse& response,
                   record::Receipt& receipt) const;
-  Outcome take_receipt(const Batch& batch, const platform::HttpResponse& response);
+  Outcome take_receipt(const Batch& batch, const platform::HttpResponse& response, Trip trip);
+  void hear_time(const Batch& batch, const record::Receipt& receipt, Trip trip);
   Outcome rewind(const Batch& batch, const platform::HttpResponse& response);
   Outcome refused(int http_status) const;
   Status keep(const record::Receipt& receipt);
@@ -85,12 +95,12 @@ class Sync {
   void refresh_figures();
 
   const JournalReader& journal_;
-  ReceiptSink keep_receipt_;
-  RequestHead request_head_;
+  Writer writer_;
   platform::HttpClient& http_;
   const platform::Clock& clock_;
   SyncSettings settings_;
   Backoff backoff_;
+  Timekeeper timekeeper_;
   SyncStatus status_;
   std::uint64_t not_before_ms_ = 0;
   std::optional<std::uint64_t> head_asked_after_;  // the last record when a head was asked for

@@ -9,15 +9,14 @@ namespace smilepost::kiosk {
 
 class SyncThread::Impl {
  public:
-  Impl(std::unique_ptr<JournalReader> journal, Sync::ReceiptSink keep_receipt,
-       Sync::RequestHead request_head, std::unique_ptr<platform::HttpClient> http,
-       const platform::Clock& clock, SyncSettings settings, std::function<void()> changed)
+  Impl(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
+       std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
+       SyncSettings settings, std::function<void()> changed)
       : journal_(std::move(journal)),
         http_(std::move(http)),
         clock_(clock),
         changed_(std::move(changed)),
-        sync_(*journal_, std::move(keep_receipt), std::move(request_head), *http_, clock_,
-              std::move(settings)),
+        sync_(*journal_, std::move(writer), *http_, clock_, std::move(settings)),
         status_(sync_.status()),
         thread_([this] { run(); }) {}
 
@@ -84,12 +83,10 @@ class SyncThread::Impl {
   std::thread thread_;  // last: starts when all else is there
 };
 
-SyncThread::SyncThread(std::unique_ptr<JournalReader> journal, Sync::ReceiptSink keep_receipt,
-                       Sync::RequestHead request_head, std::unique_ptr<platform::HttpClient> http,
-                       const platform::Clock& clock, SyncSettings settings,
-                       std::function<void()> changed)
-    : impl_(std::make_unique<Impl>(std::move(journal), std::move(keep_receipt),
-                                   std::move(request_head), std::move(http), clock,
+SyncThread::SyncThread(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
+                       std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
+                       SyncSettings settings, std::function<void()> changed)
+    : impl_(std::make_unique<Impl>(std::move(journal), std::move(writer), std::move(http), clock,
                                    std::move(settings), std::move(changed))) {}
 SyncThread::~SyncThread() = default;
 

@@ -12,9 +12,9 @@ class SyncThread {
  public:
   // clock must outlive it, and so must what the functions use. `changed` (may be empty) is called
   // on the sync's thread whenever the status has changed.
-  SyncThread(std::unique_ptr<JournalReader> journal, Sync::ReceiptSink keep_receipt,
-             Sync::RequestHead request_head, std::unique_ptr<platform::HttpClient> http,
-             const platform::Clock& clock, SyncSettings settings, std::function<void()> changed);
+  SyncThread(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
+             std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
+             SyncSettings settings, std::function<void()> changed);
   ~SyncThread();  // at once: a request under way is given up
 
   // Any thread.

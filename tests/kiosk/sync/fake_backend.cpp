@@ -45,7 +45,7 @@ record::Receipt FakeBackend::receipt(record::Epoch epoch) {
   receipt.kiosk = kiosk_;
   receipt.epoch = epoch;
   receipt.head = head(epoch);
-  receipt.time_ms = 1;
+  receipt.time_ms = time_ms;
   receipt.generation = generation;
   receipt.next_token[0] = ++tokens_;
   return receipt;

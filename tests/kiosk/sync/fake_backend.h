@@ -26,6 +26,7 @@ class FakeBackend {
 
   record::SigningKey receipt_key;
   std::uint64_t generation = 1;
+  std::int64_t time_ms = 1;  // its clock: too early to be of use to anybody
 
  private:
   std::optional<record::ChainHead> head(record::Epoch epoch) const;

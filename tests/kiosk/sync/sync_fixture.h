@@ -23,10 +23,16 @@ class SyncFixture : public JournalFixture {
   }
 
   void make_sync() {
-    sync_ = std::make_unique<Sync>(
-        *reader_,
-        [this](const record::Receipt& receipt) { return journal_->keep_receipt(receipt); },
-        [this] { ++heads_requested_; }, http_, clock_, settings_);
+    Sync::Writer writer;
+    writer.keep_receipt = [this](const auto& receipt) { return journal_->keep_receipt(receipt); };
+    writer.request_head = [this] { ++heads_requested_; };
+    writer.note_time = [this](const auto& heard) {
+      heard_.push_back(heard);
+      if (times_are_kept_) {
+        ASSERT_TRUE(journal_->append(heard));
+      }
+    };
+    sync_ = std::make_unique<Sync>(*reader_, writer, http_, clock_, settings_);
   }
 
   // What the real backend would do.
@@ -71,6 +77,8 @@ class SyncFixture : public JournalFixture {
   SyncSettings settings_;
   std::unique_ptr<Sync> sync_;
   int heads_requested_ = 0;
+  std::vector<record::TimeHeard> heard_;  // that were to be kept
+  bool times_are_kept_ = true;
 };
 
 }  // namespace smilepost::kiosk

@@ -262,9 +262,9 @@ TEST_F(Syncing, conflicts_that_go_to_and_fro_do_not_spin) {
 
 TEST_F(Syncing, a_journal_that_cannot_keep_the_receipt_is_no_progress) {
   answers(1);
-  sync_ = std::make_unique<Sync>(
-      *reader_, [](const record::Receipt&) -> Status { return Error{"no room"}; }, nullptr, http_,
-      clock_, settings_);
+  Sync::Writer full;
+  full.keep_receipt = [](const record::Receipt&) -> Status { return Error{"no room"}; };
+  sync_ = std::make_unique<Sync>(*reader_, full, http_, clock_, settings_);
   EXPECT_GT(step(), 0U);
   EXPECT_FALSE(sync_->status().online);
   EXPECT_EQ(acknowledged(), 0U);

@@ -49,7 +49,8 @@ class SyncThreading : public SyncFixture {
   std::unique_ptr<SyncThread> start(std::unique_ptr<platform::HttpClient> http) {
     settings_.idle_ms = 600'000;
     return std::make_unique<SyncThread>(
-        read(), [this](const record::Receipt& receipt) { return keep(receipt); }, nullptr,
+        read(),
+        Sync::Writer{[this](const record::Receipt& receipt) { return keep(receipt); }, {}, {}},
         std::move(http), clock_, settings_, [this] { changed_.raise(); });
   }
   // The journal is single-threaded; here two threads take turns at it.
