@@ -42,19 +42,26 @@ void add_votes(KioskFigures& kiosk, std::uint8_t steps, std::size_t value, std::
   all.back().votes[value - 1] += visits;
 }
 
+// Of today's visits, how many stand at another time than their kiosk's clock said, or at one that
+// nobody confirmed: two minutes are no matter, but where they are those around midnight.
+constexpr const char* votes_today =
+    "SELECT steps, value, count(*), "
+    "sum(corrected_ms IS NOT NULL AND (clock = 0 OR believed_ms < ?2 OR believed_ms >= ?3 "
+    "OR said_ms NOT BETWEEN corrected_ms - 120000 AND corrected_ms + 120000)), "
+    "sum(corrected_ms IS NULL AND by_arrival), "
+    "sum(corrected_ms IS NULL AND NOT by_arrival AND clock = 1 AND NOT EXISTS "
+    "(SELECT 1 FROM confirmed_boot c WHERE c.kiosk = visit.kiosk AND c.boot = visit.boot)) "
+    "FROM visit WHERE kiosk = ?1 AND counted_ms >= ?2 AND counted_ms < ?3 "
+    "GROUP BY steps, value ORDER BY steps, value";
+
 Status read_votes(Database& database, const Day& today, KioskFigures& kiosk) {
-  auto rows = query(database,
-                    "SELECT steps, value, count(*), sum(by_arrival), "
-                    "sum(free_boot IS NOT NULL AND NOT EXISTS (SELECT 1 FROM confirmed_boot s "
-                    "WHERE s.kiosk = visit.kiosk AND s.boot = free_boot)) FROM visit "
-                    "WHERE kiosk = ? AND counted_ms >= ? AND counted_ms < ? "
-                    "GROUP BY steps, value ORDER BY steps, value",
-                    kiosk.kiosk, today.begin_ms, today.end_ms);
+  auto rows = query(database, votes_today, kiosk.kiosk, today.begin_ms, today.end_ms);
   if (!rows) return rows.error();
   Status read = each_row(*rows, [&](const Statement& row) {
     kiosk.visits += count_at(row, 2);
-    kiosk.visits_by_arrival += count_at(row, 3);
-    kiosk.visits_unconfirmed += count_at(row, 4);
+    kiosk.visits_corrected += count_at(row, 3);
+    kiosk.visits_by_arrival += count_at(row, 4);
+    kiosk.visits_unconfirmed += count_at(row, 5);
     if (!row.is_null(0)) {
       add_votes(kiosk, static_cast<std::uint8_t>(row.integer(0)), count_at(row, 1),
                 count_at(row, 2));
@@ -62,6 +69,17 @@ Status read_votes(Database& database, const Day& today, KioskFigures& kiosk) {
   });
   kiosk.happy_index = happy_index_of(kiosk.distributions);
   return read;
+}
+
+Status read_moved(Database& database, const Day& today, KioskFigures& kiosk) {
+  const auto row = first_row(database,
+                             "SELECT count(*) FROM visit WHERE kiosk = ?1 "
+                             "AND believed_ms >= ?2 AND believed_ms < ?3 "
+                             "AND (counted_ms < ?2 OR counted_ms >= ?3)",
+                             kiosk.kiosk, today.begin_ms, today.end_ms);
+  if (!row) return row.error();
+  if (*row) kiosk.visits_moved = count_at(**row, 0);
+  return Done{};
 }
 
 // Reasons of a follow-up that the last vote no longer leads to were taken back with that vote.
@@ -114,7 +132,8 @@ void add_report(const Statement& row, KioskFigures& kiosk) {
 Status read_epochs(Database& database, KioskFigures& kiosk) {
   auto rows = query(database,
                     "SELECT answers, unreadable, without_visit, implausible, forks, "
-                    "reported_answers, reported_stored, software FROM epoch WHERE kiosk = ? "
+                    "reported_answers, reported_stored, software, wrong_times "
+                    "FROM epoch WHERE kiosk = ? "
                     "ORDER BY reported_ms",
                     kiosk.kiosk);
   if (!rows) return rows.error();
@@ -124,6 +143,7 @@ Status read_epochs(Database& database, KioskFigures& kiosk) {
     kiosk.without_visit += count_at(row, 2);
     kiosk.implausible += count_at(row, 3);
     kiosk.forks += count_at(row, 4);
+    kiosk.wrong_times += count_at(row, 8);
     add_report(row, kiosk);
   });
 }
@@ -163,6 +183,7 @@ Result<Figures> figures_of(Database& database, const Day& today) {
   if (!kiosks) return kiosks.error();
   for (KioskFigures& kiosk : *kiosks) {
     if (auto done = read_votes(database, today, kiosk); !done) return done.error();
+    if (auto done = read_moved(database, today, kiosk); !done) return done.error();
     if (auto done = read_reasons(database, today, kiosk); !done) return done.error();
     if (auto done = read_epochs(database, kiosk); !done) return done.error();
   }

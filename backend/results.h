@@ -56,8 +56,10 @@ struct KioskFigures {
   std::string software;
   std::int64_t last_contact_ms = 0;
   std::uint64_t visits = 0;                 // today, each counted once with its last vote
-  std::uint64_t visits_by_arrival = 0;      // of these: the kiosk had no clock
-  std::uint64_t visits_unconfirmed = 0;     // of these: its clock ran free all through that boot
+  std::uint64_t visits_corrected = 0;       // of these: its clock was wrong, the time is known
+  std::uint64_t visits_by_arrival = 0;      // of these: it had no clock, and the time is not known
+  std::uint64_t visits_unconfirmed = 0;     // of these: nobody ever confirmed its clock
+  std::uint64_t visits_moved = 0;           // besides: today, but for their corrected time
   std::vector<Distribution> distributions;  // one for each number of faces that was offered
   std::optional<HappyIndex> happy_index;    // none without a vote
   std::vector<FollowUp> follow_ups;         // praise before blame
@@ -67,6 +69,7 @@ struct KioskFigures {
   std::uint64_t unreadable = 0;     // bodies of another version
   std::uint64_t without_visit = 0;  // answers that name a visit that is not here
   std::uint64_t implausible = 0;    // heads that report more than can be before them
+  std::uint64_t wrong_times = 0;    // times heard that no receipt can have named
   std::uint64_t forks = 0;          // signed records that contradict those stored
 };
 

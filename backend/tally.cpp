@@ -1,17 +1,33 @@
 #include "backend/tally.h"
 
+#include <cstdlib>
+
 #include "backend/sql.h"
 
 namespace smilepost::backend {
 
-constexpr std::int64_t longest_way_ms = 60'000;
+constexpr std::int64_t most_ahead_ms = 120'000;
 
 using record::Answer;
 using record::Reasons;
 using record::Vote;
 
+static const char* counter_of(Raised why) {
+  switch (why) {
+    case Raised::unreadable:
+      return "unreadable";
+    case Raised::without_visit:
+      return "without_visit";
+    case Raised::implausible:
+      return "implausible";
+    case Raised::wrong_time:
+      return "wrong_times";
+  }
+  std::abort();
+}
+
 Status Tally::count(const record::Record& record, std::int64_t received_ms) {
-  if (auto done = note_clock(record, received_ms); !done) return done;
+  if (auto done = boot_times_.note(record, received_ms); !done) return done;
   if (record.kind == record::Kind::answer) {
     if (auto done = add_one("answers"); !done) return done;
   }
@@ -21,22 +37,11 @@ Status Tally::count(const record::Record& record, std::int64_t received_ms) {
   if (const auto* head = std::get_if<record::HeadReport>(&record.body)) {
     return report(record.sequence, *head, received_ms);
   }
+  if (const auto* heard = std::get_if<record::TimeHeard>(&record.body)) {
+    return hear(record, *heard, received_ms);
+  }
   const auto* answer = std::get_if<Answer>(&record.body);
   return answer ? count_answer(record, *answer, received_ms) : Done{};
-}
-
-// Whoever synchronised a clock that ran free vouches for the boot, though not for each visit's
-// time. So does a head, signed just before it is sent, that arrives when it says.
-Status Tally::note_clock(const record::Record& record, std::int64_t received_ms) {
-  const record::Moment& moment = record.moment;
-  const bool in_time = record.kind == record::Kind::head &&
-                       moment.wall_ms > received_ms - longest_way_ms &&
-                       moment.wall_ms < received_ms + longest_way_ms;
-  const bool confirmed = in_time || moment.clock == record::ClockState::synchronised;
-  if (!confirmed || confirmed_ == moment.boot) return Done{};
-  confirmed_ = moment.boot;
-  return run(database_, "INSERT INTO confirmed_boot VALUES (?, ?) ON CONFLICT DO NOTHING", kiosk_,
-             moment.boot);
 }
 
 // FORMAT.md, "How results count".
@@ -55,20 +60,29 @@ Status Tally::count_answer(const record::Record& record, const Answer& answer,
   return begin_visit(record, answer, received_ms);
 }
 
-// A clock that was never set may say 1970: then the arrival decides the day, and is marked as such.
+// A clock that was never set may say 1970, and nothing can arrive before it was said: then the
+// arrival decides the day, until a contact knows better, and is marked as such.
 Status Tally::begin_visit(const record::Record& record, const Answer& answer,
                           std::int64_t received_ms) {
-  const bool by_arrival = record.moment.clock == record::ClockState::unset;
-  std::optional<record::BytesView> free_boot;
-  if (record.moment.clock == record::ClockState::free_running) free_boot = record.moment.boot;
+  const record::Moment& moment = record.moment;
+  const bool by_arrival =
+      moment.clock == record::ClockState::unset || moment.wall_ms > received_ms + most_ahead_ms;
+  const auto corrected = boot_times_.corrected(moment, received_ms);
+  if (!corrected) return corrected.error();
+  const std::optional<CorrectedTime>& time = *corrected;
   const auto* vote = std::get_if<Vote>(&answer.value);
-  std::optional<std::int64_t> value;
-  std::optional<std::int64_t> steps;
-  if (vote) value = vote->value;
-  if (vote) steps = vote->steps;
-  Status begun = run(database_, "INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kiosk_,
-                     epoch_, record.sequence, by_arrival ? received_ms : record.moment.wall_ms,
-                     by_arrival, free_boot, answer.question, value, steps, answer.leads_to);
+  Status begun = run(
+      database_,
+      "INSERT INTO visit (kiosk, epoch, sequence, boot, monotonic_ms, received_ms, "
+      "clock, said_ms, by_arrival, believed_ms, corrected_ms, wrong_by_ms, "
+      "question, value, steps, leads_to) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      kiosk_, epoch_, record.sequence, moment.boot, moment.monotonic_ms, received_ms,
+      static_cast<int>(moment.clock), moment.wall_ms, by_arrival,
+      by_arrival ? received_ms : moment.wall_ms, time ? std::optional(time->time_ms) : std::nullopt,
+      time ? std::optional(time->wrong_by_ms) : std::nullopt, answer.question,
+      vote ? std::optional<std::int64_t>(vote->value) : std::nullopt,
+      vote ? std::optional<std::int64_t>(vote->steps) : std::nullopt, answer.leads_to);
   if (!begun || vote) return begun;
   return change_reasons(record.sequence, answer);
 }
@@ -98,6 +112,13 @@ Status Tally::change_reasons(std::uint64_t visit, const Answer& answer) {
   return Done{};
 }
 
+Status Tally::hear(const record::Record& record, const record::TimeHeard& heard,
+                   std::int64_t received_ms) {
+  const auto believed = boot_times_.hear(record, heard, received_ms);
+  if (!believed) return believed.error();
+  return *believed ? Done{} : raise(record.sequence, Raised::wrong_time);
+}
+
 Status Tally::add_one(const std::string& counter) {
   return run(database_,
              "UPDATE epoch SET " + counter + " = " + counter + " + 1 WHERE kiosk = ? AND epoch = ?",
@@ -109,9 +130,7 @@ Status Tally::raise(std::uint64_t sequence, Raised why) {
       run(database_, "UPDATE record SET raised = ? WHERE kiosk = ? AND epoch = ? AND sequence = ?",
           static_cast<int>(why), kiosk_, epoch_, sequence);
   if (!raised) return raised;
-  return add_one(why == Raised::unreadable      ? "unreadable"
-                 : why == Raised::without_visit ? "without_visit"
-                                                : "implausible");
+  return add_one(counter_of(why));
 }
 
 // No more answers can be before a record than records, and each visit has one at least. What says

@@ -39,6 +39,7 @@ CREATE TABLE epoch (
   unreadable INTEGER NOT NULL DEFAULT 0,     -- records with raised = 1
   without_visit INTEGER NOT NULL DEFAULT 0,  -- with raised = 2
   implausible INTEGER NOT NULL DEFAULT 0,    -- with raised = 3
+  wrong_times INTEGER NOT NULL DEFAULT 0,    -- with raised = 4
   forks INTEGER NOT NULL DEFAULT 0,          -- rows of `fork`
   reported_sequence INTEGER,
   reported_answers INTEGER,
@@ -51,7 +52,7 @@ CREATE TABLE epoch (
 
 -- Every record as it was signed. raised: 0 = fine, 1 = the body cannot be read by this version,
 -- 2 = it names a visit that is not there, and counts as one of its own, 3 = it reports more answers
--- than can be before it.
+-- than can be before it, 4 = it tells a time that no receipt can have named.
 CREATE TABLE record (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
@@ -76,14 +77,23 @@ CREATE TABLE fork (
   PRIMARY KEY (kiosk, epoch, sequence, hash)
 ) STRICT, WITHOUT ROWID;
 
--- A visit as its last records left it; `sequence` is that of its first answer. Made from `record`.
+-- A visit as its last records left it; `sequence` is that of its first answer. Made from `record`. When it
+-- was is kept three times: as the kiosk's clock said, as that alone would be believed, and as a contact
+-- corrects it (FORMAT.md, "Corrected time").
 CREATE TABLE visit (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
-  counted_ms INTEGER NOT NULL,   -- decides the day: the kiosk's time, or the arrival
-  by_arrival INTEGER NOT NULL,   -- 1: the kiosk had no clock, so counted_ms is the arrival
-  free_boot BLOB,                -- the boot, where its clock ran free: nobody vouched for counted_ms
+  boot BLOB NOT NULL,
+  monotonic_ms INTEGER NOT NULL, -- since that boot
+  received_ms INTEGER NOT NULL,
+  clock INTEGER NOT NULL,        -- 0 unset, 1 free running, 2 synchronised
+  said_ms INTEGER NOT NULL,      -- by the kiosk's own clock
+  by_arrival INTEGER NOT NULL,   -- 1: what it said cannot be
+  believed_ms INTEGER NOT NULL,  -- what it said, or the arrival
+  corrected_ms INTEGER,          -- by the contact that is wrong by least; none without one
+  wrong_by_ms INTEGER,           -- corrected_ms, at most
+  counted_ms INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(corrected_ms, believed_ms)) STORED,
   question TEXT NOT NULL,        -- of the first vote
   value INTEGER,                 -- 1 = worst; none where there is no vote
   steps INTEGER,
@@ -91,8 +101,22 @@ CREATE TABLE visit (
   PRIMARY KEY (kiosk, epoch, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_day ON visit (kiosk, counted_ms);
+CREATE INDEX visit_believed_day ON visit (kiosk, believed_ms);
+CREATE INDEX visit_boot ON visit (kiosk, boot);
 
--- Boots in which the clock was confirmed, earlier or later than a visit: see tally.cpp.
+-- Contacts: what time it was in a boot, whatever the clock said.
+CREATE TABLE boot_time (
+  kiosk BLOB NOT NULL,
+  boot BLOB NOT NULL,
+  epoch INTEGER NOT NULL,        -- and sequence: of the "time heard" record
+  sequence INTEGER NOT NULL,
+  time_ms INTEGER NOT NULL,      -- the receipt's
+  middle_ms INTEGER NOT NULL,    -- since boot: half way between request and receipt
+  trip_ms INTEGER NOT NULL,      -- from one to the other
+  PRIMARY KEY (kiosk, boot, epoch, sequence)
+) STRICT, WITHOUT ROWID;
+
+-- Boots in which the clock was confirmed, earlier or later than a visit: see boot_times.cpp.
 CREATE TABLE confirmed_boot (
   kiosk BLOB NOT NULL,
   boot BLOB NOT NULL,

@@ -27,8 +27,10 @@ static json kiosk_json(const KioskFigures& kiosk) {
               {"software", kiosk.software},
               {"last_contact_ms", kiosk.last_contact_ms},
               {"visits", kiosk.visits},
+              {"visits_corrected", kiosk.visits_corrected},
               {"visits_by_arrival", kiosk.visits_by_arrival},
               {"visits_unconfirmed", kiosk.visits_unconfirmed},
+              {"visits_moved", kiosk.visits_moved},
               {"distribution", json::array()},
               {"happy_index", index_json(kiosk.happy_index)},
               {"follow_ups", json::array()},
@@ -37,6 +39,7 @@ static json kiosk_json(const KioskFigures& kiosk) {
               {"unreadable", kiosk.unreadable},
               {"without_visit", kiosk.without_visit},
               {"implausible", kiosk.implausible},
+              {"wrong_times", kiosk.wrong_times},
               {"forks", kiosk.forks}};
   for (const Distribution& one : kiosk.distributions) {
     out["distribution"].push_back({{"steps", one.steps}, {"votes", one.votes}});
@@ -51,15 +54,18 @@ static json kiosk_json(const KioskFigures& kiosk) {
 
 json results_json(const Figures& figures) {
   json out = {{"day", figures.today.date}, {"kiosks", json::array()}};
-  std::uint64_t answer_records = 0;
-  std::uint64_t visits = 0;
-  for (const KioskFigures& kiosk : figures.kiosks) {
-    out["kiosks"].push_back(kiosk_json(kiosk));
-    answer_records += kiosk.answer_records;
-    visits += kiosk.visits;
-  }
-  out["answer_records"] = answer_records;
-  out["visits"] = visits;
+  const auto sum = [&](std::uint64_t KioskFigures::*figure) {
+    std::uint64_t all = 0;
+    for (const KioskFigures& kiosk : figures.kiosks) all += kiosk.*figure;
+    return all;
+  };
+  for (const KioskFigures& kiosk : figures.kiosks) out["kiosks"].push_back(kiosk_json(kiosk));
+  out["answer_records"] = sum(&KioskFigures::answer_records);
+  out["visits"] = sum(&KioskFigures::visits);
+  out["visits_corrected"] = sum(&KioskFigures::visits_corrected);
+  out["visits_by_arrival"] = sum(&KioskFigures::visits_by_arrival);
+  out["visits_unconfirmed"] = sum(&KioskFigures::visits_unconfirmed);
+  out["visits_moved"] = sum(&KioskFigures::visits_moved);
   return out;
 }
 

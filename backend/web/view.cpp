@@ -107,16 +107,49 @@ json notes_view(const KioskFigures& kiosk) {
         " of the kiosk claimed more answers than it can hold: kept, not shown. Run smilepost "
         "verify on an export of this kiosk.");
   }
-  if (kiosk.visits_by_arrival > 0) {
-    add(counted(kiosk.visits_by_arrival, "answer", "answers") +
-        " came without a clock and stand at the time they arrived.");
-  }
-  if (kiosk.visits_unconfirmed > 0) {
-    add(counted(kiosk.visits_unconfirmed, "answer", "answers") +
-        " came while the kiosk's clock ran on its own, never confirmed by a network: they may "
-        "belong to another day.");
+  if (kiosk.wrong_times > 0) {
+    add(counted(kiosk.wrong_times, "report", "reports") +
+        " of the time by this kiosk cannot be true, unless this server's clock was set back: kept, "
+        "not used.");
   }
   return notes;
+}
+
+// Beside the figure: which of it stands at another time than the kiosk's clock said, and which at
+// one that nobody knows for sure.
+json times_view(const KioskFigures& kiosk) {
+  json times = json::array();
+  const auto add = [&](std::uint64_t visits, bool doubtful, const char* one, const char* many) {
+    if (visits > 0) times.push_back({{"text", counted(visits, one, many)}, {"doubtful", doubtful}});
+  };
+  add(kiosk.visits_corrected, false,
+      "at a corrected time, because this kiosk's own clock was wrong.",
+      "at a corrected time, because this kiosk's own clock was wrong.");
+  add(kiosk.visits_by_arrival, true,
+      "at the time it arrived here, because this kiosk had no clock. It may belong to another day.",
+      "at the time they arrived here, because this kiosk had no clock. They may belong to another "
+      "day.");
+  add(kiosk.visits_unconfirmed, true,
+      "by this kiosk's own clock, which nobody has checked. It may belong to another day.",
+      "by this kiosk's own clock, which nobody has checked. They may belong to another day.");
+  add(kiosk.visits_moved, false,
+      "other seemed to be of today. By its corrected time it is of another day, and counts there.",
+      "others seemed to be of today. By their corrected time they are of another day, and count "
+      "there.");
+  return times;
+}
+
+// The same of all kiosks, in short.
+json times_total_view(std::uint64_t corrected, std::uint64_t doubtful) {
+  json times = json::array();
+  if (corrected > 0) {
+    times.push_back({{"text", with_thousands(corrected) + " at a corrected time"}});
+  }
+  if (doubtful > 0) {
+    times.push_back(
+        {{"text", with_thousands(doubtful) + " at a doubtful time"}, {"doubtful", true}});
+  }
+  return times;
 }
 
 // How many chose a face of the upper half: a sentence before the statistics.
@@ -147,6 +180,7 @@ json kiosk_view(const KioskFigures& kiosk, std::int64_t now_ms) {
               {"summary", summary_view(kiosk.distributions)},
               {"index", index_view(kiosk.happy_index)},
               {"comparison", comparison_view(kiosk.comparison)},
+              {"times", times_view(kiosk)},
               {"notes", notes_view(kiosk)},
               {"distributions", json::array()},
               {"follow_ups", json::array()}};
@@ -163,9 +197,13 @@ json page_view(const Figures& figures, std::int64_t now_ms) {
   json kiosks = json::array();
   std::vector<Distribution> all;
   std::uint64_t visits = 0;
+  std::uint64_t corrected = 0;
+  std::uint64_t doubtful = 0;
   std::uint64_t answer_records = 0;
   for (const KioskFigures& kiosk : figures.kiosks) {
     kiosks.push_back(kiosk_view(kiosk, now_ms));
+    corrected += kiosk.visits_corrected;
+    doubtful += kiosk.visits_by_arrival + kiosk.visits_unconfirmed;
     all.insert(all.end(), kiosk.distributions.begin(), kiosk.distributions.end());
     visits += kiosk.visits;
     answer_records += kiosk.answer_records;
@@ -174,6 +212,7 @@ json page_view(const Figures& figures, std::int64_t now_ms) {
   if (!kiosks.empty()) {
     totals = {{"answers", with_thousands(visits)},
               {"at_kiosks", "at " + counted(kiosks.size(), "kiosk", "kiosks")},
+              {"times", times_total_view(corrected, doubtful)},
               {"index", index_view(happy_index_of(all))},
               {"records", with_thousands(answer_records)}};
   }

@@ -66,6 +66,18 @@ class Watcher:
         self.server.shutdown()
 
 
+def check_times(backend, made_kiosk, profile):
+    """What stands at another time than its kiosk's clock said is marked beside the figure."""
+    kiosk = Kiosk(made_kiosk, backend.code(), "Slow", ["4", "boot:1970", "3", "1", "heard",
+                                                       "boot:1970", "4", "boot:free", "2"])
+    assert backend.post("/v1/enrolments", "application/cbor", kiosk.enrolment).status == 201
+    assert backend.post_records(kiosk.first).status == 200
+    dom = open_page(backend.url("/"), profile)
+    for text in ("2 at a corrected time, because", "1 at the time it arrived here",
+                 "own clock, which nobody has checked", "2 at a doubtful time"):
+        assert text in dom, (text, dom)
+
+
 def main(program, made_kiosk):
     with tempfile.TemporaryDirectory() as state, tempfile.TemporaryDirectory() as profile:
         with Backend(program, state) as backend:
@@ -79,6 +91,7 @@ def main(program, made_kiosk):
             assert "<title>Smilepost results</title>" in dom, "a label became script"
             assert "&lt;script&gt;" in dom and "<b>rude" not in dom, dom
             check_refresh(backend, kiosk, profile)
+            check_times(backend, made_kiosk, profile)
 
 
 if __name__ == "__main__":

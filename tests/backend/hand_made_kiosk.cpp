@@ -30,7 +30,7 @@ std::uint64_t HandMadeKiosk::append(Kind kind, record::Body body) {
   record.sequence = records_.size();
   if (!records_.empty()) record.previous = record::hash_of(records_.back());
   record.moment.boot = boot;
-  record.moment.monotonic_ms = 1000 * records_.size();
+  record.moment.monotonic_ms = monotonic_ms.value_or(1000 * records_.size());
   record.moment.wall_ms = wall_ms;
   record.moment.clock = clock;
   record.kind = kind;
@@ -93,6 +93,11 @@ std::uint64_t HandMadeKiosk::reasons(std::uint64_t visit, const std::string& que
 std::uint64_t HandMadeKiosk::head() {
   held_.software = "0.1.0";
   return append(Kind::head, held_);
+}
+
+std::uint64_t HandMadeKiosk::time_heard(std::int64_t time_ms, std::uint64_t sent_ms,
+                                        std::uint64_t trip_ms) {
+  return append(Kind::time_heard, record::TimeHeard{time_ms, sent_ms, sent_ms + trip_ms});
 }
 
 void HandMadeKiosk::open_epoch(record::EpochReason reason, bool endorsed) {

@@ -26,6 +26,7 @@ class HandMadeKiosk {
   std::int64_t wall_ms;
   record::ClockState clock = record::ClockState::synchronised;
   record::BootId boot{};
+  std::optional<std::uint64_t> monotonic_ms;  // since boot; without one: a second a record
   std::string rating = "rating";
 
   // Each appends a record and returns its sequence.
@@ -38,6 +39,8 @@ class HandMadeKiosk {
   std::uint64_t vote_naming(int value, std::optional<std::uint64_t> visit,
                             std::optional<std::uint64_t> amends);
   std::uint64_t head();
+  // A contact: the request was sent at `sent_ms` since boot, the receipt there `trip_ms` later.
+  std::uint64_t time_heard(std::int64_t time_ms, std::uint64_t sent_ms, std::uint64_t trip_ms);
   std::uint64_t append(record::Kind kind, record::Body body);
 
   // Where no endorsement is wanted, the old key is taken for lost.

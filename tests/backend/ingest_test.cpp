@@ -298,6 +298,7 @@ RC_GTEST_FIXTURE_PROP(IngestTest, SurvivesAnyDamage, ()) {
 
 // One thing that a kiosk, an odd one too, may do next.
 void act(HandMadeKiosk& kiosk, int what) {
+  kiosk.boot = {static_cast<std::uint8_t>(1 + kiosk.size() / 5)};
   const std::uint64_t last = kiosk.size() - 1;
   switch (what) {
     case 0:
@@ -312,6 +313,10 @@ void act(HandMadeKiosk& kiosk, int what) {
       return kiosk.open_epoch(record::EpochReason::key_rotated, true);
     case 5:
       return kiosk.forget_from(1 + last / 2);  // a restored card: forks follow
+    case 6:
+      return void(kiosk.time_heard(noon_ms - 1'000, 1'000 * last, 500));
+    case 7:
+      return void(kiosk.time_heard(noon_ms + 3'600'000, 0, 0));  // cannot be
     default:
       return void(kiosk.vote(4));
   }
@@ -319,7 +324,7 @@ void act(HandMadeKiosk& kiosk, int what) {
 
 // The page reads counters; this counts the records again.
 RC_GTEST_FIXTURE_PROP(IngestTest, KeepsCountersEqualToACount, ()) {
-  const auto acts = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 12));
+  const auto acts = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 14));
   for (const int what : acts) {
     act(kiosk, what);
     if (*rc::gen::arbitrary<bool>()) kitchen.post_records(kiosk.batch());
@@ -334,6 +339,7 @@ RC_GTEST_FIXTURE_PROP(IngestTest, KeepsCountersEqualToACount, ()) {
   RC_ASSERT(differ("unreadable", records + "raised = 1") == 0);
   RC_ASSERT(differ("without_visit", records + "raised = 2") == 0);
   RC_ASSERT(differ("implausible", records + "raised = 3") == 0);
+  RC_ASSERT(differ("wrong_times", records + "raised = 4") == 0);
   RC_ASSERT(differ("forks", "count(*) FROM fork r WHERE true") == 0);
   RC_ASSERT(differ("coalesce(reported_stored, 0)",
                    records + "kind = 2 AND sequence < e.reported_sequence") == 0);

@@ -1,6 +1,8 @@
 // Writes what a kiosk would send, for tests in other languages:
 //   backend_made_kiosk CODE LABEL WALL_MS VOTE... : enrol.cbor, first.seq and later.seq in the
-// current folder. A VOTE is 1 to 4, with the reasons after a colon: "1:long-wait,unfriendly".
+// current folder. A VOTE is 1 to 4, with the reasons after a colon: "1:long-wait,unfriendly". In
+// their place "boot:1970" begins a boot without a clock, "boot:free" one whose clock is a minute
+// slow and confirmed by nobody, and "heard" is a receipt's time that was heard in that boot.
 // later.seq holds one more very good vote and a head.
 #include <fstream>
 #include <string>
@@ -13,7 +15,23 @@ void write(const char* file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary) << bytes;
 }
 
-void add(smilepost::backend::test::HandMadeKiosk& kiosk, const std::string& text) {
+void boot(smilepost::backend::test::HandMadeKiosk& kiosk, bool has_clock) {
+  using smilepost::record::ClockState;
+  ++kiosk.boot[0];
+  kiosk.clock = has_clock ? ClockState::free_running : ClockState::unset;
+  kiosk.wall_ms = has_clock ? kiosk.wall_ms - 61'000 : 5'000;
+}
+
+void add(smilepost::backend::test::HandMadeKiosk& kiosk, const std::string& text,
+         std::int64_t now_ms) {
+  if (text.rfind("boot:", 0) == 0) {
+    kiosk.wall_ms = now_ms;
+    return boot(kiosk, text == "boot:free");
+  }
+  if (text == "heard") {
+    const std::uint64_t since_boot_ms = 1000 * kiosk.size();
+    return void(kiosk.time_heard(now_ms, since_boot_ms - 200, 200));
+  }
   const int value = text.at(0) - '0';
   const char* follow_up = value <= 2 ? "what-went-wrong" : "what-did-you-like";
   const std::uint64_t visit = kiosk.vote(value, 4, follow_up);
@@ -30,11 +48,12 @@ void add(smilepost::backend::test::HandMadeKiosk& kiosk, const std::string& text
 
 int main(int count, char** values) {
   if (count < 4) return 2;
-  smilepost::backend::test::HandMadeKiosk kiosk(std::stoll(values[3]));
-  for (int i = 4; i < count; ++i) add(kiosk, values[i]);
+  const std::int64_t now_ms = std::stoll(values[3]);
+  smilepost::backend::test::HandMadeKiosk kiosk(now_ms);
+  for (int i = 4; i < count; ++i) add(kiosk, values[i], now_ms);
   kiosk.head();
   const std::size_t first = kiosk.size();
-  add(kiosk, "4");
+  add(kiosk, "4", now_ms);
   kiosk.head();
   const auto code = smilepost::record::parse_enrolment_code(values[1]);
   if (!code) return 2;

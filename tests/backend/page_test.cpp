@@ -46,22 +46,85 @@ TEST_F(PageTest, SaysApartWhatNeedsAPerson) {
   kiosk.vote(9, 4);
   kiosk.reasons(77, "why", {"long-wait"});
   kiosk.append(record::Kind::head, record::HeadReport{99, 1, "0.1.0"});
+  kiosk.time_heard(noon_ms + 3'600'000, 0, 0);
   kitchen.post_records(kiosk.batch());
   const std::string page = kitchen.ask("GET", "/").body;
   for (const char* text : {"2 records could not be read", "1 answer names a visit that is not here",
-                           "1 report of the kiosk claimed more"}) {
+                           "1 report of the kiosk claimed more",
+                           "1 report of the time by this kiosk cannot be true"}) {
     EXPECT_NE(page.find(text), std::string::npos) << text;
   }
 }
 
-TEST_F(PageTest, SaysWhereNoClockConfirmedTheDay) {
-  HandMadeKiosk kiosk;
-  kitchen.enrol(kiosk);
+// Two boots of which nobody ever told the time, and one of which somebody did.
+void lose_track_of_time(HandMadeKiosk& kiosk) {
   kiosk.clock = record::ClockState::free_running;
   kiosk.boot = {1};
   kiosk.vote(4);
+  kiosk.clock = record::ClockState::unset;
+  kiosk.wall_ms = 5'000;  // 1970
+  kiosk.boot = {2};
+  kiosk.vote(4);
+  kiosk.vote(3);
+  kiosk.boot = {3};
+  for (int i = 0; i < 3; ++i) kiosk.vote(1);
+  kiosk.monotonic_ms = 3'600'000;
+  kiosk.time_heard(noon_ms - 1'000, 3'000'000, 100);
+}
+
+TEST_F(PageTest, SaysBesideTheFigureWhichTimesAreCorrectedAndWhichDoubtful) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  lose_track_of_time(kiosk);
   kitchen.post_records(kiosk.batch());
-  EXPECT_NE(kitchen.ask("GET", "/").body.find("1 answer came while the kiosk"), std::string::npos);
+  const std::string page = kitchen.ask("GET", "/").body;
+  for (const char* text :
+       {"3 at a corrected time, because this kiosk", "6 answers today",
+        "2 at the time they arrived here", "1 by this kiosk&#39;s own clock, which nobody",
+        ">3 at a corrected time<", ">3 at a doubtful time<"}) {
+    EXPECT_NE(page.find(text), std::string::npos) << text;
+  }
+  EXPECT_EQ(page.find("seemed to be of today"), std::string::npos);
+}
+
+TEST_F(PageTest, SaysWhatWentToAnotherDayAlsoWhereNothingIsLeft) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  kiosk.clock = record::ClockState::unset;
+  kiosk.boot = {1};
+  kiosk.monotonic_ms = 1'000;
+  kiosk.vote(4);
+  kiosk.monotonic_ms = 86'400'000;
+  kiosk.time_heard(noon_ms - 1'000, 86'000'000, 100);
+  kitchen.post_records(kiosk.batch());
+  const std::string page = kitchen.ask("GET", "/").body;
+  EXPECT_NE(page.find("No answer yet today"), std::string::npos);
+  EXPECT_NE(page.find("1 other seemed to be of today"), std::string::npos);
+}
+
+TEST_F(PageTest, SaysNothingOfTimesWhereTheClockWasRight) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  EXPECT_EQ(kitchen.ask("GET", "/").body.find("class=\"time"), std::string::npos);
+}
+
+TEST_F(PageTest, GivesTheSameMarksToPrograms) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  lose_track_of_time(kiosk);
+  kiosk.time_heard(noon_ms + 3'600'000, 3'000'000, 100);
+  kitchen.post_records(kiosk.batch());
+  const auto json = nlohmann::json::parse(kitchen.ask("GET", "/results.json").body);
+  for (const auto& figures : {json, json["kiosks"].at(0)}) {
+    EXPECT_EQ(figures["visits"], 6);
+    EXPECT_EQ(figures["visits_corrected"], 3);
+    EXPECT_EQ(figures["visits_by_arrival"], 2);
+    EXPECT_EQ(figures["visits_unconfirmed"], 1);
+    EXPECT_EQ(figures["visits_moved"], 0);
+  }
+  EXPECT_EQ(json["kiosks"].at(0)["wrong_times"], 1);
 }
 
 TEST_F(PageTest, EscapesWhateverComesFromAKiosk) {
