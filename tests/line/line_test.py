@@ -148,15 +148,25 @@ class Line:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/results.json", timeout=10) as answer:
             return json.load(answer)
 
-    def archived(self):
-        """(sequence, body, day) of every answer record, in order."""
+    def ask_archive(self, sql):
         archive = sqlite3.connect(f"file:{self.folder}/backend/archive.sqlite?mode=ro", uri=True)
-        rows = archive.execute("SELECT epoch, sequence, cose FROM record WHERE kind = 2 ORDER BY sequence").fetchall()
+        rows = archive.execute(sql).fetchall()
         archive.close()
-        if len({epoch for epoch, _, _ in rows}) > 1:
+        return rows
+
+    def archived(self):
+        """(sequence, body, corrected time) of every answer record, in order."""
+        rows = self.ask_archive("SELECT epoch, cose FROM record WHERE kind IN (2, 7) ORDER BY sequence")
+        if len({epoch for epoch, _ in rows}) > 1:
             fail("a new epoch was opened, though no journal was lost")
-        records = [cbor2.loads(cbor2.loads(cose)[2]) for _, _, cose in rows]
-        return [(record[3], record[10], datetime.date.fromtimestamp(record[7] / 1_000).isoformat()) for record in records]
+        records = [cbor2.loads(cbor2.loads(cose)[2]) for _, cose in rows]
+        contacts = [(record[5], *record[10].values()) for record in records if record[9] == 7]
+        return [(record[3], record[10], corrected(record[5], record[6], contacts))
+                for record in records if record[9] == 2]
+
+    def visit_times(self):
+        """(sequence, the kiosk's clock, corrected time) of every visit."""
+        return self.ask_archive("SELECT sequence, said_ms, corrected_ms FROM visit")
 
     def said(self, body):
         if 3 in body:
@@ -168,11 +178,22 @@ class Line:
         return [option["id"] for option in survey["follow_up"]["options"]].index(chosen)
 
 
+def corrected(boot, moment, contacts):
+    """As FORMAT.md corrects ("Corrected time"): by the contact that is wrong by least."""
+    said = []
+    for where, time, sent, heard in contacts:
+        middle = (sent + heard) // 2
+        if where == boot and heard - sent <= 120_000:
+            said.append(((heard - sent) // 2 + abs(moment - middle) // 10_000, time + moment - middle))
+    return min(said, default=(0, None))[1]
+
+
 def counted(archived, today):
     """Votes from 1 on, and visits by reason, as FORMAT.md counts them ("How results count")."""
     vote, reasons = {}, {}  # by visit: its last vote's body; by question, the last reasons
-    for sequence, body, day in archived:
+    for sequence, body, time in archived:
         visit = body.get(5, sequence)
+        day = datetime.date.fromtimestamp(time / 1_000).isoformat()
         if visit == sequence and day != today or visit != sequence and visit not in vote:
             continue  # yesterday's, if it is midnight now; or a reference to what is no visit
         if 3 in body:
@@ -218,6 +239,16 @@ def check_logs(line):
                 fail(f"{name} holds {secret!r}")
 
 
+def check_times(line, archived):
+    """Every boot of this line had a contact, and this machine's clock is as good for the one as for the other."""
+    due = {sequence: time for sequence, _, time in archived}
+    for sequence, said, found in line.visit_times():
+        if found is None or found != due[sequence]:
+            fail(f"visit {sequence} is corrected to {found}, by the rules it is {due[sequence]}")
+        if abs(found - said) > 2_000:
+            fail(f"visit {sequence} was at {said}, and is corrected to {found}")
+
+
 def check(line, expected_lost):
     counts = line.counts()
     archived = line.archived()
@@ -233,6 +264,7 @@ def check(line, expected_lost):
         fail("what the journal holds, what is acknowledged and what the page shows differ")
     if missing := line.confirmed - set(sequences):
         fail(f"confirmed but not on the results page: {sorted(missing)}")
+    check_times(line, archived)
     if shown(results) != (by_rule := counted(archived, results["day"])):
         fail(f"the page shows {shown(results)}, by the rules it is {by_rule}")
     if never := [mode for mode, times in line.proxy.answered.items() if not times]:
