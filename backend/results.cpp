@@ -186,6 +186,9 @@ Result<Figures> figures_of(Database& database, const Day& today) {
     if (auto done = read_moved(database, today, kiosk); !done) return done.error();
     if (auto done = read_reasons(database, today, kiosk); !done) return done.error();
     if (auto done = read_epochs(database, kiosk); !done) return done.error();
+    auto storage = storage_of(database, kiosk.kiosk, today);
+    if (!storage) return storage.error();
+    kiosk.storage = *storage;
   }
   return Figures{today, *std::move(kiosks)};
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "backend/day.h"
+#include "backend/storage.h"
 #include "platform/result.h"
 #include "platform/sqlite.h"
 #include "record/record.h"
@@ -71,6 +72,7 @@ struct KioskFigures {
   std::uint64_t implausible = 0;    // heads that report more than can be before them
   std::uint64_t wrong_times = 0;    // times heard that no receipt can have named
   std::uint64_t forks = 0;          // signed records that contradict those stored
+  Storage storage;
 };
 
 struct Figures {

@@ -9,6 +9,7 @@ namespace smilepost::backend {
 constexpr std::int64_t most_ahead_ms = 120'000;
 
 using record::Answer;
+using record::Health;
 using record::Reasons;
 using record::Vote;
 
@@ -26,6 +27,11 @@ static const char* counter_of(Raised why) {
   std::abort();
 }
 
+static std::optional<std::uint64_t> figure(const record::HeadReport& head, Health key) {
+  const auto found = head.health.find(key);
+  return found == head.health.end() ? std::nullopt : std::optional(found->second);
+}
+
 Status Tally::count(const record::Record& record, std::int64_t received_ms) {
   if (auto done = boot_times_.note(record, received_ms); !done) return done;
   if (record.kind == record::Kind::answer) {
@@ -39,6 +45,9 @@ Status Tally::count(const record::Record& record, std::int64_t received_ms) {
   }
   if (const auto* heard = std::get_if<record::TimeHeard>(&record.body)) {
     return hear(record, *heard, received_ms);
+  }
+  if (const auto* opened = std::get_if<record::EpochOpened>(&record.body)) {
+    return open(*opened, received_ms);
   }
   const auto* answer = std::get_if<Answer>(&record.body);
   return answer ? count_answer(record, *answer, received_ms) : Done{};
@@ -119,6 +128,16 @@ Status Tally::hear(const record::Record& record, const record::TimeHeard& heard,
   return *believed ? Done{} : raise(record.sequence, Raised::wrong_time);
 }
 
+Status Tally::open(const record::EpochOpened& opened, std::int64_t received_ms) {
+  const auto& previous = opened.previous_head;
+  return run(database_,
+             "UPDATE epoch SET reason = ?, opened_ms = ?, previous_epoch = ?, "
+             "previous_sequence = ? WHERE kiosk = ? AND epoch = ?",
+             static_cast<int>(opened.reason), received_ms,
+             previous ? std::optional(previous->epoch) : std::nullopt,
+             previous ? std::optional(previous->sequence) : std::nullopt, kiosk_, epoch_);
+}
+
 Status Tally::add_one(const std::string& counter) {
   return run(database_,
              "UPDATE epoch SET " + counter + " = " + counter + " + 1 WHERE kiosk = ? AND epoch = ?",
@@ -142,10 +161,12 @@ Status Tally::report(std::uint64_t sequence, const record::HeadReport& head,
   }
   return run(database_,
              "UPDATE epoch SET reported_sequence = ?, reported_answers = ?, reported_visits = ?, "
-             "reported_stored = answers, reported_ms = ?, software = ? "
+             "reported_stored = answers, reported_ms = ?, software = ?, "
+             "free_bytes = ?, failed_writes = ?, damaged_files = ? "
              "WHERE kiosk = ? AND epoch = ?",
-             sequence, head.answer_records, head.visits, received_ms, head.software, kiosk_,
-             epoch_);
+             sequence, head.answer_records, head.visits, received_ms, head.software,
+             figure(head, Health::free_bytes), figure(head, Health::failed_writes),
+             figure(head, Health::damaged_files), kiosk_, epoch_);
 }
 
 // Nothing where the answer begins a visit: it names none, or none that is there.

@@ -116,6 +116,13 @@ class RealDisk final : public Disk {
 
   Status sync_folder(const fs::path& folder) override { return platform::sync_folder(folder); }
 
+  Result<std::uint64_t> free_bytes(const fs::path& folder) const override {
+    std::error_code code;
+    const auto space = fs::space(folder, code);
+    if (code) return Error{folder.string() + ": its free room cannot be read: " + code.message()};
+    return space.available;
+  }
+
   Status reserve(const fs::path& file, std::uint64_t bytes) override {
     const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
     if (!out.valid()) return file_error(file, "cannot be made");

@@ -53,6 +53,8 @@ class Disk {
   virtual Status remove(const std::filesystem::path& file) = 0;
   virtual Status sync_folder(const std::filesystem::path& folder) = 0;
 
+  // On the file system that this folder is on, for this user.
+  virtual Result<std::uint64_t> free_bytes(const std::filesystem::path& folder) const = 0;
   // A file that takes up that much room.
   virtual Status reserve(const std::filesystem::path& file, std::uint64_t bytes) = 0;
   // Makes the file if missing. An Error if another holds it.

@@ -163,9 +163,27 @@ StaffAction read_staff_action(std::size_t& left, CborReader& in) {
   return body;
 }
 
+void write_health(const HealthFigures& health, CborWriter& out) {
+  out.map(health.size());
+  for (const auto& [key, figure] : health) {
+    out.number(static_cast<std::uint64_t>(key)).number(figure);
+  }
+}
+
 void write(const HeadReport& body, CborWriter& out) {
-  out.map(3).number(0).number(body.answer_records).number(1).number(body.visits);
-  out.number(2).text(body.software);
+  out.map(body.health.empty() ? 3 : 4).number(0).number(body.answer_records);
+  out.number(1).number(body.visits).number(2).text(body.software);
+  if (!body.health.empty()) write_health(body.health, out.number(3));
+}
+
+HealthFigures read_health(CborReader& in) {
+  HealthFigures health;
+  for (std::size_t left = in.map(); left > 0 && !in.failed(); --left) {
+    const Health key{in.number()};
+    health.emplace(key, in.number());
+  }
+  if (health.empty()) in.fail();
+  return health;
 }
 
 HeadReport read_head_report(std::size_t& left, CborReader& in) {
@@ -176,6 +194,7 @@ HeadReport read_head_report(std::size_t& left, CborReader& in) {
   body.visits = in.number();
   required(2, left, in);
   body.software = in.text();
+  if (in.key(3, left)) body.health = read_health(in);
   return body;
 }
 

@@ -2,6 +2,7 @@
 // shape.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -105,11 +106,21 @@ struct StaffAction {
   friend bool operator==(const StaffAction&, const StaffAction&) = default;
 };
 
+// How the kiosk's storage fares: what is not known is absent, and a later version may know more.
+enum class Health : std::uint64_t {
+  free_bytes = 0,     // on the disk that the journal lies on
+  journal_bytes = 1,  // its file and its log
+  failed_writes = 2,  // since the program started; after each it went on in another file
+  damaged_files = 3,  // of the journal, put aside, in which records may still be found
+};
+using HealthFigures = std::map<Health, std::uint64_t>;
+
 // The heartbeat: what this chain holds, this record included in neither figure.
 struct HeadReport {
   std::uint64_t answer_records = 0;  // of this epoch, before this record
   std::uint64_t visits = 0;          // of this epoch: answer records that start a visit
   std::string software;              // "0.1.0"
+  HealthFigures health{};            // may be empty
   friend bool operator==(const HeadReport&, const HeadReport&) = default;
 };
 

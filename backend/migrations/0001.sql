@@ -47,6 +47,13 @@ CREATE TABLE epoch (
   reported_stored INTEGER,                   -- answers before reported_sequence, as counted here
   reported_ms INTEGER,                       -- when the report came
   software TEXT,
+  free_bytes INTEGER,                        -- and below: the newest report's health (FORMAT.md)
+  failed_writes INTEGER,
+  damaged_files INTEGER,
+  reason INTEGER,                            -- why it began (FORMAT.md)
+  opened_ms INTEGER,                         -- when its beginning came
+  previous_epoch INTEGER,                    -- the place that it goes on from
+  previous_sequence INTEGER,
   PRIMARY KEY (kiosk, epoch)
 ) STRICT, WITHOUT ROWID;
 

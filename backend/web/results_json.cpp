@@ -21,6 +21,16 @@ static json follow_up_json(const FollowUp& follow_up) {
   return {{"question", follow_up.question}, {"sample", follow_up.sample}, {"reasons", reasons}};
 }
 
+static json storage_json(const Storage& storage) {
+  return {{"lost", storage.lost},
+          {"damaged", storage.damaged},
+          {"put_back", storage.put_back},
+          {"missing", storage.missing},
+          {"free_bytes", storage.free_bytes ? json(*storage.free_bytes) : json()},
+          {"failed_writes", storage.failed_writes},
+          {"damaged_files", storage.damaged_files}};
+}
+
 static json kiosk_json(const KioskFigures& kiosk) {
   json out = {{"kiosk", record::to_hex(kiosk.kiosk)},
               {"label", kiosk.label},
@@ -40,7 +50,8 @@ static json kiosk_json(const KioskFigures& kiosk) {
               {"without_visit", kiosk.without_visit},
               {"implausible", kiosk.implausible},
               {"wrong_times", kiosk.wrong_times},
-              {"forks", kiosk.forks}};
+              {"forks", kiosk.forks},
+              {"storage", storage_json(kiosk.storage)}};
   for (const Distribution& one : kiosk.distributions) {
     out["distribution"].push_back({{"steps", one.steps}, {"votes", one.votes}});
   }

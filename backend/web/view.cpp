@@ -15,6 +15,7 @@ using nlohmann::json;
 
 constexpr std::int64_t quiet_after_ms = 300'000;  // heartbeats come more often than that
 constexpr std::size_t most_reasons = 8;
+constexpr std::uint64_t few_bytes = std::uint64_t{64} << 20U;
 
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   const double share =
@@ -84,6 +85,34 @@ json comparison_view(const std::optional<Comparison>& comparison) {
           {"equal", kiosk == server}};
 }
 
+// What became of the kiosk's storage. What is missing may still come: the kiosk itself looks
+// through damaged files while nobody taps.
+void note_storage(const Storage& storage, json& notes) {
+  const auto add = [&](std::uint64_t count, const std::string& text) {
+    if (count > 0) notes.push_back({{"text", text}});
+  };
+  const auto times = [](std::uint64_t count) { return counted(count, "time", "times"); };
+  add(storage.missing, counted(storage.missing, "record", "records") +
+                           " that this kiosk had did not come: " +
+                           (storage.damaged_files > 0
+                                ? "it still looks for them in damaged files, while nobody taps."
+                                : "if its old card is there, run smilepost recover on it."));
+  add(storage.put_back, "This kiosk found an older state on its card than it remembered, " +
+                            times(storage.put_back) +
+                            " in 30 days: was the card restored or copied? Nothing stored here "
+                            "is lost.");
+  add(storage.damaged, "This kiosk could not read its journal, " + times(storage.damaged) +
+                           " in 30 days, and began a new one: replace its card.");
+  add(storage.lost, "This kiosk's journal was gone, " + times(storage.lost) +
+                        " in 30 days, and it began a new one: was its card changed?");
+  add(storage.failed_writes, "Writing to this kiosk's card failed, " +
+                                 times(storage.failed_writes) +
+                                 " since it started. No answer is lost: replace the card soon.");
+  add(storage.free_bytes && *storage.free_bytes < few_bytes ? 1 : 0,
+      "This kiosk's disk is nearly full, " + with_thousands(storage.free_bytes.value_or(0) >> 20U) +
+          " MiB are free: make room, or it will have to take a break.");
+}
+
 // What needs a person, each with what to do.
 json notes_view(const KioskFigures& kiosk) {
   json notes = json::array();
@@ -112,6 +141,7 @@ json notes_view(const KioskFigures& kiosk) {
         " of the time by this kiosk cannot be true, unless this server's clock was set back: kept, "
         "not used.");
   }
+  note_storage(kiosk.storage, notes);
   return notes;
 }
 

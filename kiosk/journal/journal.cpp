@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kiosk/journal/journal_copy.h"
+#include "kiosk/journal/journal_health.h"
 #include "kiosk/journal/journal_opening.h"
 #include "kiosk/journal/journal_pruning.h"
 #include "kiosk/journal/journal_room.h"
@@ -69,8 +70,9 @@ class Journal::Impl {
   Result<std::optional<std::uint64_t>> append_head(bool anyway) {
     if (auto ready = be_ready(); !ready) return ready.error();
     if (tail_.kind == record::Kind::head && !anyway) return std::optional<std::uint64_t>{};
-    const auto sequence = append(
-        record::HeadReport{tail_.counts.answer_records, tail_.counts.visits, SMILEPOST_VERSION});
+    const auto sequence =
+        append(record::HeadReport{tail_.counts.answer_records, tail_.counts.visits,
+                                  SMILEPOST_VERSION, health_of(place_, failed_writes_)});
     if (!sequence) return sequence.error();
     return std::optional(*sequence);
   }
@@ -194,6 +196,7 @@ class Journal::Impl {
   }
 
   Status go_on_in_copy() {
+    ++failed_writes_;
     const auto fault = copy_journal(*database_, place_, kiosk_, tail_.head);
     if (fault && fault->damaged) return reopen(fault->error);
     if (fault) return fault->error;
@@ -206,9 +209,9 @@ class Journal::Impl {
 
   // Begins anew with each file: what was found before lies in the one that made way.
   void look_for_salvage() {
-    const auto found = anything_to_salvage(place_);
+    const auto found = files_to_salvage(place_);
     salvage_.reset();
-    if (found && *found) salvage_.emplace(place_, keys_, kiosk_);
+    if (found && *found > 0) salvage_.emplace(place_, keys_, kiosk_);
   }
 
   // The reserve first: clearing up needs some itself. Then the log, whose room is used again once
@@ -411,6 +414,7 @@ class Journal::Impl {
   std::vector<record::Hash> superseded_;  // to be noted with what is pending
   bool broken_ = false;                   // the chain in the file is not what was signed
   bool unsure_ = false;                   // a write failed: nothing may be written to this file
+  std::uint64_t failed_writes_ = 0;
   JournalRoom room_;
   std::optional<Salvage> salvage_;  // while there is something to salvage, into the file in use
   SalvageFigures salvage_figures_;

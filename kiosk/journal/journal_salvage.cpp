@@ -34,10 +34,10 @@ bool put_aside(const std::string& name) {
 
 }  // namespace
 
-Result<bool> anything_to_salvage(const JournalPlace& place) {
+Result<std::size_t> files_to_salvage(const JournalPlace& place) {
   const auto names = place.disk->names(place.folder);
   if (!names) return names.error();
-  return std::any_of(names->begin(), names->end(), put_aside);
+  return static_cast<std::size_t>(std::ranges::count_if(*names, put_aside));
 }
 
 Result<bool> Salvage::step(Database& into) {

@@ -47,7 +47,7 @@ class Salvage {
   SalvageFigures figures_;
 };
 
-// Whether anything was put aside that was not salvaged yet.
-Result<bool> anything_to_salvage(const JournalPlace& place);
+// Put aside, and not salvaged yet.
+Result<std::size_t> files_to_salvage(const JournalPlace& place);
 
 }  // namespace smilepost::kiosk

@@ -56,6 +56,26 @@ TEST_F(PageTest, SaysApartWhatNeedsAPerson) {
   }
 }
 
+// A kiosk's storage, told by its heads and by the beginning of a later epoch.
+TEST_F(PageTest, SaysWhatBecameOfAKiosksStorage) {
+  using record::Health;
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  for (int i = 0; i < 5; ++i) kiosk.vote(4);
+  kitchen.post_records(kiosk.batch(0, 3));
+  kiosk.open_epoch(record::EpochReason::journal_damaged, true);
+  kiosk.append(record::Kind::head,
+               record::HeadReport{
+                   0, 0, "0.1.0", {{Health::free_bytes, 5U << 20U}, {Health::failed_writes, 2}}});
+  kitchen.post_records(kiosk.batch());
+  const std::string page = kitchen.ask("GET", "/").body;
+  for (const char* text :
+       {"3 records that this kiosk had did not come", "could not read its journal, 1 time",
+        "card failed, 2 times", "5 MiB are free"}) {
+    EXPECT_NE(page.find(text), std::string::npos) << text;
+  }
+}
+
 // Two boots of which nobody ever told the time, and one of which somebody did.
 void lose_track_of_time(HandMadeKiosk& kiosk) {
   kiosk.clock = record::ClockState::free_running;

@@ -42,6 +42,7 @@ void expect_a_disk(Disk& disk, const std::filesystem::path& folder) {
   ASSERT_TRUE(disk.rename(file, folder / "a" / "b" / "another"));
   EXPECT_EQ(**disk.read(folder / "a" / "b" / "another", 10), (Bytes{4, 5}));
   ASSERT_TRUE(disk.sync_folder(folder / "a" / "b"));
+  EXPECT_GT(*disk.free_bytes(folder), 0U);
   ASSERT_TRUE(disk.reserve(folder / "a" / "b" / "room", 4096));
   EXPECT_EQ(*disk.size(folder / "a" / "b" / "room"), 4096U);
   {

@@ -229,6 +229,12 @@ Result<std::vector<std::uint8_t>> SimulatedDisk::read_part(const fs::path& file,
                                    node->now.begin() + static_cast<std::ptrdiff_t>(to));
 }
 
+Result<std::uint64_t> SimulatedDisk::free_bytes(const fs::path& folder) const {
+  if (const int code = ask(Call::size, folder)) return failed(code, folder, "cannot be examined");
+  constexpr std::uint64_t boundless = std::uint64_t{1} << 40U;
+  return capacity == UINT64_MAX ? boundless : capacity - std::min(capacity, bytes_used());
+}
+
 Status SimulatedDisk::write(const fs::path& file, std::span<const std::uint8_t> bytes, unsigned) {
   if (const int code = ask(Call::open, file)) return failed(code, file, "cannot be made");
   const auto node = find_or_make(file);

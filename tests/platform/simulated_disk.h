@@ -117,6 +117,7 @@ class SimulatedDisk final : public platform::Disk {
   Status rename(const std::filesystem::path& from, const std::filesystem::path& to) override;
   Status remove(const std::filesystem::path& file) override;
   Status sync_folder(const std::filesystem::path& folder) override;
+  Result<std::uint64_t> free_bytes(const std::filesystem::path& folder) const override;
   Status reserve(const std::filesystem::path& file, std::uint64_t bytes) override;
   Result<std::unique_ptr<platform::DiskLock>> lock(const std::filesystem::path& file) override;
 

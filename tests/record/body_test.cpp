@@ -90,6 +90,19 @@ TEST(Body, ATimeHeardBeforeItsRequestWasSentIsUnreadable) {
   EXPECT_FALSE(readable(6, 5));
 }
 
+TEST(Body, HealthHasOneFigureAtLeast) {
+  const auto readable = [](const std::vector<std::uint64_t>& keys) {
+    CborWriter out;
+    out.map(4).number(0).number(2).number(1).number(1).number(2).text("0.1.0").number(3);
+    out.map(keys.size());
+    for (const auto key : keys) out.number(key).number(5);
+    return is_readable(5, out);
+  };
+  EXPECT_TRUE(readable({0}));
+  EXPECT_TRUE(readable({1, 3, 1'000}));
+  EXPECT_FALSE(readable({}));
+}
+
 TEST(Body, AnotherShapeIsUnreadable) {
   for (std::uint8_t kind = 0; kind < 10; ++kind) {
     CborWriter array, empty;

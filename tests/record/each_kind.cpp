@@ -37,7 +37,7 @@ Body body_of(int number, std::uint64_t last) {
     case 6:
       return StaffAction{"grocery", {"de", "en", "ar", "zh-Hant"}, "de"};
     case 7:
-      return HeadReport{last, last / 2, "0.1.0"};
+      return HeadReport{last, last / 2, "0.1.0", health()};
     case 8:
       return TimeHeard{1767225600123, 86'400'000, 86'400'250};
     default:

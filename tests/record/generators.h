@@ -67,6 +67,14 @@ inline TimeHeard time_heard() {
   return {*rc::gen::arbitrary<std::int64_t>(), std::min(a, b), std::max(a, b)};
 }
 
+inline HeadReport head_report() {
+  HeadReport report{*number(), *number(), *text()};
+  const auto figures =
+      *rc::gen::container<std::map<std::uint64_t, std::uint64_t>>(number(), number());
+  for (const auto& [key, figure] : figures) report.health.emplace(Health{key}, figure);
+  return report;
+}
+
 inline Body body() {
   switch (*rc::gen::inRange(1, 8)) {
     case 1:
@@ -78,7 +86,7 @@ inline Body body() {
     case 4:
       return staff_action();
     case 5:
-      return HeadReport{*number(), *number(), *text()};
+      return head_report();
     case 6:
       return time_heard();
     default:

@@ -77,6 +77,10 @@ Bytes Kiosk::keep_cose(std::uint64_t sequence, Bytes cose) {
   return cose;
 }
 
+HealthFigures health() {
+  return {{Health::free_bytes, 3'221'225'472}, {Health::journal_bytes, 98'304}, {Health{99}, 7}};
+}
+
 Answer vote(std::uint8_t value) {
   Answer answer;
   answer.survey_set = "grocery";
@@ -117,6 +121,7 @@ std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   add("epoch_opened_later", kiosk.open_epoch(second_epoch, 2, EpochReason::key_rotated,
                                              key(1).sign(key(2).public_key())));
   add("time_heard", kiosk.append(TimeHeard{1767225600123, 86'400'000, 86'400'250}));
+  add("head_with_health", kiosk.append(HeadReport{0, 0, "0.1.0", health()}));
   return records;
 }
 

@@ -45,6 +45,7 @@ class Kiosk {
 constexpr Epoch first_epoch = 0x3f0123456789abcd, second_epoch = 0x0a0b0c0d0e0f1011;
 
 Answer vote(std::uint8_t value);
+HealthFigures health();  // one figure of a later version among them
 Answer reasons(std::uint64_t visit);
 
 // One of each kind, in one chain, by name.

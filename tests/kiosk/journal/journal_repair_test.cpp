@@ -59,6 +59,13 @@ class JournalRepair : public testing::Test {
     ASSERT_TRUE(journal().keep_receipt({journal().kiosk(), head, head.epoch, time_ms, 7, {}}));
   }
 
+  record::HealthFigures health() {
+    EXPECT_TRUE(journal().append_head(true));
+    auto database = platform::Database::open(state_folder / journal_file, {.vfs = disk_->vfs()});
+    const auto last = read_last_record(*database, journal().head().epoch);
+    return std::get<record::HeadReport>(record::open_unverified((*last)->cose).record.body).health;
+  }
+
   // Answers, none of which may be refused.
   template <class Reached>
   void fill_until(const Reached& reached) {
@@ -124,6 +131,25 @@ TEST_F(JournalRepair, a_damaged_file_is_salvaged_whole_into_the_epoch_it_was) {
   EXPECT_EQ(**journal().last_staff_action(), choice);
   EXPECT_EQ(files("journal.db.damaged-"), 0U);
   EXPECT_EQ(files("journal.db.salvaged-"), 1U);
+}
+
+TEST_F(JournalRepair, a_head_tells_how_the_disk_fares) {
+  using record::Health;
+  disk_->capacity = std::uint64_t{64} << 20U;
+  ASSERT_TRUE(journal().append(an_answer()));
+  const auto well = health();
+  EXPECT_EQ(well.at(Health::failed_writes), 0U);
+  EXPECT_EQ(well.at(Health::damaged_files), 0U);
+  EXPECT_GT(well.at(Health::journal_bytes), 4096U);
+  EXPECT_LT(well.at(Health::free_bytes), disk_->capacity);
+  fail_once(Call::sync, "journal.db-wal");
+  ASSERT_TRUE(journal().append(an_answer()));
+  const auto ill = health();
+  EXPECT_EQ(ill.at(Health::failed_writes), 1U);
+  EXPECT_GT(ill.at(Health::damaged_files), 0U);  // what made way: it may hold something
+  EXPECT_LT(ill.at(Health::free_bytes), well.at(Health::free_bytes));
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(health().at(Health::damaged_files), 0U);
 }
 
 TEST_F(JournalRepair, a_salvage_begins_anew_where_the_journal_moves_to_another_file_meanwhile) {
