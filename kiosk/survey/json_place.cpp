@@ -25,13 +25,13 @@ std::string escaped(char c) {
 }  // namespace
 
 std::string quotable(std::string_view utf8) {
-  const std::string_view shown = cut(utf8);
   std::string out;
-  for (const char c : shown) {
+  for (const char c : utf8) {
     const auto byte = static_cast<unsigned char>(c);
     out += byte < 0x20 || byte == 0x7F ? escaped(c) : std::string(1, c);
   }
-  return shown.size() < utf8.size() ? out + "…" : out;
+  const std::string_view shown = cut(out);
+  return shown.size() < out.size() ? std::string(shown) + "…" : out;
 }
 
 std::string pointer_token(std::string_view key) {

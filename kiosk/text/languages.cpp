@@ -37,6 +37,7 @@ std::string autonym(std::string_view language) {
       icu::LocaleDisplayNames::createInstance(locale, ULDN_DIALECT_NAMES));
   icu::UnicodeString name;
   names->localeDisplayName(locale, name);
+  if (name.isEmpty()) return std::string(language);  // ICU gives up on very long ones
   // Only the first letter: "português (Brasil)" → "Português (Brasil)".
   const auto first = name.moveIndex32(0, 1);
   icu::UnicodeString head(name, 0, first);

@@ -20,6 +20,7 @@ TEST(JsonPlace, ALongNameIsCutBetweenCharacters) {
   EXPECT_EQ(quotable(std::string(60, 'a')), std::string(60, 'a'));
   EXPECT_EQ(quotable(std::string(61, 'a')), std::string(60, 'a') + "…");
   EXPECT_EQ(quotable(std::string(59, 'a') + "ä"), std::string(59, 'a') + "…");
+  EXPECT_EQ(quotable(std::string(140, '\x7f')).size(), 60 + std::string("…").size());
   EXPECT_EQ(pointer_token(std::string(100'000, '~')).size(), 120 + std::string("…").size());
 }
 

@@ -30,6 +30,9 @@ TEST(Languages, ChineseIsNamedByItsScript) {
 TEST(Languages, AnUnknownOneKeepsItsTag) {
   EXPECT_EQ(autonym(""), "");
   EXPECT_EQ(autonym("not a tag"), "not a tag");
+  std::string endless = "de";
+  for (int i = 0; i < 20; ++i) endless += "-abcdefg" + std::to_string(i % 10);
+  EXPECT_EQ(autonym(endless), endless);
   EXPECT_EQ(autonym("qqq"), "Qqq");
 }
 
