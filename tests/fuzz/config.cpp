@@ -1,0 +1,65 @@
+// kiosk.json: what is accepted is in its range, and nothing in the file was passed over.
+#include "kiosk/config.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "tests/fuzz/fuzz.h"
+
+namespace smilepost::fuzz {
+namespace {
+
+using namespace kiosk;
+
+const std::set<std::string> settings{"/display/diagonal_inch",
+                                     "/display/rotation",
+                                     "/display/theme",
+                                     "/survey_folder",
+                                     "/survey_sets",
+                                     "/languages/offered",
+                                     "/languages/default",
+                                     "/sync/first_retry_seconds",
+                                     "/sync/longest_retry_seconds",
+                                     "/sync/poll_seconds"};
+
+// Of a file taken apart by nlohmann-json, where an empty group is a null.
+void is_known(const std::string& pointer, const nlohmann::json& value) {
+  static const std::set<std::string> groups{"", "/display", "/languages", "/sync"};
+  const bool in_list = settings.count(pointer.substr(0, pointer.rfind('/'))) > 0;
+  const bool empty_group = value.is_null() && groups.count(pointer) > 0;
+  must(settings.count(pointer) > 0 || in_list || empty_group, "what is no setting is refused");
+}
+
+void is_waiting_time(const std::optional<std::uint64_t>& milliseconds) {
+  must(!milliseconds || (*milliseconds >= 10 && *milliseconds <= 86'400'000), "a time in range");
+}
+
+void accepted(const Config& config) {
+  const auto& inches = config.diagonal_inch;
+  must(!inches || (*inches >= 5 && *inches <= 100), "a display of a size that there is");
+  must(config.quarter_turns >= 0 && config.quarter_turns <= 3, "a display is turned by quarters");
+  must(config.theme == "light" || config.theme == "dark", "there are two themes");
+  must(config.survey_folder.empty() || config.survey_folder.is_absolute(), "an absolute folder");
+  for (const auto* list : {&config.survey_sets, &config.languages}) {
+    for (const std::string& name : *list) must(!name.empty(), "a name is not empty");
+  }
+  is_waiting_time(config.first_retry_ms);
+  is_waiting_time(config.longest_retry_ms);
+  is_waiting_time(config.poll_ms);
+}
+
+void judge(const std::string& text) {
+  const auto config = parse_config(text, "kiosk.json");
+  if (!config) return must_be_about(config.error(), "kiosk.json");
+  accepted(*config);
+  const auto flat = nlohmann::json::parse(text).flatten();
+  for (const auto& [pointer, value] : flat.items()) is_known(pointer, value);
+}
+
+}  // namespace
+}  // namespace smilepost::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  smilepost::fuzz::judge(std::string(smilepost::fuzz::text_of({data, size})));
+  return 0;
+}
