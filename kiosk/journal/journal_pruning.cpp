@@ -16,10 +16,12 @@ std::int64_t newest_receipt_ms(const std::vector<StoredEpoch>& epochs) {
 }
 
 // The last place that was delivered at or before that time, and still is by the newest receipt: a
-// backend that was restored may have lost what it had.
+// backend that was restored may have lost what it had. Of an epoch that is over the newest receipt
+// grows old itself.
 std::optional<std::uint64_t> delivered_by(const std::vector<Delivery>& deliveries,
                                           const StoredEpoch& epoch, std::int64_t time_ms) {
   if (!epoch.receipt || !epoch.receipt->head) return {};
+  if (epoch.receipt->time_ms <= time_ms) return epoch.receipt->head->sequence;
   std::optional<std::uint64_t> last;
   for (const auto& delivery : deliveries) {
     if (delivery.epoch == epoch.epoch && delivery.time_ms <= time_ms) last = delivery.sequence;

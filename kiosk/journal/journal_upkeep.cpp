@@ -5,12 +5,6 @@
 #include "platform/log.h"
 
 namespace smilepost::kiosk {
-namespace {
-
-// Each takes some 20 KB of the log: so it stays below 6 MB in the longest queue of shoppers.
-constexpr int checkpoint_after_writes = 256;
-
-}  // namespace
 
 // What the last run left to be done is done once it is idle.
 JournalUpkeep::JournalUpkeep(Journal& journal, JournalThread::Timing timing)
@@ -40,7 +34,7 @@ void JournalUpkeep::write_head(std::uint64_t now_ms, bool anyway) {
   last_head_ms_ = now_ms;
   const auto head = journal_.append_head(anyway);
   if (!head) return report(head.error());
-  if (*head) written_ms_ = now_ms;
+  if (*head) wrote(now_ms);
   headed_ = journal_.head();
 }
 

@@ -10,6 +10,11 @@ namespace smilepost::kiosk {
 
 class JournalUpkeep {
  public:
+  // Where it is never idle, the log is moved into the file after so many writes. One with another
+  // they take below 24 KB of it each, so that it stays below 6 MiB.
+  static constexpr int checkpoint_after_writes = 256;
+  static constexpr std::uint64_t largest_log = std::uint64_t{checkpoint_after_writes} * 24 << 10;
+
   // The journal must outlive it.
   JournalUpkeep(Journal& journal, JournalThread::Timing timing);
 

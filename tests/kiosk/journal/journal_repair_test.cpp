@@ -229,6 +229,17 @@ TEST_F(JournalRepair, only_what_was_delivered_35_days_ago_by_the_backends_clock_
   EXPECT_EQ(*journal().append(an_answer()), head.sequence + 1);
 }
 
+TEST_F(JournalRepair, an_epoch_that_is_over_is_pruned_to_its_last_head) {
+  deliver(clock_.wall_ms());
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(journal().append(an_answer()));
+  ASSERT_TRUE(journal().append_head(true));
+  deliver(clock_.wall_ms() + 1'000);  // the same day
+  ASSERT_TRUE(journal().rotate_key());
+  deliver(clock_.wall_ms() + 36 * day_ms);
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(ask("SELECT min(sequence) FROM record JOIN epoch USING (epoch) WHERE ordinal = 1"), 11);
+}
+
 TEST_F(JournalRepair, what_was_never_delivered_is_never_pruned) {
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(journal().append(an_answer()));
   const auto early = journal().head();

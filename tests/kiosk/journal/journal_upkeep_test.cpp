@@ -76,6 +76,21 @@ TEST_F(Upkeep, checkpoints_wait_for_a_pause) {
   EXPECT_GT(size(), before);
 }
 
+// A head for each answer, as where each is delivered at once.
+TEST_F(Upkeep, without_a_pause_a_checkpoint_comes_after_so_many_writes) {
+  ASSERT_TRUE(journal_->checkpoint());
+  const auto size = [this] { return std::filesystem::file_size(folder() / "journal.db"); };
+  const auto before = size();
+  for (int writes = 2; writes < JournalUpkeep::checkpoint_after_writes; writes += 2) {
+    answer();
+    upkeep_.write_head(clock_.monotonic_ms());
+  }
+  EXPECT_EQ(size(), before);
+  answer();
+  upkeep_.write_head(clock_.monotonic_ms());
+  EXPECT_GT(size(), before);
+}
+
 TEST_F(Upkeep, a_head_on_request_is_written_once) {
   answer();
   upkeep_.write_head(clock_.monotonic_ms());
