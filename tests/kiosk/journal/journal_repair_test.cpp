@@ -1,6 +1,8 @@
 // What a journal does by itself about a disk that fails, is full, or gave back something else.
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "kiosk/journal/journal_files.h"
 #include "kiosk/journal/journal_pruning.h"
 #include "kiosk/journal/journal_room.h"
@@ -206,6 +208,25 @@ TEST_F(JournalRepair, where_nothing_is_left_it_refuses_and_recovers_when_there_i
   EXPECT_TRUE(journal().probe());
   EXPECT_TRUE(journal().append(an_answer()));
   EXPECT_EQ(journal().counts().answer_records, static_cast<std::uint64_t>(kept) + 2);
+}
+
+// What a commit pads its log with is written after its sync. Where a failed sync drops that, there
+// is a hole in the log before the next answer.
+TEST_F(JournalRepair, a_sync_that_fails_while_room_is_made_is_seen_to_before_the_next_answer) {
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(journal().append(an_answer()));
+    disk_->fault = [full = true, failed = false](Call call, const std::string&) mutable {
+      if (call == Call::write && std::exchange(full, false)) return Fault::no_space;
+      if (call != Call::sync || std::exchange(failed, true)) return Fault::none;
+      return Fault::io_error;
+    };
+    ASSERT_TRUE(journal().append(an_answer()));
+    disk_->fault = {};
+    tests::Random random(1);
+    auto again = open_kiosk(disk_->after_cut(tests::Loss::all, random), clock_);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->journal->head(), journal().head());
+  }
 }
 
 TEST_F(JournalRepair, only_what_was_delivered_35_days_ago_by_the_backends_clock_is_pruned) {
