@@ -77,12 +77,14 @@ json follow_up_view(const FollowUp& follow_up) {
           {"rows", rows}};
 }
 
-json comparison_view(const std::optional<Comparison>& comparison) {
+// Equal figures say nothing of records that are missing from an epoch that is over.
+json comparison_view(const std::optional<Comparison>& comparison, std::uint64_t missing) {
   if (!comparison) return nullptr;
   const auto [kiosk, server] = *comparison;
   return {{"kiosk_has", with_thousands(kiosk)},
           {"server_has", with_thousands(server)},
-          {"equal", kiosk == server}};
+          {"equal", kiosk == server},
+          {"whole", missing == 0}};
 }
 
 // What became of the kiosk's storage. What is missing may still come: the kiosk itself looks
@@ -209,7 +211,7 @@ json kiosk_view(const KioskFigures& kiosk, std::int64_t now_ms) {
               {"answers", counted(kiosk.visits, "answer", "answers")},
               {"summary", summary_view(kiosk.distributions)},
               {"index", index_view(kiosk.happy_index)},
-              {"comparison", comparison_view(kiosk.comparison)},
+              {"comparison", comparison_view(kiosk.comparison, kiosk.storage.missing)},
               {"times", times_view(kiosk)},
               {"notes", notes_view(kiosk)},
               {"distributions", json::array()},

@@ -34,7 +34,7 @@ TEST_F(PageTest, ShowsTheFiguresOfAKiosk) {
   const std::string page = kitchen.ask("GET", "/").body;
   for (const char* text :
        {"Checkout", "2 answers today", "1 of 2 chose a happy face", "Long wait", "What went wrong",
-        "12 s ago", "Kiosk has 3, server has 3", "Very good"}) {
+        "12 s ago", "Kiosk has 3, server has 3", "nothing lost on the way", "Very good"}) {
     EXPECT_NE(page.find(text), std::string::npos) << text;
   }
 }
@@ -74,6 +74,7 @@ TEST_F(PageTest, SaysWhatBecameOfAKiosksStorage) {
         "card failed, 2 times", "5 MiB are free"}) {
     EXPECT_NE(page.find(text), std::string::npos) << text;
   }
+  EXPECT_EQ(page.find("nothing lost on the way"), std::string::npos);
 }
 
 // Two boots of which nobody ever told the time, and one of which somebody did.
