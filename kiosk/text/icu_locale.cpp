@@ -17,11 +17,7 @@ std::string icu_locale(std::string_view language) {
 }
 
 bool is_right_to_left(std::string_view language) {
-  std::array<char, ULOC_FULLNAME_CAPACITY> likely{};
-  UErrorCode status = U_ZERO_ERROR;
-  uloc_addLikelySubtags(icu_locale(language).c_str(), likely.data(), int32_t(likely.size() - 1),
-                        &status);
-  return U_SUCCESS(status) != 0 && uloc_isRightToLeft(likely.data()) != 0;
+  return uloc_isRightToLeft(icu_locale(language).c_str()) != 0;  // of the likely script, too
 }
 
 }  // namespace smilepost::kiosk

@@ -65,7 +65,8 @@ std::string parent_in_same_script(std::string_view language) {
   const auto locale = locale_of(language);
   std::array<char, ULOC_FULLNAME_CAPACITY> name{};
   UErrorCode status = U_ZERO_ERROR;
-  uloc_getParent(locale.getName(), name.data(), static_cast<int>(name.size()), &status);
+  // ICU writes no 0 behind a name that fills the buffer: the last byte is kept from it.
+  uloc_getParent(locale.getName(), name.data(), static_cast<int>(name.size() - 1), &status);
   if (U_FAILURE(status) || name[0] == '\0') return {};
   const icu::Locale parent(name.data());
   if (likely_script(parent) != likely_script(locale)) return {};

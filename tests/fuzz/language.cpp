@@ -12,10 +12,12 @@ namespace {
 using namespace kiosk;
 
 void has_few_parents(const std::string& tag) {
+  const bool is_known = !icu_locale(tag).empty();
   std::string parent = parent_in_same_script(tag);
   for (std::size_t steps = 0; !parent.empty(); parent = parent_in_same_script(parent)) {
     must(++steps <= tag.size(), "the parents of a tag come to an end");
-    must(is_right_to_left(parent) == is_right_to_left(tag), "a parent is of the same script");
+    must(!is_known || is_right_to_left(parent) == is_right_to_left(tag),
+         "a parent is of the same script");
   }
 }
 
@@ -23,7 +25,8 @@ void judge(const std::string& tag) {
   has_few_parents(tag);
   must(tag.empty() || !autonym(tag).empty(), "a language has a name");
   if (!rules::is_language_tag(tag)) return;
-  must(!icu_locale(tag).empty(), "ICU knows every tag that a survey set may have");
+  const bool is_root = tag == "und";  // undetermined: the locale without a name
+  must(is_root || !icu_locale(tag).empty(), "ICU knows every tag that a survey set may have");
   const std::string parent = parent_in_same_script(tag);
   must(parent.size() < tag.size(), "a parent is shorter");
 }

@@ -47,6 +47,13 @@ TEST(Languages, AParentHasTheSameScript) {
   EXPECT_EQ(parent_in_same_script(""), "");
 }
 
+TEST(Languages, AParentLongerThanIcuTakesIsNone) {
+  std::string exactly_full = "de-DE";  // de_DE, 16 variants and one of 7 letters: 157 bytes
+  for (char c = 'a'; c <= 'p'; ++c) exactly_full += std::string("-variant") + c;
+  EXPECT_EQ(parent_in_same_script(exactly_full + "-wwwwwww-zzzzz"), "");
+  EXPECT_NE(parent_in_same_script(exactly_full + "-wwwwww-zzzzz"), "");
+}
+
 TEST(CollationOrder, IsThatOfUnicodeNotOfBytes) {
   const std::vector<std::string> names = {"Suomi", "Čeština", "Deutsch", "العربية", "Cymraeg"};
   EXPECT_EQ(collation_order(names), (std::vector<std::size_t>{1, 4, 2, 0, 3}));
