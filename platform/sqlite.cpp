@@ -167,6 +167,7 @@ Result<Database> Database::open(const std::filesystem::path& file, const Databas
     if (damaged != nullptr) *damaged = database.damaged();
     return error;
   }
+  database.busy_timeout_ms_ = options.busy_timeout_ms;
   sqlite3_busy_timeout(handle, options.busy_timeout_ms);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
@@ -195,6 +196,15 @@ Result<std::int64_t> Database::integer(std::string_view sql) {
   if (!row) return row.error();
   if (!*row) return Error{file() + ": a query found nothing: report this"};
   return statement->integer(0);
+}
+
+Status Database::checkpoint(std::chrono::milliseconds wait) {
+  const int mode = wait.count() > 0 ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+  sqlite3_busy_timeout(handle_.get(), static_cast<int>(wait.count()));
+  const int code = sqlite3_wal_checkpoint_v2(handle_.get(), "main", mode, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_.get(), busy_timeout_ms_);
+  if (code == SQLITE_OK || code == SQLITE_BUSY) return Done{};
+  return failure(*connection_, code, sqlite3_errmsg(handle_.get()));
 }
 
 std::int64_t Database::changes() const {

@@ -1,6 +1,7 @@
 // SQLite, with owners instead of pointers and Results instead of codes. One thread a Database.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -89,6 +90,11 @@ class Database {
   // The first column of the first row; an Error where there is no row.
   Result<std::int64_t> integer(std::string_view sql);
 
+  // Moves the write-ahead log into the file, as much of it as no reader still needs. Given some
+  // time it waits that long for readers, so that the log begins anew; that some are left is no
+  // Error.
+  Status checkpoint(std::chrono::milliseconds wait = {});
+
   std::int64_t changes() const;  // rows that the last insert, update or delete touched
   // The same, of all statements since it was opened, rolled back or not.
   std::int64_t total_changes() const;
@@ -117,6 +123,7 @@ class Database {
 
   std::unique_ptr<sqlite3, Close> handle_;
   std::shared_ptr<Connection> connection_;
+  int busy_timeout_ms_ = 0;
 };
 
 // Rolls back unless committed. Begins IMMEDIATE: the lock is taken, or refused, at once.

@@ -1,5 +1,6 @@
 #include "kiosk/journal/journal.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <utility>
@@ -18,7 +19,7 @@ namespace {
 
 constexpr std::string_view probe_setting = "probe";
 constexpr std::size_t probe_bytes = std::size_t{16} << 10;
-constexpr std::string_view checkpoint_log = "PRAGMA wal_checkpoint(PASSIVE)";
+constexpr std::chrono::milliseconds wait_for_readers{100};
 constexpr int most_repairs = 3;
 constexpr std::size_t prune_at_once = 200;
 constexpr std::uint64_t remember_every_ms = 600'000;
@@ -102,9 +103,13 @@ class Journal::Impl {
     return persist([&] { return try_probe(); });
   }
 
-  // Passive: takes what no reader still needs, and never waits for one.
+  // Waits for no reader, unless they come one upon the other for so long that the log never ends.
   Status checkpoint() {
-    return persist([&] { return database_->execute(checkpoint_log); });
+    const auto log = place_.disk->size(place_.file(log_file));
+    const bool too_long = log && *log > largest_log;
+    return persist([&] {
+      return database_->checkpoint(too_long ? wait_for_readers : std::chrono::milliseconds(0));
+    });
   }
 
   Result<bool> tidy() {
@@ -219,7 +224,7 @@ class Journal::Impl {
   bool make_room() {
     const bool gave = room_.give();
     if (gave) platform::log_error(place_.folder.string() + ": the disk is full: make room");
-    const auto emptied = database_->execute(checkpoint_log);
+    const auto emptied = database_->checkpoint();
     std::size_t gone = 0;
     unsure_ = !emptied && database_->unsure();  // a write that failed now is seen to first
     if (unsure_) return true;

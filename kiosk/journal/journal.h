@@ -31,6 +31,10 @@ struct SalvageFigures {
 
 class Journal {
  public:
+  // So long the write-ahead log may become, in bytes. Where readers keep it from beginning anew it
+  // does so beyond this, and may double.
+  static constexpr std::uint64_t largest_log = std::uint64_t{6} << 20;
+
   // Opens or makes `folder`/journal.db, and the kiosk's key in `keys`. A new journal begins an
   // epoch with a fresh key. clock and keys must outlive the journal.
   static Result<std::unique_ptr<Journal>> open(

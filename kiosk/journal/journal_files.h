@@ -10,6 +10,7 @@
 namespace smilepost::kiosk {
 
 inline constexpr const char* journal_file = "journal.db";      // beside it: -wal, -shm, -journal
+inline constexpr const char* log_file = "journal.db-wal";      // SQLite's write-ahead log
 inline constexpr const char* copy_file = "journal.db.copy";    // being written, worth nothing yet
 inline constexpr const char* ready_file = "journal.db.ready";  // whole: takes the journal's place
 inline constexpr std::string_view damaged_prefix = "journal.db.damaged-";  // and a time

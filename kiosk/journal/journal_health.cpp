@@ -10,7 +10,7 @@ record::HealthFigures health_of(const JournalPlace& place, std::uint64_t failed_
   record::HealthFigures health{{Health::failed_writes, failed_writes}};
   if (const auto bytes = place.disk->free_bytes(place.folder)) health[Health::free_bytes] = *bytes;
   const auto file = place.disk->size(place.file());
-  const auto log = place.disk->size(place.file("journal.db-wal"));
+  const auto log = place.disk->size(place.file(log_file));
   if (file) health[Health::journal_bytes] = *file + (log ? *log : 0);
   if (const auto damaged = files_to_salvage(place)) health[Health::damaged_files] = *damaged;
   return health;

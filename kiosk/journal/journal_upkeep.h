@@ -11,9 +11,9 @@ namespace smilepost::kiosk {
 class JournalUpkeep {
  public:
   // Where it is never idle, the log is moved into the file after so many writes. One with another
-  // they take below 24 KB of it each, so that it stays below 6 MiB.
+  // they take below 24 KB of it each.
   static constexpr int checkpoint_after_writes = 256;
-  static constexpr std::uint64_t largest_log = std::uint64_t{checkpoint_after_writes} * 24 << 10;
+  static_assert(std::uint64_t{checkpoint_after_writes} * 24 << 10 <= Journal::largest_log);
 
   // The journal must outlive it.
   JournalUpkeep(Journal& journal, JournalThread::Timing timing);

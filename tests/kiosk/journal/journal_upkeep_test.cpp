@@ -1,5 +1,8 @@
 #include "kiosk/journal/journal_upkeep.h"
 
+#include <latch>
+#include <thread>
+
 #include "tests/kiosk/journal/journal_fixture.h"
 
 namespace smilepost::kiosk {
@@ -89,6 +92,26 @@ TEST_F(Upkeep, without_a_pause_a_checkpoint_comes_after_so_many_writes) {
   answer();
   upkeep_.write_head(clock_.monotonic_ms());
   EXPECT_GT(size(), before);
+}
+
+// There is always one in the middle of a page that it began before the last write.
+TEST_F(Upkeep, the_log_has_its_bound_even_beside_readers_that_never_pause) {
+  while (journal_->head().sequence < 500) answer();
+  std::latch reading(2);
+  const auto keep_reading = [&](const std::stop_token& stop) {
+    const auto reader = read();
+    const auto epoch = reader->epochs()->back().epoch;
+    reading.count_down();
+    while (!stop.stop_requested()) EXPECT_TRUE(reader->page(epoch, 0, 500, 1U << 20U));
+  };
+  const std::jthread one(keep_reading), other(keep_reading);
+  reading.wait();
+  std::uint64_t largest = 0;
+  while (journal_->head().sequence < 4'000) {
+    answer();
+    largest = std::max(largest, std::filesystem::file_size(folder() / "journal.db-wal"));
+  }
+  EXPECT_LT(largest, 2 * Journal::largest_log);
 }
 
 TEST_F(Upkeep, a_head_on_request_is_written_once) {
