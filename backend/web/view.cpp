@@ -98,7 +98,8 @@ void note_storage(const Storage& storage, json& notes) {
                            " that this kiosk had did not come: " +
                            (storage.damaged_files > 0
                                 ? "it still looks for them in damaged files, while nobody taps."
-                                : "if its old card is there, run smilepost recover on it."));
+                                : "if its old card is there, run smilepost recover on it; "
+                                  "smilepost verify says where this one breaks off."));
   add(storage.put_back, "This kiosk found an older state on its card than it remembered, " +
                             times(storage.put_back) +
                             " in 30 days: was the card restored or copied? Nothing stored here "

@@ -129,9 +129,13 @@ Result<Beginning> beginning_without_journal(const EpochKeys& keys, bool damaged,
   return beginning;
 }
 
-// That of the newest epoch which is not in doubt.
-record::ChainHead last_place(const Content& content) {
-  return content.tail ? content.tail->head : *content.broken->sure;
+// Where the newest epoch ends. Where that is in doubt, what is known of it says how much there was.
+record::ChainHead last_place(const Content& content,
+                             const std::optional<record::ChainHead>& known) {
+  if (content.tail) return content.tail->head;
+  const record::ChainHead sure = *content.broken->sure;
+  const bool further = known && known->epoch == sure.epoch && known->sequence > sure.sequence;
+  return further ? *known : sure;
 }
 
 bool has_epoch(const std::vector<StoredEpoch>& epochs, record::Epoch epoch) {
@@ -165,8 +169,8 @@ Result<Beginning> beginning_after_restore(const Content& content, const EpochKey
                                           const std::optional<record::ChainHead>& known) {
   auto key = keys.key(newest);
   if (!key) return key.error();
-  return Beginning{EpochReason::card_restored, content.kiosk, known ? *known : last_place(content),
-                   std::move(*key)};
+  return Beginning{EpochReason::card_restored, content.kiosk,
+                   known ? *known : last_place(content, known), std::move(*key)};
 }
 
 // The file's newest epoch came after `newest`, which endorsed it: the power went before the key
@@ -198,7 +202,7 @@ Result<std::optional<Beginning>> beginning_after(Content& content, const EpochKe
     if (!beginning) return beginning.error();
     return std::optional(*std::move(beginning));
   }
-  Beginning beginning{EpochReason::key_rotated, content.kiosk, last_place(content), {}};
+  Beginning beginning{EpochReason::key_rotated, content.kiosk, last_place(content, known), {}};
   auto key = keys.key(content.epochs.back().epoch);
   if (!key) return key.error();
   const bool ours = *key && (*key)->public_key() == content.epochs.back().public_key;
