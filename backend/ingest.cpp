@@ -48,7 +48,7 @@ Result<Response> Ingest::take(const Request& request) {
 // Skips what is stored already, and decides what the rest is: a continuation, a gap or a fork.
 Result<Response> Ingest::judge(Arrival& arrival) {
   const std::uint64_t due = arrival.stored ? arrival.stored->head.sequence + 1 : 0;
-  if (arrival.batch.first() > due) return refuse_gap(arrival);
+  if (arrival.batch.first() > due) return pass_gap(arrival, due);
   std::size_t place = 0;
   for (; place < arrival.batch.records.size(); ++place) {
     const ReceivedRecord& received = arrival.at(place);
@@ -63,6 +63,18 @@ Result<Response> Ingest::judge(Arrival& arrival) {
     return refuse_fork(arrival, place);
   }
   return extend(arrival, place);
+}
+
+// Where the kiosk has noted that what lies between is lost, the chain goes on beyond it.
+Result<Response> Ingest::pass_gap(Arrival& arrival, std::uint64_t due) {
+  auto beyond = arrival.chain.beyond_gap(due, arrival.batch.first());
+  if (!beyond) return beyond.error();
+  const auto& stored = arrival.stored;
+  const bool ended = stored && stored->closed;
+  const bool other_key = stored && *beyond && (*beyond)->public_key != stored->public_key;
+  if (!*beyond || ended || other_key) return refuse_gap(arrival);
+  arrival.stored = *std::move(beyond);
+  return extend(arrival, 0);
 }
 
 // Without a stored epoch there is no key yet to ask whether this is the kiosk.

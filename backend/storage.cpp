@@ -18,6 +18,11 @@ std::uint64_t natural(const Statement& row, int column) {
   return static_cast<std::uint64_t>(row.integer(column));
 }
 
+// No further than can be counted.
+void add_up(std::uint64_t& sum, std::uint64_t count) {
+  sum += std::min(count, std::numeric_limits<std::uint64_t>::max() - sum);
+}
+
 Status read_beginnings(Database& database, const record::KioskId& kiosk, const Day& today,
                        Storage& storage) {
   const auto row = first_row(
@@ -47,8 +52,19 @@ Status read_missing(Database& database, const record::KioskId& kiosk, Storage& s
   return each_row(*rows, [&](const Statement& row) {
     const std::uint64_t had = natural(row, 0) + 1;
     const std::uint64_t here = row.is_null(1) ? 0 : natural(row, 1) + 1;
-    const std::uint64_t room = std::numeric_limits<std::uint64_t>::max() - storage.missing;
-    if (had > here) storage.missing += std::min(had - here, room);
+    if (had > here) add_up(storage.missing, had - here);
+  });
+}
+
+// What a chain goes on beyond. Until it does, the records count as those that did not come.
+Status read_gaps(Database& database, const record::KioskId& kiosk, Storage& storage) {
+  auto rows = query(database,
+                    "SELECT first, last FROM gap JOIN epoch USING (kiosk, epoch) "
+                    "WHERE kiosk = ? AND head_sequence > last",
+                    kiosk);
+  if (!rows) return rows.error();
+  return each_row(*rows, [&](const Statement& row) {
+    add_up(storage.missing, natural(row, 1) - natural(row, 0) + 1);
   });
 }
 
@@ -72,6 +88,7 @@ Result<Storage> storage_of(Database& database, const record::KioskId& kiosk, con
   Storage storage;
   if (auto done = read_beginnings(database, kiosk, today, storage); !done) return done.error();
   if (auto done = read_missing(database, kiosk, storage); !done) return done.error();
+  if (auto done = read_gaps(database, kiosk, storage); !done) return done.error();
   if (auto done = read_health(database, kiosk, storage); !done) return done.error();
   return storage;
 }

@@ -46,6 +46,19 @@ Result<bool> StoredChain::endorsed(const record::EpochOpened& opened) const {
   return found;
 }
 
+Result<std::optional<StoredEpoch>> StoredChain::beyond_gap(std::uint64_t due,
+                                                           std::uint64_t first) const {
+  const auto row = first_row(database_,
+                             "SELECT public_key, last, last_hash FROM gap "
+                             "WHERE kiosk = ? AND epoch = ? AND first = ? AND last = ?",
+                             kiosk_, epoch_, due, first - 1);
+  if (!row) return row.error();
+  if (!*row) return std::optional<StoredEpoch>();
+  const record::ChainHead last{epoch_, static_cast<std::uint64_t>((*row)->integer(1)),
+                               array_at<32>(**row, 2)};
+  return std::optional(StoredEpoch{array_at<32>(**row, 0), last, false});
+}
+
 Result<std::optional<record::Hash>> StoredChain::hash_at(std::uint64_t sequence) const {
   const auto row =
       first_row(database_, "SELECT hash FROM record WHERE kiosk = ? AND epoch = ? AND sequence = ?",

@@ -33,6 +33,10 @@ class StoredChain {
   // Whether `public_key` was endorsed by the kiosk's first key, or by that of an epoch stored here.
   Result<bool> endorsed(const record::EpochOpened& opened) const;
 
+  // The place beyond a gap that the kiosk has noted between `due` and `first`, as if all up to
+  // there were stored; nothing where there is none.
+  Result<std::optional<StoredEpoch>> beyond_gap(std::uint64_t due, std::uint64_t first) const;
+
   // Nothing where no such record is stored.
   Result<std::optional<record::Hash>> hash_at(std::uint64_t sequence) const;
 

@@ -49,6 +49,7 @@ Status Tally::count(const record::Record& record, std::int64_t received_ms) {
   if (const auto* opened = std::get_if<record::EpochOpened>(&record.body)) {
     return open(*opened, received_ms);
   }
+  if (const auto* gap = std::get_if<record::Gap>(&record.body)) return miss(*gap);
   const auto* answer = std::get_if<Answer>(&record.body);
   return answer ? count_answer(record, *answer, received_ms) : Done{};
 }
@@ -136,6 +137,11 @@ Status Tally::open(const record::EpochOpened& opened, std::int64_t received_ms) 
              static_cast<int>(opened.reason), received_ms,
              previous ? std::optional(previous->epoch) : std::nullopt,
              previous ? std::optional(previous->sequence) : std::nullopt, kiosk_, epoch_);
+}
+
+Status Tally::miss(const record::Gap& gap) {
+  return run(database_, "INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", kiosk_,
+             gap.epoch, gap.first, gap.last, gap.last_hash, gap.public_key);
 }
 
 Status Tally::add_one(const std::string& counter) {

@@ -33,6 +33,7 @@ class Tally {
   Status change_vote(std::uint64_t visit, const record::Answer& answer);
   Status change_reasons(std::uint64_t visit, const record::Answer& answer);
   Status open(const record::EpochOpened& opened, std::int64_t received_ms);
+  Status miss(const record::Gap& gap);
   Status add_one(const std::string& counter);
   Status raise(std::uint64_t sequence, Raised why);
   Status hear(const record::Record& record, const record::TimeHeard& heard,

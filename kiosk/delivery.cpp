@@ -25,7 +25,8 @@ Sync::Writer writer_of(JournalThread& journal) {
           [&journal](const record::TimeHeard& heard) {
             journal.append(heard);
             journal.flush();
-          }};
+          },
+          [&journal](record::Epoch epoch, std::uint64_t due) { journal.note_gap(epoch, due); }};
 }
 
 }  // namespace

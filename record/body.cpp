@@ -224,6 +224,27 @@ TimeHeard read_time_heard(std::size_t& left, CborReader& in) {
   return body;
 }
 
+void write(const Gap& body, CborWriter& out) {
+  out.map(5).number(0).number(body.epoch).number(1).bytes(body.public_key);
+  out.number(2).number(body.first).number(3).number(body.last).number(4).bytes(body.last_hash);
+}
+
+Gap read_gap(std::size_t& left, CborReader& in) {
+  Gap body;
+  required(0, left, in);
+  body.epoch = in.number();
+  required(1, left, in);
+  body.public_key = in.array_of_bytes<32>();
+  required(2, left, in);
+  body.first = in.number();
+  required(3, left, in);
+  body.last = in.number();
+  required(4, left, in);
+  body.last_hash = in.array_of_bytes<32>();
+  if (body.first > body.last) in.fail();
+  return body;
+}
+
 // What could not be read cannot be written: a mistake of the caller's.
 void write(const UnreadableBody&, CborWriter&) {
   std::abort();
@@ -245,6 +266,8 @@ Body read_body(std::uint8_t kind, std::size_t& left, CborReader& in) {
       return read_epoch_closed(left, in);
     case Kind::time_heard:
       return read_time_heard(left, in);
+    case Kind::gap:
+      return read_gap(left, in);
   }
   return UnreadableBody{};
 }

@@ -18,9 +18,10 @@ struct SectionAnchor {
   friend bool operator==(const SectionAnchor&, const SectionAnchor&) = default;
 };
 
+// No epoch comes twice, unless right after itself and further on: what lies between is missing.
 struct ExportAnchor {
   KioskId kiosk{};
-  std::vector<SectionAnchor> sections;  // oldest first, one at least, no epoch twice
+  std::vector<SectionAnchor> sections;  // oldest first, one at least
   friend bool operator==(const ExportAnchor&, const ExportAnchor&) = default;
 };
 
@@ -57,6 +58,7 @@ struct ExportReport {
   KioskId kiosk{};
   std::uint64_t sections = 0, records = 0, answer_records = 0, unreadable_bodies = 0;
   std::uint64_t unendorsed_epochs = 0;  // not the first and not endorsed by the one before
+  std::uint64_t missing_records = 0;    // that the kiosk had, and says it cannot read any more
   std::int64_t time_ms = 0;             // of the export, where its head is good
 
   friend bool operator==(const ExportReport&, const ExportReport&) = default;

@@ -21,10 +21,19 @@ SectionAnchor read_section(CborReader& in) {
   return section;
 }
 
+// The same epoch, beyond records that are missing.
+bool goes_on(const SectionAnchor& section, const SectionAnchor& next) {
+  return next.epoch == section.epoch && next.public_key == section.public_key &&
+         next.first_sequence > section.first_sequence;
+}
+
+// An epoch that goes on counts once.
 bool has_twins(const std::vector<SectionAnchor>& sections) {
   std::vector<Epoch> epochs;
   epochs.reserve(sections.size());
-  for (const SectionAnchor& section : sections) epochs.push_back(section.epoch);
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    if (i == 0 || !goes_on(sections[i - 1], sections[i])) epochs.push_back(sections[i].epoch);
+  }
   std::sort(epochs.begin(), epochs.end());
   return std::adjacent_find(epochs.begin(), epochs.end()) != epochs.end();
 }
@@ -129,9 +138,21 @@ ChainHead Sections::due() const {
 
 bool Sections::begins_next(BytesView cose) const {
   if (heads_.size() <= section_ || section_ + 1 >= anchor_.sections.size()) return false;
+  const SectionAnchor& next = anchor_.sections[section_ + 1];
+  const bool goes_on = next.epoch == anchor_.sections[section_].epoch;
   const Opened opened = open_unverified(cose);
-  return opened.verdict == Verdict::good &&
-         opened.record.epoch == anchor_.sections[section_ + 1].epoch;
+  return opened.verdict == Verdict::good && opened.record.epoch == next.epoch &&
+         (!goes_on || opened.record.sequence == next.first_sequence);
+}
+
+std::uint64_t Sections::missing() const {
+  std::uint64_t count = 0;
+  for (std::size_t i = 1; i < heads_.size(); ++i) {
+    const ChainHead& end = heads_[i - 1].head;
+    const SectionAnchor& next = anchor_.sections[i];
+    if (next.epoch == end.epoch) count += next.first_sequence - end.sequence - 1;
+  }
+  return count;
 }
 
 // What only the anchor and the section before can tell about an epoch's first record.

@@ -51,6 +51,7 @@ class Sections {
   const std::vector<SectionHead>& heads() const { return heads_; }
   bool complete() const { return heads_.size() == anchor_.sections.size(); }
   std::uint64_t unendorsed() const { return unendorsed_; }
+  std::uint64_t missing() const;  // records between the sections of one epoch
 
  private:
   bool begins_next(BytesView cose) const;

@@ -91,6 +91,7 @@ Verdict ExportVerifier::judge_head(BytesView bytes) {
   if (!same) return Verdict::head_mismatch;
   report_.time_ms = opened.head.time_ms;
   report_.unendorsed_epochs = sections_->unendorsed();
+  report_.missing_records = sections_->missing();
   due_ = Due::end;
   return Verdict::good;
 }

@@ -142,6 +142,17 @@ struct TimeHeard {
 inline constexpr std::int64_t earliest_receipt_ms = 1'767'225'600'000;  // 2026
 inline constexpr std::uint64_t longest_trip_ms = 120'000;
 
+// Records of an earlier epoch that this kiosk had and cannot read any more. What follows on them
+// goes on from here: the newer key vouches for the place.
+struct Gap {
+  Epoch epoch = 0;
+  PublicKey public_key{};   // that epoch's
+  std::uint64_t first = 0;  // sequence of the first that is missing
+  std::uint64_t last = 0;   // and of the last; not below it
+  Hash last_hash{};         // as the record after it names it
+  friend bool operator==(const Gap&, const Gap&) = default;
+};
+
 // A body this version cannot read. The record still counts in the chain, is archived and raised.
 struct UnreadableBody {
   friend bool operator==(const UnreadableBody&, const UnreadableBody&) = default;
@@ -155,10 +166,11 @@ enum class Kind : std::uint8_t {
   head = 5,
   epoch_closed = 6,
   time_heard = 7,
+  gap = 8,
 };
 
 using Body = std::variant<EpochOpened, Answer, ClockStep, StaffAction, HeadReport, EpochClosed,
-                          TimeHeard, UnreadableBody>;
+                          TimeHeard, Gap, UnreadableBody>;
 
 struct Record {
   KioskId kiosk{};

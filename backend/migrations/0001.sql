@@ -84,6 +84,17 @@ CREATE TABLE fork (
   PRIMARY KEY (kiosk, epoch, sequence, hash)
 ) STRICT, WITHOUT ROWID;
 
+-- Records that a kiosk says it cannot read any more; what follows on them goes on from here.
+CREATE TABLE gap (
+  kiosk BLOB NOT NULL,
+  epoch INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  last_hash BLOB NOT NULL,
+  public_key BLOB NOT NULL, -- that epoch's
+  PRIMARY KEY (kiosk, epoch, first)
+) STRICT, WITHOUT ROWID;
+
 -- A visit as its last records left it; `sequence` is that of its first answer. Made from `record`. When it
 -- was is kept three times: as the kiosk's clock said, as that alone would be believed, and as a contact
 -- corrects it (FORMAT.md, "Corrected time").

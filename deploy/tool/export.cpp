@@ -7,6 +7,7 @@
 
 #include "deploy/tool/arguments.h"
 #include "deploy/tool/progress.h"
+#include "deploy/tool/stretches.h"
 #include "kiosk/journal/epoch_keys.h"
 #include "kiosk/journal/journal_reader.h"
 #include "platform/files.h"
@@ -17,25 +18,30 @@ namespace {
 namespace fs = std::filesystem;
 using record::Verdict;
 
-constexpr std::size_t page_records = 512, page_bytes = 1 << 20;
+// What is written: a section for each stretch.
+struct Plan {
+  record::ExportAnchor anchor;
+  std::vector<Stretch> stretches;
+};
 
-// Where each epoch begins in the journal as it is now.
-Result<record::ExportAnchor> find_anchor(const kiosk::JournalReader& journal) {
+// Where each epoch, and each stretch beyond a gap in it, begins in the journal as it is now.
+Result<Plan> make_plan(const kiosk::JournalReader& journal) {
   const auto kiosk = journal.kiosk();
   if (!kiosk) return kiosk.error();
   const auto epochs = journal.epochs();
   if (!epochs) return epochs.error();
-  record::ExportAnchor anchor{*kiosk, {}};
+  Plan plan{{*kiosk, {}}, {}};
   for (const kiosk::StoredEpoch& epoch : *epochs) {
-    const auto page = journal.page(epoch.epoch, 0, 1, page_bytes);
-    if (!page) return page.error();
-    if (page->empty()) continue;
-    const record::Opened first = record::open_unverified(page->front().cose);
-    anchor.sections.push_back(
-        {epoch.epoch, epoch.public_key, page->front().sequence, first.record.previous});
+    const auto stretches = stretches_of(journal, epoch.epoch);
+    if (!stretches) return stretches.error();
+    for (const Stretch& stretch : *stretches) {
+      plan.anchor.sections.push_back(
+          {epoch.epoch, epoch.public_key, stretch.first, stretch.before});
+      plan.stretches.push_back(stretch);
+    }
   }
-  if (anchor.sections.empty()) return Error{"the journal holds no records yet"};
-  return anchor;
+  if (plan.stretches.empty()) return Error{"the journal holds no records yet"};
+  return plan;
 }
 
 Result<record::SigningKey> newest_key(const fs::path& state, record::Epoch epoch) {
@@ -57,14 +63,14 @@ Result<record::SigningKey> newest_key(const fs::path& state, record::Epoch epoch
 
 class Exporter {
  public:
-  Exporter(const kiosk::JournalReader& journal, const record::ExportAnchor& anchor,
-           std::ostream& out, Streams streams)
-      : journal_(journal), anchor_(anchor), writer_(out, anchor), progress_(streams.err) {}
+  Exporter(const kiosk::JournalReader& journal, const Plan& plan, std::ostream& out,
+           Streams streams)
+      : journal_(journal), plan_(plan), writer_(out, plan.anchor), progress_(streams.err) {}
 
   // The number of records written.
   Result<std::uint64_t> run(const record::SigningKey& key) {
-    for (const record::SectionAnchor& section : anchor_.sections) {
-      const Status written = write(section);
+    for (std::size_t i = 0; i < plan_.stretches.size(); ++i) {
+      const Status written = write(plan_.anchor.sections[i].epoch, plan_.stretches[i]);
       if (!written) return written.error();
     }
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -75,18 +81,15 @@ class Exporter {
   }
 
  private:
-  Status write(const record::SectionAnchor& section) {
-    for (std::uint64_t from = section.first_sequence;;) {
-      const auto page = journal_.page(section.epoch, from, page_records, page_bytes);
-      if (!page) return page.error();
-      if (page->empty()) return Done{};
-      for (const kiosk::StoredRecord& stored : *page) {
-        const Verdict verdict = writer_.add(stored.cose);
-        if (verdict != Verdict::good) return refusal(stored, verdict);
-        progress_.records(++records_);
-      }
-      from = page->back().sequence + 1;
-    }
+  Status write(record::Epoch epoch, const Stretch& stretch) {
+    Status added = Done{};
+    const Status read = each_record(journal_, epoch, stretch, [&](const auto& stored) {
+      const Verdict verdict = writer_.add(stored.cose);
+      if (verdict != Verdict::good) added = refusal(stored, verdict);
+      if (verdict == Verdict::good) progress_.records(++records_);
+      return bool(added);
+    });
+    return read ? added : read;
   }
 
   static Error refusal(const kiosk::StoredRecord& stored, Verdict verdict) {
@@ -95,17 +98,16 @@ class Exporter {
   }
 
   const kiosk::JournalReader& journal_;
-  const record::ExportAnchor& anchor_;
+  const Plan& plan_;
   record::ExportWriter writer_;
   Progress progress_;
   std::uint64_t records_ = 0;
 };
 
 Result<std::uint64_t> fill(const fs::path& part, const kiosk::JournalReader& journal,
-                           const record::ExportAnchor& anchor, const record::SigningKey& key,
-                           Streams streams) {
+                           const Plan& plan, const record::SigningKey& key, Streams streams) {
   std::ofstream out(part, std::ios::binary);
-  auto written = Exporter(journal, anchor, out, streams).run(key);
+  auto written = Exporter(journal, plan, out, streams).run(key);
   out.close();
   if (written && !out) return Error{part.string() + " could not be written; is the disk full?"};
   return written;
@@ -114,12 +116,11 @@ Result<std::uint64_t> fill(const fs::path& part, const kiosk::JournalReader& jou
 // Written beside and renamed, so that a file of this name is always whole, and nobody's file or
 // link of the other name is written into.
 Result<std::uint64_t> write_file(const fs::path& file, const kiosk::JournalReader& journal,
-                                 const record::ExportAnchor& anchor, const record::SigningKey& key,
-                                 Streams streams) {
+                                 const Plan& plan, const record::SigningKey& key, Streams streams) {
   fs::path part = file;
   part += ".part";
   if (auto made = platform::make_new_file(part); !made) return made.error();
-  auto written = fill(part, journal, anchor, key, streams);
+  auto written = fill(part, journal, plan, key, streams);
   if (written) {
     if (auto placed = platform::replace_durably(part, file); !placed) written = placed.error();
   }
@@ -145,11 +146,11 @@ int export_journal(const Words& words, Streams streams) {
   }
   const auto journal = kiosk::JournalReader::open(state);
   if (!journal) return refuse(exit_unreadable, journal.error().message, streams);
-  const auto anchor = find_anchor(**journal);
-  if (!anchor) return refuse(exit_unreadable, anchor.error().message, streams);
-  const auto key = newest_key(state, anchor->sections.back().epoch);
+  const auto plan = make_plan(**journal);
+  if (!plan) return refuse(exit_unreadable, plan.error().message, streams);
+  const auto key = newest_key(state, plan->anchor.sections.back().epoch);
   if (!key) return refuse(exit_unreadable, key.error().message, streams);
-  const auto written = write_file(file, **journal, *anchor, *key, streams);
+  const auto written = write_file(file, **journal, *plan, *key, streams);
   if (!written) return refuse(exit_bad, written.error().message, streams);
   streams.out << fmt::format("{} records in {}\n", *written, file.string());
   return exit_good;

@@ -53,6 +53,11 @@ int say(const ExportReport& report, Streams streams) {
         "note: {} of the epochs not endorsed by the one before; compare with the backend\n",
         report.unendorsed_epochs);
   }
+  if (report.missing_records > 0) {
+    streams.out << fmt::format("note: {} {} missing that this kiosk says it cannot read any more\n",
+                               report.missing_records,
+                               report.missing_records == 1 ? "record is" : "records are");
+  }
   if (report.unreadable_bodies > 0) {
     streams.out << fmt::format("note: {} records hold what only a newer version can read\n",
                                report.unreadable_bodies);

@@ -1,5 +1,6 @@
 #include "deploy/tool/verify_journal.h"
 
+#include "deploy/tool/stretches.h"
 #include "record/chain.h"
 #include "record/endorsement.h"
 
@@ -8,8 +9,6 @@ namespace {
 
 using record::ExportPlace;
 using record::Verdict;
-
-constexpr std::size_t page_records = 512, page_bytes = 1 << 20;
 
 class JournalVerifier {
  public:
@@ -40,21 +39,20 @@ class JournalVerifier {
 
  private:
   Status follow(const kiosk::StoredEpoch& epoch) {
+    const auto stretches = stretches_of(journal_, epoch.epoch);
+    if (!stretches) return stretches.error();
     record::Chain chain(report_.kiosk, epoch.epoch);
-    for (std::uint64_t from = 0;;) {
-      const auto page = journal_.page(epoch.epoch, from, page_records, page_bytes);
-      if (!page) return page.error();
-      if (page->empty()) break;
-      const auto& first = page->front();
-      if (from == 0) {
-        chain = record::Chain::before(report_.kiosk, epoch.epoch, epoch.public_key, first.sequence,
-                                      first.cose);
+    for (const Stretch& stretch : *stretches) {
+      if (!chain.empty()) report_.missing_records += stretch.first - chain.head().sequence - 1;
+      if (stretch.first > 0) {
+        chain = record::Chain(report_.kiosk, epoch.public_key,
+                              {epoch.epoch, stretch.first - 1, stretch.before});
       }
-      for (const kiosk::StoredRecord& stored : *page) {
+      const Status read = each_record(journal_, epoch.epoch, stretch, [&](const auto& stored) {
         judge(stored, epoch, chain);
-        if (report_.verdict != Verdict::good) return Done{};
-      }
-      from = page->back().sequence + 1;
+        return report_.verdict == Verdict::good;
+      });
+      if (!read || report_.verdict != Verdict::good) return read;
     }
     judge_end(epoch, chain);
     return Done{};

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kiosk/journal/journal_copy.h"
+#include "kiosk/journal/journal_gaps.h"
 #include "kiosk/journal/journal_health.h"
 #include "kiosk/journal/journal_opening.h"
 #include "kiosk/journal/journal_pruning.h"
@@ -97,6 +98,20 @@ class Journal::Impl {
     const auto closed = append(record::EpochClosed{record::EpochReason::key_rotated});
     if (!closed) return closed.error();
     return be_ready();
+  }
+
+  Status note_gap(record::Epoch epoch, std::uint64_t first) {
+    if (salvage_ || epoch == tail_.head.epoch) return Done{};
+    std::optional<record::Gap> gap;
+    auto looked = persist([&]() -> Status {
+      auto found = find_gap(*database_, kiosk_, epoch, first);
+      if (!found) return found.error();
+      gap = *found;
+      return Done{};
+    });
+    if (!looked || !gap) return looked;
+    const auto noted = append(*gap);
+    return noted ? Done{} : Status(noted.error());
   }
 
   Status probe() {
@@ -460,6 +475,9 @@ Status Journal::begin_delivery_anew(const record::Receipt& receipt) {
 }
 Status Journal::rotate_key() {
   return impl_->rotate_key();
+}
+Status Journal::note_gap(record::Epoch epoch, std::uint64_t first) {
+  return impl_->note_gap(epoch, first);
 }
 Status Journal::probe() {
   return impl_->probe();

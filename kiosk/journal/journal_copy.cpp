@@ -98,6 +98,15 @@ class Copier {
     for (const auto& delivery : *deliveries) {
       if (auto fault = writing(write_delivery(to_, delivery))) return fault;
     }
+    return copy_gaps();
+  }
+
+  Fault copy_gaps() {
+    const auto gaps = read_gaps(from_);
+    if (!gaps) return reading(gaps.error());
+    for (const auto& gap : *gaps) {
+      if (auto fault = writing(write_gap(to_, gap))) return fault;
+    }
     return {};
   }
 

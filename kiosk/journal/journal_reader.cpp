@@ -87,6 +87,12 @@ Result<std::vector<StoredEpoch>> JournalReader::epochs() const {
   return read_epochs(**database);
 }
 
+Result<std::vector<StoredGap>> JournalReader::gaps() const {
+  const auto database = impl_->database();
+  if (!database) return database.error();
+  return read_gaps(**database);
+}
+
 Result<std::vector<StoredRecord>> JournalReader::page(record::Epoch epoch, std::uint64_t from,
                                                       std::size_t count, std::size_t bytes) const {
   const auto database = impl_->database();

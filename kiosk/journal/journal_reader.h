@@ -25,6 +25,14 @@ struct StoredEpoch {
   std::optional<record::Receipt> receipt;  // the newest, if any
 };
 
+// Records that cannot be read any more, as a record says that stands where it was noted.
+struct StoredGap {
+  std::uint64_t first = 0;
+  record::ChainHead last;
+  record::Epoch noted_epoch = 0;
+  std::uint64_t noted_sequence = 0;
+};
+
 class JournalReader {
  public:
   static Result<std::unique_ptr<JournalReader>> open(const std::filesystem::path& folder);
@@ -33,6 +41,8 @@ class JournalReader {
   Result<record::KioskId> kiosk() const;
   // In the order in which they were opened.
   Result<std::vector<StoredEpoch>> epochs() const;
+  // Of all epochs, in the order of their places.
+  Result<std::vector<StoredGap>> gaps() const;
   // At most `count` records of the epoch and at most `bytes` bytes (one record at least), from
   // sequence `from` on.
   Result<std::vector<StoredRecord>> page(record::Epoch epoch, std::uint64_t from, std::size_t count,

@@ -155,6 +155,24 @@ Result<std::vector<Delivery>> read_deliveries(Database& database) {
   }
 }
 
+Result<std::vector<StoredGap>> read_gaps(Database& database) {
+  auto statement = database.prepare(
+      "SELECT epoch, first, last, last_hash, noted_epoch, noted_sequence FROM gap "
+      "ORDER BY epoch, first");
+  if (!statement) return statement.error();
+  std::vector<StoredGap> gaps;
+  for (;;) {
+    const auto more = statement->step();
+    if (!more) return more.error();
+    if (!*more) return gaps;
+    const record::Epoch epoch = natural(*statement, 0);
+    gaps.push_back({natural(*statement, 1),
+                    {epoch, natural(*statement, 2), fixed<32>(*statement, 3)},
+                    natural(*statement, 4),
+                    natural(*statement, 5)});
+  }
+}
+
 Result<std::vector<std::pair<std::string, record::Bytes>>> read_settings(Database& database) {
   auto statement = database.prepare("SELECT name, cose FROM setting");
   if (!statement) return statement.error();
@@ -185,6 +203,21 @@ Status write_delivery(Database& database, const Delivery& delivery) {
     statement->bind(1, column(delivery.epoch))
         .bind(2, column(delivery.sequence))
         .bind(3, delivery.time_ms);
+  }
+  return run(std::move(statement));
+}
+
+Status write_gap(Database& database, const StoredGap& gap) {
+  auto statement = database.prepare(
+      "INSERT OR REPLACE INTO gap (epoch, first, last, last_hash, noted_epoch, noted_sequence) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+  if (statement) {
+    statement->bind(1, column(gap.last.epoch))
+        .bind(2, column(gap.first))
+        .bind(3, column(gap.last.sequence))
+        .bind(4, gap.last.hash)
+        .bind(5, column(gap.noted_epoch))
+        .bind(6, column(gap.noted_sequence));
   }
   return run(std::move(statement));
 }
@@ -221,7 +254,14 @@ Status write_record(Database& database, const RecordRow& row) {
         .bind(6, column(row.counts.visits))
         .bind(7, row.cose);
   }
-  return run(std::move(statement));
+  Status written = run(std::move(statement));
+  if (!written || row.kind != record::Kind::gap) return written;
+  const auto noting = record::open_unverified(row.cose).record;
+  const auto* gap = std::get_if<record::Gap>(&noting.body);
+  if (gap == nullptr) return written;  // of a newer version
+  return write_gap(
+      database,
+      {gap->first, {gap->epoch, gap->last, gap->last_hash}, row.place.epoch, row.place.sequence});
 }
 
 Status write_receipt(Database& database, const record::Receipt& receipt) {

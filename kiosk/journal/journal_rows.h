@@ -42,6 +42,8 @@ struct Delivery {  // all of the epoch up to `sequence`, at `time_ms` by the bac
   std::int64_t time_ms = 0;
 };
 Result<std::vector<Delivery>> read_deliveries(platform::Database& database);  // oldest first
+// In the order of their places.
+Result<std::vector<StoredGap>> read_gaps(platform::Database& database);
 Result<std::vector<std::pair<std::string, record::Bytes>>> read_settings(
     platform::Database& database);
 Result<std::optional<record::Bytes>> read_setting(platform::Database& database,
@@ -49,10 +51,12 @@ Result<std::optional<record::Bytes>> read_setting(platform::Database& database,
 
 // To be called within a transaction.
 Status write_delivery(platform::Database& database, const Delivery& delivery);
+Status write_gap(platform::Database& database, const StoredGap& gap);
 Status write_superseded(platform::Database& database, const record::Hash& hash);
 Status write_kiosk(platform::Database& database, const record::KioskId& kiosk);
 Status write_epoch(platform::Database& database, record::Epoch epoch,
                    const record::PublicKey& public_key);
+// Of a gap that it notes, too.
 Status write_record(platform::Database& database, const RecordRow& row);
 Status write_receipt(platform::Database& database, const record::Receipt& receipt);
 // All; or those that a backend gave before it was restored, or after.

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "kiosk/journal/journal_upkeep.h"
+#include "platform/log.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -25,11 +26,15 @@ struct ReceiptRequest {
   std::promise<Status>* done = nullptr;  // lives in the caller, who waits
 };
 struct HeadRequest {};
+struct GapRequest {
+  record::Epoch epoch = 0;
+  std::uint64_t first = 0;
+};
 struct FlushRequest {
   std::promise<void>* done = nullptr;  // lives in the caller, who waits
 };
-using Request =
-    std::variant<AppendRequest, ProbeRequest, ReceiptRequest, HeadRequest, FlushRequest>;
+using Request = std::variant<AppendRequest, ProbeRequest, ReceiptRequest, HeadRequest, GapRequest,
+                             FlushRequest>;
 
 }  // namespace
 
@@ -153,6 +158,13 @@ class JournalThread::Impl {
 
   static void serve(FlushRequest& request) { request.done->set_value(); }
 
+  void serve(GapRequest& request) {
+    if (const auto noted = journal_->note_gap(request.epoch, request.first); !noted) {
+      platform::log_error(noted.error().message);
+    }
+    upkeep_.wrote(now_ms());
+  }
+
   void serve(HeadRequest& /*request*/) { upkeep_.write_head(now_ms()); }
 
   std::unique_ptr<Journal> journal_;  // these two: the thread's alone once it runs
@@ -189,6 +201,10 @@ void JournalThread::flush() {
 }
 void JournalThread::request_head() {
   impl_->push(HeadRequest{});
+}
+
+void JournalThread::note_gap(record::Epoch epoch, std::uint64_t first) {
+  impl_->push(GapRequest{epoch, first});
 }
 
 }  // namespace smilepost::kiosk

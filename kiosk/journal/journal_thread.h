@@ -39,6 +39,8 @@ class JournalThread {
   void flush();
   // Asks for a head record now (before a sync); returns at once.
   void request_head();
+  // Asks for Journal::note_gap(); returns at once.
+  void note_gap(record::Epoch epoch, std::uint64_t first);
 
  private:
   class Impl;

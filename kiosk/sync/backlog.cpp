@@ -1,5 +1,7 @@
 #include "kiosk/sync/backlog.h"
 
+#include <algorithm>
+
 #include "record/chain.h"
 
 namespace smilepost::kiosk {
@@ -13,18 +15,52 @@ std::optional<record::Token> token_for(const std::vector<StoredEpoch>& epochs, s
   return {};
 }
 
+// Where the next batch of an epoch begins.
+struct Start {
+  std::uint64_t from = 0;  // what is due, or beyond a gap that begins there
+  std::optional<record::ChainHead> before;
+  bool waits = false;  // for the backend to have the record that notes the gap
+};
+
+std::uint64_t after(const std::optional<record::Receipt>& receipt) {
+  return receipt && receipt->head ? receipt->head->sequence + 1 : 0;
+}
+
+bool is_acknowledged(const std::vector<StoredEpoch>& epochs, const StoredGap& gap) {
+  return std::ranges::any_of(epochs, [&](const StoredEpoch& epoch) {
+    return epoch.epoch == gap.noted_epoch && after(epoch.receipt) > gap.noted_sequence;
+  });
+}
+
+Result<Start> start_of(const JournalReader& journal, const std::vector<StoredEpoch>& epochs,
+                       const StoredEpoch& epoch) {
+  Start start;
+  const std::uint64_t due = after(epoch.receipt);
+  start.from = due;
+  if (due > 0) start.before = epoch.receipt->head;
+  const auto gaps = journal.gaps();
+  if (!gaps) return gaps.error();
+  for (const auto& gap : *gaps) {
+    if (gap.last.epoch != epoch.epoch || gap.first != due) continue;
+    start.from = gap.last.sequence + 1;
+    start.before = gap.last;
+    start.waits = !is_acknowledged(epochs, gap);
+  }
+  return start;
+}
+
 // Where the receipt was lost with a damaged file, and what was delivered was pruned, the epoch
 // begins with the first record that is left.
 record::Chain chain_before(const StoredEpoch& epoch, const record::KioskId& kiosk,
-                           const StoredRecord& first) {
-  if (epoch.receipt && epoch.receipt->head) return {kiosk, epoch.public_key, *epoch.receipt->head};
+                           const Start& start, const StoredRecord& first) {
+  if (start.before) return {kiosk, epoch.public_key, *start.before};
   return record::Chain::before(kiosk, epoch.epoch, epoch.public_key, first.sequence, first.cose);
 }
 
 // How many of the records that follow the receipt a verifier would take: a batch is refused whole.
-std::size_t verifiable(const StoredEpoch& epoch, const record::KioskId& kiosk,
+std::size_t verifiable(const StoredEpoch& epoch, const record::KioskId& kiosk, const Start& start,
                        const std::vector<StoredRecord>& records) {
-  record::Chain chain = chain_before(epoch, kiosk, records.front());
+  record::Chain chain = chain_before(epoch, kiosk, start, records.front());
   const auto good = record::Verdict::good;
   std::size_t count = 0;
   while (count < records.size() &&
@@ -38,18 +74,21 @@ std::size_t verifiable(const StoredEpoch& epoch, const record::KioskId& kiosk,
   return count;
 }
 
-Batch faulty_batch(const StoredEpoch& epoch, const StoredRecord& record) {
+Batch faulty_batch(const StoredEpoch& epoch, const Start& start, const StoredRecord& record) {
+  const bool here = record.sequence == start.from;
   Batch batch;
   batch.epoch = epoch.epoch;
-  batch.fault = Error{"record " + std::to_string(record.sequence) +
-                      " is not what was signed, it and those after it stay here: check this " +
-                      "journal with `smilepost verify`"};
+  batch.due = after(epoch.receipt);
+  batch.fault = Error{"record " + std::to_string(start.from) +
+                      (here ? " is not what was signed" : " is missing") +
+                      ": it stays out, and what follows waits until this kiosk has noted that"};
   return batch;
 }
 
 Batch make_batch(const StoredEpoch& epoch, const std::vector<StoredRecord>& records) {
   Batch batch;
   batch.epoch = epoch.epoch;
+  batch.due = after(epoch.receipt);
   batch.first = records.front().sequence;
   batch.last = records.back().sequence;
   if (epoch.receipt) batch.acknowledged = epoch.receipt->head;
@@ -70,13 +109,14 @@ Result<bool> anything_after(const JournalReader& journal, const Batch& batch) {
 Result<std::optional<Batch>> batch_of(const JournalReader& journal, const BatchLimits& limits,
                                       const record::KioskId& kiosk,
                                       const std::vector<StoredEpoch>& epochs, std::size_t index) {
-  const auto& receipt = epochs[index].receipt;
-  const std::uint64_t from = receipt && receipt->head ? receipt->head->sequence + 1 : 0;
-  auto records = journal.page(epochs[index].epoch, from, limits.records, limits.bytes);
+  const auto start = start_of(journal, epochs, epochs[index]);
+  if (!start) return start.error();
+  if (start->waits) return std::optional<Batch>{};
+  auto records = journal.page(epochs[index].epoch, start->from, limits.records, limits.bytes);
   if (!records) return records.error();
   if (records->empty()) return std::optional<Batch>{};
-  const std::size_t good = verifiable(epochs[index], kiosk, *records);
-  if (good == 0) return std::optional(faulty_batch(epochs[index], records->front()));
+  const std::size_t good = verifiable(epochs[index], kiosk, *start, *records);
+  if (good == 0) return std::optional(faulty_batch(epochs[index], *start, records->front()));
   records->resize(good);
   Batch batch = make_batch(epochs[index], *records);
   batch.kiosk = kiosk;

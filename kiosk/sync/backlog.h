@@ -11,7 +11,8 @@ namespace smilepost::kiosk {
 struct Batch {
   record::KioskId kiosk{};
   record::Epoch epoch = 0;
-  std::uint64_t first = 0, last = 0;              // sequences
+  std::uint64_t due = 0;                          // sequence after the newest receipt's
+  std::uint64_t first = 0, last = 0;              // sequences; beyond it where there is a gap
   bool ends_with_head = false;                    // the last record is a signed head
   bool ends_journal = false;                      // nothing comes after it, in any epoch
   std::optional<record::ChainHead> acknowledged;  // by the epoch's newest receipt
@@ -26,8 +27,9 @@ struct BatchLimits {
   std::size_t bytes = std::size_t{512} << 10;
 };
 
-// Ends before the first record that is not what was signed. The oldest epoch's first, those that
-// are `left_out` never. Nothing where all is acknowledged.
+// Ends before the first record that is not what was signed. Goes on beyond a gap once the backend
+// has the record that notes it. The oldest epoch's first, those that are `left_out` never. Nothing
+// where all is acknowledged.
 Result<std::optional<Batch>> next_batch(const JournalReader& journal, const BatchLimits& limits,
                                         const std::set<record::Epoch>& left_out = {});
 

@@ -64,7 +64,7 @@ std::uint64_t Sync::step(std::uint64_t now_ms) {
   const auto batch = choose(now_ms);
   if (!batch) return fail(batch.error(), now_ms);
   if (!*batch) return rest(now_ms);
-  if (const auto& fault = (*batch)->fault) return set_aside((*batch)->epoch, *fault, now_ms);
+  if ((*batch)->fault) return pass_over(**batch, now_ms);
   if (wants_head(**batch)) return now_ms + settings_.head_wait_ms;
   return exchange(**batch, now_ms);
 }
@@ -169,16 +169,24 @@ void Sync::hear_time(const Batch& batch, const record::Receipt& receipt, Trip tr
 Sync::Outcome Sync::rewind(const Batch& batch, const platform::HttpResponse& response) {
   record::Receipt receipt;
   if (auto read = believe(batch, response, receipt); read.course != Course::progress) return read;
-  if (receipt.head == batch.acknowledged) {
-    return {Course::failed,
-            Error{"the backend refuses what follows on its own head: check the backend"}};
-  }
+  if (receipt.head == batch.acknowledged) return refused_beyond(batch);
   if (auto kept = keep(receipt); !kept) return {Course::failed, kept.error()};
   if (rewound_) {
     return {Course::failed, Error{"the backend's head goes to and fro: check the backend"}};
   }
   rewound_ = true;
   return {Course::progress, {}};
+}
+
+// What lies between is not here, or the batch would begin with it.
+Sync::Outcome Sync::refused_beyond(const Batch& batch) {
+  if (batch.first <= batch.due) {
+    return {Course::failed,
+            Error{"the backend refuses what follows on its own head: check the backend"}};
+  }
+  if (writer_.note_gap) writer_.note_gap(batch.epoch, batch.due);
+  return {Course::refused, Error{"record " + std::to_string(batch.due) + " is missing, and what " +
+                                 "follows waits until this kiosk has noted that"}};
 }
 
 Sync::Outcome Sync::refused(int http_status) const {
@@ -209,6 +217,12 @@ std::uint64_t Sync::fail(const Error& error, std::uint64_t now_ms) {
   last_fault_ = error.message;
   not_before_ms_ = now_ms + backoff_.failed();
   return not_before_ms_;
+}
+
+// What follows on it can go once the backend has heard of the gap.
+std::uint64_t Sync::pass_over(const Batch& batch, std::uint64_t now_ms) {
+  if (writer_.note_gap) writer_.note_gap(batch.epoch, batch.due);
+  return set_aside(batch.epoch, *batch.fault, now_ms);
 }
 
 // The others go on at once.

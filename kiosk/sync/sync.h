@@ -48,6 +48,8 @@ class Sync {
     std::function<void()> request_head;
     // Appends a "time heard", and returns when that is done or has failed: it goes at once.
     std::function<void(const record::TimeHeard&)> note_time;
+    // Asks to note that what is due there of an epoch cannot be read; need not wait for it.
+    std::function<void(record::Epoch epoch, std::uint64_t due)> note_gap;
   };
 
   // journal, http and clock must outlive it.
@@ -84,11 +86,13 @@ class Sync {
   Outcome take_receipt(const Batch& batch, const platform::HttpResponse& response, Trip trip);
   void hear_time(const Batch& batch, const record::Receipt& receipt, Trip trip);
   Outcome rewind(const Batch& batch, const platform::HttpResponse& response);
+  Outcome refused_beyond(const Batch& batch);
   Outcome refused(int http_status) const;
   Status keep(const record::Receipt& receipt);
   bool wants_head(const Batch& batch);
   std::uint64_t progress(const Batch& batch, std::uint64_t now_ms);
   std::uint64_t fail(const Error& error, std::uint64_t now_ms);
+  std::uint64_t pass_over(const Batch& batch, std::uint64_t now_ms);
   std::uint64_t set_aside(record::Epoch epoch, const Error& error, std::uint64_t now_ms);
   std::uint64_t rest(std::uint64_t now_ms);
   Backoff new_backoff() const;

@@ -184,6 +184,86 @@ TEST_F(IngestTest, KeepsAndRaisesABodyItCannotRead) {
   EXPECT_EQ(figures.answer_records, 2U);
 }
 
+// Of an epoch that is over the records 3 and 4 are lost.
+class IngestGapTest : public IngestTest {
+ protected:
+  IngestGapTest() {
+    for (int i = 0; i < 6; ++i) kiosk.vote(4);
+    const auto opened = record::open_unverified(kiosk.at(0)).record;
+    const auto last = kiosk.head_at(4);
+    gap_ = {kiosk.epoch(), std::get<record::EpochOpened>(opened.body).public_key, 3, 4, last.hash};
+    before_ = kiosk.batch(0, 3);
+    lost_ = kiosk.batch(3, 5);
+    beyond_ = kiosk.batch(5, 7);
+    end_ = kiosk.head_at(6);
+    kiosk.open_epoch(record::EpochReason::journal_damaged, true);
+  }
+  Response note(const record::Gap& gap) {
+    kiosk.append(record::Kind::gap, gap);
+    return kitchen.post_records(kiosk.batch());
+  }
+  std::int64_t records() { return kitchen.count("SELECT count(*) FROM record"); }
+
+  record::Gap gap_;
+  std::string before_, lost_, beyond_;
+  record::ChainHead end_;
+};
+
+TEST_F(IngestGapTest, GoesOnBeyondItOnceTheKioskHasNotedIt) {
+  kitchen.post_records(before_);
+  EXPECT_EQ(kitchen.post_records(beyond_).status, 409);
+  EXPECT_EQ(note(gap_).status, 200);
+  const Response taken = kitchen.post_records(beyond_);
+  ASSERT_EQ(taken.status, 200) << taken.body;
+  EXPECT_EQ(kitchen.receipt_in(taken).head, end_);
+  EXPECT_EQ(records(), 3 + 2 + 2);
+  EXPECT_EQ(kitchen.post_records(beyond_).status, 200);  // again
+  EXPECT_EQ(records(), 3 + 2 + 2);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).storage.missing, 2U);
+}
+
+TEST_F(IngestGapTest, MayBeginAnEpochOfWhichNothingCame) {
+  const record::Gap whole{gap_.epoch, gap_.public_key, 0, 4, gap_.last_hash};
+  EXPECT_EQ(note(whole).status, 200);
+  EXPECT_EQ(kitchen.post_records(beyond_).status, 200);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).storage.missing, 5U);
+}
+
+TEST_F(IngestGapTest, EndsWhereTheKioskSaysAndNowhereElse) {
+  kitchen.post_records(before_);
+  record::Gap shorter = gap_;
+  shorter.last = 3;
+  EXPECT_EQ(note(shorter).status, 200);
+  EXPECT_EQ(kitchen.post_records(beyond_).status, 409);
+  EXPECT_EQ(records(), 3 + 2);
+}
+
+TEST_F(IngestGapTest, LeadsToTheRecordThatNamesItsLastAlone) {
+  kitchen.post_records(before_);
+  record::Gap other = gap_;
+  other.last_hash.fill(9);
+  EXPECT_EQ(note(other).status, 200);
+  EXPECT_EQ(kitchen.post_records(beyond_).status, 422);
+  EXPECT_EQ(records(), 3 + 2);
+}
+
+TEST_F(IngestGapTest, ChangesNoKey) {
+  kitchen.post_records(before_);
+  record::Gap other = gap_;
+  other.public_key = record::SigningKey::generate().public_key();
+  EXPECT_EQ(note(other).status, 200);
+  EXPECT_EQ(kitchen.post_records(beyond_).status, 409);
+}
+
+TEST_F(IngestGapTest, KeepsApartWhatTurnsUpLater) {
+  kitchen.post_records(before_);
+  note(gap_);
+  kitchen.post_records(beyond_);
+  EXPECT_EQ(kitchen.post_records(lost_).status, 409);
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM fork"), 2);
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM record WHERE kind = 2"), 4);
+}
+
 TEST_F(IngestTest, HandsOutAFreshTokenWithEachReceipt) {
   const record::Receipt first = kitchen.receipt_in(kitchen.post_records(kiosk.batch()));
   const record::Receipt second =

@@ -184,6 +184,11 @@ function nextItem(rest) {
   }
 }
 
+// The same epoch, beyond records that are missing.
+function goesOn(before, [epoch, key, first]) {
+  return before !== undefined && before[0] === epoch && before[1].equals(key) && first > before[2];
+}
+
 function openAnchor(file) {
   let item;
   try {
@@ -195,7 +200,8 @@ function openAnchor(file) {
   checkVersion(anchor, 'no_anchor');
   check(isMap(anchor, ANCHOR_SHAPE), 'no_anchor');
   const sections = anchor.get(2n);
-  check(new Set(sections.map(([epoch]) => epoch)).size === sections.length, 'no_anchor');
+  const begun = sections.filter((section, i) => !goesOn(sections[i - 1], section));
+  check(new Set(begun.map(([epoch]) => epoch)).size === begun.length, 'no_anchor');
   check(sections.every(([, , first, before]) => first > 0n || before.equals(ZEROS)), 'no_anchor');
   return { kiosk: anchor.get(1n), sections, hash: sha256(item.bytes), size: item.bytes.length };
 }
@@ -256,10 +262,16 @@ export class Verifier {
     this.seen.push(new Section(kiosk, sections[index], sections[index - 1]));
   }
 
+  beginsNext(record) {
+    const next = this.anchor.sections[this.seen.length];
+    const present = this.seen.at(-1);
+    if (!next || present.records === 0n || record.epoch !== next[0]) return false;
+    return present.epoch !== record.epoch || record.sequence === next[2];
+  }
+
   async takeRecord(item) {
     const record = openRecord(item);
-    const next = this.anchor.sections[this.seen.length];
-    if (next && this.seen.at(-1).records > 0n && record.epoch === next[0]) this.beginSection();
+    if (this.beginsNext(record)) this.beginSection();
     await this.seen.at(-1).append(record);
     this.records += 1;
     this.see(record);

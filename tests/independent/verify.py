@@ -200,6 +200,11 @@ def next_item(data, at):
         raise
 
 
+def goes_on(before, section):
+    """The same epoch, beyond records that are missing."""
+    return before is not None and before[:2] == section[:2] and section[2] > before[2]
+
+
 def open_anchor(data):
     try:
         item, anchor = next_item(data, 0)
@@ -208,7 +213,8 @@ def open_anchor(data):
     check_version(anchor, "no_anchor")
     anchor = read_map(anchor, ANCHOR_SHAPE, verdict="no_anchor")
     sections = anchor[2]
-    check(len({section[0] for section in sections}) == len(sections), "no_anchor")
+    begun = [section[0] for before, section in zip([None, *sections], sections) if not goes_on(before, section)]
+    check(len(set(begun)) == len(begun), "no_anchor")
     check(all(first > 0 or before == ZEROS for _, _, first, before in sections), "no_anchor")
     return item, anchor[1], sections
 
@@ -263,10 +269,15 @@ class Verifier:
         before = self.sections[index - 1] if index > 0 else None
         self.seen.append(Section(self.kiosk, self.sections[index], before))
 
+    def begins_next(self, record):
+        if len(self.seen) == len(self.sections) or self.seen[-1].records == 0:
+            return False
+        epoch, _, first, _ = self.sections[len(self.seen)]
+        return record.epoch == epoch and (self.seen[-1].epoch != epoch or record.sequence == first)
+
     def take_record(self, item):
         record = Record(item)
-        next_section = self.sections[len(self.seen):][:1]
-        if next_section and self.seen[-1].records > 0 and record.epoch == next_section[0][0]:
+        if self.begins_next(record):
             self.begin_section()
         self.seen[-1].append(record)
         self.records += 1

@@ -90,6 +90,18 @@ TEST(Body, ATimeHeardBeforeItsRequestWasSentIsUnreadable) {
   EXPECT_FALSE(readable(6, 5));
 }
 
+TEST(Body, AGapThatEndsBeforeItBeginsIsUnreadable) {
+  const auto readable = [](std::uint64_t first, std::uint64_t last) {
+    CborWriter out;
+    out.map(5).number(0).number(7).number(1).bytes(PublicKey{});
+    out.number(2).number(first).number(3).number(last).number(4).bytes(Hash{});
+    return is_readable(8, out);
+  };
+  EXPECT_TRUE(readable(5, 9));
+  EXPECT_TRUE(readable(5, 5));
+  EXPECT_FALSE(readable(6, 5));
+}
+
 TEST(Body, HealthHasOneFigureAtLeast) {
   const auto readable = [](const std::vector<std::uint64_t>& keys) {
     CborWriter out;

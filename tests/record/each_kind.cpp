@@ -5,7 +5,7 @@
 namespace smilepost::record::samples {
 namespace {
 
-constexpr int different = 12;
+constexpr int different = 13;
 
 Answer correction(std::uint64_t of) {
   Answer answer = vote(4);
@@ -40,6 +40,8 @@ Body body_of(int number, std::uint64_t last) {
       return HeadReport{last, last / 2, "0.1.0", health()};
     case 8:
       return TimeHeard{1767225600123, 86'400'000, 86'400'250};
+    case 9:
+      return gap();
     default:
       return vote(static_cast<std::uint8_t>(number % 4 + 1));
   }
@@ -60,6 +62,11 @@ class Writer {
     anchor_.sections.push_back(kiosk_.anchor_behind_head());
   }
 
+  void lose(int count) {
+    for (; count > 0; --count) kiosk_.append(vote(1));
+    anchor_.sections.push_back(kiosk_.anchor_behind_head());
+  }
+
   void close() { records_.push_back(kiosk_.append(EpochClosed{EpochReason::key_rotated})); }
 
   void say(int count) {
@@ -77,9 +84,9 @@ class Writer {
   Bytes say_next() {
     const int number = said_++;
     switch (number % different) {
-      case 10:
-        return kiosk_.append_unreadable(99, CborWriter().map(0).take());
       case 11:
+        return kiosk_.append_unreadable(99, CborWriter().map(0).take());
+      case 12:
         return kiosk_.append_unreadable(2, CborWriter().array(1).integer(-70000).take());
       default:
         return say_at_any_clock(number);
@@ -108,7 +115,9 @@ Export export_of_each_kind(int records) {
   writer.say(early - 2);
   writer.close();
   writer.open(2, EpochReason::key_rotated, key(1).sign(key(2).public_key()));
-  writer.say(early - 1);
+  writer.say(1);
+  writer.lose(2);
+  writer.say(early - 2);
   writer.begin_in_the_middle(3);
   writer.say(early);
   writer.open(4, EpochReason::card_restored, key(3).sign(key(4).public_key()));

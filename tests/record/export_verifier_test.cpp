@@ -205,8 +205,9 @@ TEST(ExportVerifier, StreamsALongExport) {
 TEST(ExportVerifier, KnowsEachKindAndWhatItCannotRead) {
   const ExportReport report = judge(samples::export_of_each_kind().items);
   EXPECT_EQ(report.verdict, Verdict::good);
-  EXPECT_EQ(report.sections, 4U);
-  EXPECT_EQ(report.records, 16U);
+  EXPECT_EQ(report.sections, 5U);
+  EXPECT_EQ(report.missing_records, 2U);
+  EXPECT_EQ(report.records, 17U);
   EXPECT_EQ(report.answer_records, 7U);
   EXPECT_EQ(report.unreadable_bodies, 2U);
   EXPECT_EQ(report.unendorsed_epochs, 0U);

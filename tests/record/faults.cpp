@@ -1,6 +1,9 @@
 // Exports with one fault each.
+#include <functional>
+
 #include "record/cbor.h"
 #include "record/cose.h"
+#include "record/export_parts.h"
 #include "tests/record/samples.h"
 
 namespace smilepost::record::samples {
@@ -61,6 +64,13 @@ Bytes after_close() {
   return joined(items);
 }
 
+Bytes with_a_gap(const std::function<void(ExportAnchor&)>& change) {
+  Export made = export_with_a_gap();
+  change(made.anchor);
+  made.items[0] = encode(made.anchor);
+  return joined(made.items);
+}
+
 Bytes without(std::size_t index) {
   std::vector<Bytes> items = export_of_two_epochs().items;
   items.erase(items.begin() + static_cast<std::ptrdiff_t>(index));
@@ -98,6 +108,19 @@ std::vector<std::pair<std::string, Bytes>> judged_exports() {
   add(Verdict::no_anchor, without(0));
   add(Verdict::cut_tail, without(items.size() - 1));
   add(Verdict::head_mismatch, without(items.size() - 2));
+
+  add(Verdict::good, with_a_gap([](ExportAnchor&) {}));
+  add(Verdict::gap,
+      with_a_gap([](ExportAnchor& anchor) { anchor.sections[1].first_sequence = 5; }));
+  add(Verdict::broken_link, with_a_gap([](ExportAnchor& a) { a.sections[1].before.fill(9); }));
+  add(Verdict::no_anchor, with_a_gap([](ExportAnchor& a) { a.sections[1].public_key.fill(9); }));
+  add(Verdict::no_anchor, with_a_gap([](ExportAnchor& a) {
+        a.sections[1].first_sequence = 0;
+        a.sections[1].before = {};
+      }));
+  add(Verdict::no_anchor, with_a_gap([](ExportAnchor& anchor) {
+        anchor.sections.insert(anchor.sections.begin() + 1, {9, {}, 0, {}});
+      }));
   return all;
 }
 

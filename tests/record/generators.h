@@ -67,6 +67,11 @@ inline TimeHeard time_heard() {
   return {*rc::gen::arbitrary<std::int64_t>(), std::min(a, b), std::max(a, b)};
 }
 
+inline Gap gap() {
+  const auto [a, b] = *rc::gen::pair(number(), number());
+  return {*number(), *blob<32>(), std::min(a, b), std::max(a, b), *blob<32>()};
+}
+
 inline HeadReport head_report() {
   HeadReport report{*number(), *number(), *text()};
   const auto figures =
@@ -76,7 +81,7 @@ inline HeadReport head_report() {
 }
 
 inline Body body() {
-  switch (*rc::gen::inRange(1, 8)) {
+  switch (*rc::gen::inRange(1, 9)) {
     case 1:
       return epoch_opened();
     case 2:
@@ -89,6 +94,8 @@ inline Body body() {
       return head_report();
     case 6:
       return time_heard();
+    case 7:
+      return gap();
     default:
       return EpochClosed{reason()};
   }

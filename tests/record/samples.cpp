@@ -102,6 +102,10 @@ Answer reasons(std::uint64_t visit) {
   return answer;
 }
 
+Gap gap() {
+  return {first_epoch, key(1).public_key(), 4, 6, sha256(Bytes{6})};
+}
+
 std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   Kiosk kiosk;
   std::vector<std::pair<std::string, Bytes>> records;
@@ -122,6 +126,7 @@ std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
                                              key(1).sign(key(2).public_key())));
   add("time_heard", kiosk.append(TimeHeard{1767225600123, 86'400'000, 86'400'250}));
   add("head_with_health", kiosk.append(HeadReport{0, 0, "0.1.0", health()}));
+  add("gap", kiosk.append(gap()));
   return records;
 }
 
@@ -155,6 +160,17 @@ Export export_of_two_epochs(int answers_each) {
   for (int i = 0; i < answers_each; ++i) {
     records.push_back(kiosk.append(vote(static_cast<std::uint8_t>(i % 4 + 1))));
   }
+  return exported(anchor, records, kiosk);
+}
+
+Export export_with_a_gap() {
+  Kiosk kiosk;
+  std::vector<Bytes> records{kiosk.open_epoch(first_epoch, 1, EpochReason::first_start)};
+  ExportAnchor anchor{kiosk.id(), {kiosk.anchor()}};
+  records.push_back(kiosk.append(vote(4)));
+  for (int i = 0; i < 2; ++i) kiosk.append(vote(3));
+  anchor.sections.push_back(kiosk.anchor_behind_head());
+  for (int i = 0; i < 2; ++i) records.push_back(kiosk.append(vote(2)));
   return exported(anchor, records, kiosk);
 }
 

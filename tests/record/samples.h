@@ -47,6 +47,7 @@ constexpr Epoch first_epoch = 0x3f0123456789abcd, second_epoch = 0x0a0b0c0d0e0f1
 Answer vote(std::uint8_t value);
 HealthFigures health();  // one figure of a later version among them
 Answer reasons(std::uint64_t visit);
+Gap gap();
 
 // One of each kind, in one chain, by name.
 std::vector<std::pair<std::string, Bytes>> one_of_each_kind();
@@ -58,16 +59,20 @@ struct Export {
   std::vector<Bytes> items;
 };
 Export export_of_two_epochs(int answers_each = 3);
+// One epoch: its beginning and a vote, then, beyond two records that are missing, two votes.
+Export export_with_a_gap();
 
-// Four epochs, closed or broken off, endorsed or not; the third begins in the middle. 16 records
-// hold each kind, follow-ups, corrections and what only a later version can read; more repeat them.
-Export export_of_each_kind(int records = 16);
+// Four epochs, closed or broken off, endorsed or not; in the second two records are missing, the
+// third begins in the middle. 17 records hold each kind, follow-ups, corrections and what only a
+// later version can read; more repeat them.
+Export export_of_each_kind(int records = 17);
 
 // `records` come after the anchor; the kiosk is as it was after the last of them.
 Export exported(const ExportAnchor& anchor, const std::vector<Bytes>& records, const Kiosk& kiosk);
 Bytes joined(const std::vector<Bytes>& items);
 
-// Exports with one fault each, by the verdict they should get; the first is good.
+// Exports with one fault each, by the verdict they should get; the first is good. Then those with a
+// gap.
 std::vector<std::pair<std::string, Bytes>> judged_exports();
 
 }  // namespace smilepost::record::samples

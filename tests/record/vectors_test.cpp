@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -44,7 +45,9 @@ TEST(Vectors, AnExportForEachVerdict) {
   const auto frozen = vectors("exports.json");
   const auto made = samples::judged_exports();
   ASSERT_EQ(frozen.size(), made.size());
-  EXPECT_EQ(made.size(), static_cast<std::size_t>(Verdict::unreadable_file));
+  std::set<std::string> verdicts;
+  for (const auto& [verdict, file] : made) verdicts.insert(verdict);
+  EXPECT_EQ(verdicts.size(), static_cast<std::size_t>(Verdict::unreadable_file));
   for (std::size_t i = 0; i < made.size(); ++i) {
     const std::string hex = frozen[i].at("export");
     EXPECT_EQ(frozen[i].at("verdict"), made[i].first);

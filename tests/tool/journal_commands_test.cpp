@@ -103,6 +103,28 @@ TEST_F(JournalCommandsTest, NamesTheRecordThatWasChanged) {
       testing::MatchesRegex("record 3 \\(epoch [0-9a-f]+, sequence 2\\): wrong_signature: .*\n"));
 }
 
+TEST_F(JournalCommandsTest, GoesOnBeyondAGapThatTheKioskHasNoted) {
+  const auto epoch = journal_->head().epoch;
+  for (std::uint8_t value = 1; value <= 3; ++value) {
+    ASSERT_TRUE(journal_->append(record::samples::vote(value)));
+  }
+  ASSERT_TRUE(journal_->rotate_key());
+  tamper(
+      "UPDATE record SET cose = x'a0' WHERE sequence = 2; DELETE FROM record WHERE sequence = 5");
+  journal_ = *kiosk::Journal::open(folder_.path(), *keys_, clock_);
+  ASSERT_TRUE(journal_->note_gap(epoch, 2));
+  EXPECT_EQ(export_to(folder_.file("not.smilepost")).code, 1);  // the second is not noted yet
+  ASSERT_TRUE(journal_->note_gap(epoch, 5));
+  const std::string file = folder_.file("audit.smilepost");
+  ASSERT_EQ(export_to(file).code, 0);
+  for (const std::string& what : {state(), file}) {
+    const Outcome outcome = outcome_of({"verify", what});
+    EXPECT_EQ(outcome.code, 0) << outcome.out;
+    EXPECT_THAT(outcome.out, HasSubstr("good: 9 records (4 answers) in "));
+    EXPECT_THAT(outcome.out, HasSubstr("note: 2 records are missing"));
+  }
+}
+
 TEST_F(JournalCommandsTest, NamesARecordThatIsMissing) {
   tamper("DELETE FROM record WHERE sequence = 1");
   const Outcome outcome = outcome_of({"verify", state()});

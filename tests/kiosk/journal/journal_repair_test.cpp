@@ -102,6 +102,20 @@ TEST_F(JournalRepair, after_a_failed_sync_it_goes_on_in_a_new_file_with_the_same
   EXPECT_EQ(ask("SELECT count(*) FROM record"), 3);
 }
 
+TEST_F(JournalRepair, a_copy_knows_of_the_gaps_though_their_records_were_pruned) {
+  const auto over = journal().head().epoch;
+  for (int i = 0; i < 4; ++i) ASSERT_TRUE(journal().append(an_answer()));
+  ASSERT_TRUE(journal().rotate_key());
+  ask("DELETE FROM record WHERE sequence = 2 RETURNING 1");
+  ASSERT_TRUE(journal().note_gap(over, 2));
+  ASSERT_TRUE(journal().rotate_key());
+  ask("DELETE FROM record WHERE kind = 8 RETURNING 1");
+  fail_once(Call::sync, "journal.db-wal");
+  ASSERT_TRUE(journal().append(an_answer()));
+  EXPECT_EQ(files("journal.db.damaged-"), 2U);
+  EXPECT_EQ(ask("SELECT count(*) FROM gap WHERE first = 2 AND last = 2"), 1);
+}
+
 TEST_F(JournalRepair, what_failed_is_stored_later_before_anything_else_and_never_signed_again) {
   disk_->fault = [](Call call, const std::string&) {
     return call == Call::write ? Fault::io_error : Fault::none;

@@ -30,11 +30,14 @@ class FakeBackend {
 
  private:
   std::optional<record::ChainHead> head(record::Epoch epoch) const;
+  // What the kiosk has noted as lost from that place on; null: nothing.
+  const record::Gap* gap_at(record::Epoch epoch, std::uint64_t first) const;
   // False: not verifiable.
   bool take(record::BytesView cose, const record::Record& record);
 
   record::KioskId kiosk_;
-  std::map<record::Epoch, std::vector<record::Bytes>> chains_;  // by sequence
+  std::map<record::Epoch, std::vector<record::Bytes>> chains_;  // by sequence; empty: lost
+  std::vector<record::Gap> gaps_;
   std::uint8_t tokens_ = 0;
 };
 

@@ -32,6 +32,9 @@ class SyncFixture : public JournalFixture {
         ASSERT_TRUE(journal_->append(heard));
       }
     };
+    writer.note_gap = [this](record::Epoch epoch, std::uint64_t due) {
+      EXPECT_TRUE(journal_->note_gap(epoch, due));
+    };
     sync_ = std::make_unique<Sync>(*reader_, writer, http_, clock_, settings_);
   }
 

@@ -376,6 +376,77 @@ TEST_F(SyncingEpochs, a_record_that_was_altered_holds_up_only_what_follows_it) {
   EXPECT_EQ(backend_.has(journal_->head().epoch), 3U);
 }
 
+// Behind the kiosk's back, of an epoch that is over.
+class SyncingBeyondGaps : public SyncingEpochs {
+ protected:
+  SyncingBeyondGaps() { answers(6); }
+  void begin_another(const std::string& sql) {
+    new_epoch();
+    tamper("PRAGMA foreign_keys = OFF; " + sql);
+    answers(1);
+  }
+  std::uint64_t arrived() const { return backend_.has(epoch_); }
+};
+
+TEST_F(SyncingBeyondGaps, what_follows_on_records_that_are_gone_arrives) {
+  begin_another("DELETE FROM record WHERE sequence IN (3, 4)");
+  run();
+  EXPECT_EQ(arrived(), 7U);
+  EXPECT_EQ(acknowledged(epoch_), 7U);
+  EXPECT_EQ(backend_.has(journal_->head().epoch), 3U);  // an answer, and the gap
+}
+
+TEST_F(SyncingBeyondGaps, what_follows_on_a_record_that_was_altered_arrives) {
+  begin_another("UPDATE record SET cose = x'a0' WHERE sequence = 3");
+  run();
+  EXPECT_EQ(acknowledged(epoch_), 7U);
+}
+
+TEST_F(SyncingBeyondGaps, an_epoch_whose_beginning_is_lost_arrives) {
+  begin_another("DELETE FROM record WHERE sequence < 2 AND epoch = " + std::to_string(epoch_));
+  run();
+  EXPECT_EQ(acknowledged(epoch_), 7U);
+}
+
+TEST_F(SyncingBeyondGaps, several_are_passed_one_after_the_other) {
+  begin_another("DELETE FROM record WHERE sequence IN (2, 5)");
+  run();
+  EXPECT_EQ(acknowledged(epoch_), 7U);
+}
+
+TEST_F(SyncingBeyondGaps, what_is_lost_at_the_end_is_no_gap) {
+  begin_another("DELETE FROM record WHERE sequence IN (5, 6)");
+  run();
+  EXPECT_EQ(acknowledged(epoch_), 5U);
+  EXPECT_EQ(backend_.has(journal_->head().epoch), 2U);
+  EXPECT_FALSE(sync_->status().held_up);
+}
+
+// It would be refused, and everything would wait.
+TEST_F(SyncingBeyondGaps, nothing_is_sent_beyond_before_the_backend_knows_of_the_gap) {
+  begin_another("DELETE FROM record WHERE sequence = 3");
+  ASSERT_TRUE(journal_->note_gap(epoch_, 3));
+  std::size_t refused = 0;
+  http_.answer = [&](const platform::HttpRequest& request) {
+    const auto answer = backend_.records(request);
+    refused += answer.status == 200 ? 0 : 1;
+    return answer;
+  };
+  run();
+  EXPECT_EQ(acknowledged(epoch_), 7U);
+  EXPECT_EQ(refused, 0U);
+}
+
+TEST_F(SyncingBeyondGaps, a_restored_backend_hears_of_it_again) {
+  begin_another("DELETE FROM record WHERE sequence = 3");
+  run();
+  backend_.forget(epoch_, 2);
+  backend_.forget(journal_->head().epoch, 0);
+  answers(1);
+  run();
+  EXPECT_EQ(acknowledged(epoch_), 7U);
+}
+
 class SyncingRefused : public SyncingEpochs, public testing::WithParamInterface<int> {};
 
 TEST_P(SyncingRefused, an_epoch_that_is_refused_does_not_hold_up_the_next) {

@@ -1,0 +1,84 @@
+#include "kiosk/journal/journal_gaps.h"
+
+#include <fstream>
+
+#include "tests/kiosk/journal/journal_fixture.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+// Six answers of an epoch that is over, some of which cannot be read any more.
+class JournalGaps : public JournalFixture {
+ protected:
+  JournalGaps() : journal_(open()), over_(journal_->head().epoch) {
+    for (int i = 0; i < 6; ++i) EXPECT_TRUE(journal_->append(an_answer()));
+    EXPECT_TRUE(journal_->rotate_key());
+  }
+  void lose(const std::string& sequences) {
+    tamper("DELETE FROM record WHERE sequence IN (" + sequences +
+           ") AND epoch = " + std::to_string(over_));
+  }
+  std::vector<StoredGap> note(std::uint64_t first) {
+    EXPECT_TRUE(journal_->note_gap(over_, first));
+    return *read()->gaps();
+  }
+
+  std::unique_ptr<Journal> journal_;
+  record::Epoch over_;
+};
+
+TEST_F(JournalGaps, a_gap_is_a_record_that_says_where_the_epoch_goes_on) {
+  const auto page = read()->page(over_, 4, 1, 1);
+  lose("3, 4");
+  const auto gaps = note(3);
+  ASSERT_EQ(gaps.size(), 1U);
+  EXPECT_EQ(gaps[0].first, 3U);
+  EXPECT_EQ(gaps[0].last, (record::ChainHead{over_, 4, record::hash_of(page->front().cose)}));
+  EXPECT_EQ(gaps[0].noted_epoch, journal_->head().epoch);
+  EXPECT_EQ(gaps[0].noted_sequence, journal_->head().sequence);
+  const auto noting = verified(journal_->head().epoch).back();
+  EXPECT_EQ(std::get<record::Gap>(noting.body).last, 4U);
+}
+
+TEST_F(JournalGaps, an_altered_record_is_as_good_as_lost) {
+  tamper("UPDATE record SET cose = x'a0' WHERE sequence = 2 AND epoch = " + std::to_string(over_));
+  const auto gaps = note(2);
+  ASSERT_EQ(gaps.size(), 1U);
+  EXPECT_EQ(gaps[0].last.sequence, 2U);
+}
+
+TEST_F(JournalGaps, each_is_noted_once) {
+  lose("3");
+  note(3);
+  const auto head = journal_->head();
+  EXPECT_EQ(note(3).size(), 1U);
+  EXPECT_EQ(journal_->head(), head);
+}
+
+TEST_F(JournalGaps, nothing_is_noted_where_nothing_is_missing_or_nothing_follows) {
+  lose("5, 6, 7");
+  EXPECT_TRUE(note(2).empty());
+  EXPECT_TRUE(note(5).empty());
+  EXPECT_TRUE(journal_->note_gap(over_ ^ 1U, 0));
+  EXPECT_TRUE(read()->gaps()->empty());
+}
+
+TEST_F(JournalGaps, what_may_still_be_found_is_not_missing) {
+  lose("3");
+  journal_.reset();
+  std::ofstream(folder() / "journal.db.damaged-20260101T000000Z") << "not looked through yet";
+  journal_ = open();
+  EXPECT_TRUE(note(3).empty());
+  while (*journal_->tidy()) continue;
+  EXPECT_EQ(note(3).size(), 1U);
+}
+
+TEST_F(JournalGaps, the_epoch_in_use_has_none) {
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(journal_->append(an_answer()));
+  tamper("DELETE FROM record WHERE sequence = 2 AND epoch <> " + std::to_string(over_));
+  ASSERT_TRUE(journal_->note_gap(journal_->head().epoch, 2));
+  EXPECT_TRUE(read()->gaps()->empty());
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk
