@@ -59,10 +59,13 @@ class Exporter {
  public:
   Exporter(const kiosk::JournalReader& journal, const record::ExportAnchor& anchor,
            std::ostream& out, Streams streams)
-      : journal_(journal), anchor_(anchor), writer_(out, anchor), progress_(streams.err) {}
+      : journal_(journal), anchor_(anchor), writer_(out, anchor), progress_(streams) {}
 
   // The number of records written.
   Result<std::uint64_t> run(const record::SigningKey& key) {
+    const auto total = journal_.records();
+    if (!total) return total.error();
+    total_ = *total;
     for (const record::SectionAnchor& section : anchor_.sections) {
       const Status written = write(section);
       if (!written) return written.error();
@@ -83,7 +86,7 @@ class Exporter {
       for (const kiosk::StoredRecord& stored : *page) {
         const Verdict verdict = writer_.add(stored.cose);
         if (verdict != Verdict::good) return refusal(stored, verdict);
-        progress_.records(++records_);
+        progress_.records(++records_, [&] { return Stand{records_, total_, Unit::records}; });
       }
       from = page->back().sequence + 1;
     }
@@ -98,7 +101,7 @@ class Exporter {
   const record::ExportAnchor& anchor_;
   record::ExportWriter writer_;
   Progress progress_;
-  std::uint64_t records_ = 0;
+  std::uint64_t records_ = 0, total_ = 0;
 };
 
 Result<std::uint64_t> fill(const fs::path& part, const kiosk::JournalReader& journal,
