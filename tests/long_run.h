@@ -34,6 +34,9 @@ class LongRun {
     if (count % 2 == 0) refuse(arguments[count - 1]);
   }
 
+  std::uint64_t cases() const { return count_; }
+  const std::string& note() const { return note_; }  // empty: none is kept
+
   // `one` does a case and says what was wrong, or nothing. `figure` is asked at the end. The exit
   // code.
   int run(const std::function<std::string(std::uint64_t)>& one,

@@ -10,8 +10,9 @@ namespace smilepost::tool {
 enum ExitCode : int { exit_good = 0, exit_bad = 1, exit_usage = 2, exit_unreadable = 3 };
 
 struct Streams {
-  std::ostream& out;  // the result
-  std::ostream& err;  // progress and faults
+  std::ostream& out;      // the result
+  std::ostream& err;      // progress and faults
+  bool terminal = false;  // whether err is one: then progress is drawn over
 };
 
 using Words = std::vector<std::string>;

@@ -65,10 +65,13 @@ class Exporter {
  public:
   Exporter(const kiosk::JournalReader& journal, const Plan& plan, std::ostream& out,
            Streams streams)
-      : journal_(journal), plan_(plan), writer_(out, plan.anchor), progress_(streams.err) {}
+      : journal_(journal), plan_(plan), writer_(out, plan.anchor), progress_(streams) {}
 
   // The number of records written.
   Result<std::uint64_t> run(const record::SigningKey& key) {
+    const auto total = journal_.records();
+    if (!total) return total.error();
+    total_ = *total;
     for (std::size_t i = 0; i < plan_.stretches.size(); ++i) {
       const Status written = write(plan_.anchor.sections[i].epoch, plan_.stretches[i]);
       if (!written) return written.error();
@@ -85,9 +88,12 @@ class Exporter {
     Status added = Done{};
     const Status read = each_record(journal_, epoch, stretch, [&](const auto& stored) {
       const Verdict verdict = writer_.add(stored.cose);
-      if (verdict != Verdict::good) added = refusal(stored, verdict);
-      if (verdict == Verdict::good) progress_.records(++records_);
-      return bool(added);
+      if (verdict != Verdict::good) {
+        added = refusal(stored, verdict);
+        return false;
+      }
+      progress_.records(++records_, [&] { return Stand{records_, total_, Unit::records}; });
+      return true;
     });
     return read ? added : read;
   }
@@ -101,7 +107,7 @@ class Exporter {
   const Plan& plan_;
   record::ExportWriter writer_;
   Progress progress_;
-  std::uint64_t records_ = 0;
+  std::uint64_t records_ = 0, total_ = 0;
 };
 
 Result<std::uint64_t> fill(const fs::path& part, const kiosk::JournalReader& journal,

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <iostream>
 
 #include "deploy/tool/commands.h"
@@ -5,5 +7,6 @@
 
 int main(int count, char** arguments) {
   smilepost::record::initialise_crypto();
-  return smilepost::tool::run({arguments + 1, arguments + count}, {std::cout, std::cerr});
+  return smilepost::tool::run({arguments + 1, arguments + count},
+                              {std::cout, std::cerr, ::isatty(STDERR_FILENO) == 1});
 }

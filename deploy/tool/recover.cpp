@@ -16,13 +16,20 @@ int unreadable(const Error& error, Streams streams) {
   return exit_unreadable;
 }
 
+// First the files are read, then what was found is moved.
+Stand stand_of(const kiosk::SalvageFigures& figures) {
+  if (figures.bytes_read < figures.bytes) return {figures.bytes_read, figures.bytes, Unit::bytes};
+  return {figures.moved, figures.found, Unit::records};
+}
+
 Status salvage_all(kiosk::Journal& journal, Streams streams) {
-  Progress progress(streams.err);
+  Progress progress(streams);
   for (;;) {
     const auto more = journal.tidy();
     if (!more) return more.error();
     if (!*more) return Done{};
-    progress.records(journal.salvaged().found);
+    const auto figures = journal.salvaged();
+    progress.records(figures.found, [&] { return stand_of(figures); });
   }
 }
 

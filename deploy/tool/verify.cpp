@@ -71,22 +71,41 @@ int unreadable(const std::string& reason, Streams streams) {
   return exit_unreadable;
 }
 
+Result<ExportReport> read_journal(const kiosk::JournalReader& journal, Streams streams) {
+  const auto total = journal.records();
+  if (!total) return total.error();
+  Progress progress(streams);
+  return verify_journal(journal, [&](std::uint64_t records) {
+    progress.records(records, [&] { return Stand{records, *total, Unit::records}; });
+  });
+}
+
 int judge_journal(const fs::path& folder, Streams streams) {
   const auto journal = kiosk::JournalReader::open(folder);
   if (!journal) return unreadable(journal.error().message, streams);
-  Progress progress(streams.err);
-  const auto report =
-      verify_journal(**journal, [&](std::uint64_t records) { progress.records(records); });
+  const auto report = read_journal(**journal, streams);
   if (!report) return unreadable(report.error().message, streams);
   return say(*report, streams);
+}
+
+// By bytes: an export does not say beforehand how many records it holds.
+ExportReport read_export(const fs::path& file, std::istream& in, Streams streams) {
+  std::error_code none;
+  const std::uint64_t size = fs::is_regular_file(file, none) ? fs::file_size(file, none) : 0;
+  Progress progress(streams);
+  return record::verify_export(in, [&](std::uint64_t records) {
+    progress.records(records, [&]() -> Stand {
+      if (none || size == 0) return {records, 0, Unit::records};
+      const auto here = in.rdbuf()->pubseekoff(0, std::ios::cur, std::ios::in);
+      return {static_cast<std::uint64_t>(std::streamoff(here)), size, Unit::bytes};
+    });
+  });
 }
 
 int judge_export(const fs::path& file, Streams streams) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return unreadable(file.string() + " cannot be opened; check its permissions", streams);
-  Progress progress(streams.err);
-  const ExportReport report =
-      record::verify_export(in, [&](std::uint64_t records) { progress.records(records); });
+  const ExportReport report = read_export(file, in, streams);
   if (report.verdict == Verdict::unreadable_file) {
     return unreadable(file.string() + " cannot be read to its end; take another copy", streams);
   }

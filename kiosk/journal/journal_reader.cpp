@@ -17,6 +17,11 @@ constexpr std::string_view sum_of_answers = R"(
                 WHERE c.epoch = e.epoch)), 0)
   FROM epoch AS e)";
 
+constexpr std::string_view sum_of_records = R"(
+  SELECT ifnull(sum((SELECT max(sequence) FROM record AS r WHERE r.epoch = e.epoch) -
+                    (SELECT min(sequence) FROM record AS r WHERE r.epoch = e.epoch) + 1), 0)
+  FROM epoch AS e)";
+
 Result<platform::Database> open_checked(const std::filesystem::path& file, bool immutable) {
   auto database = platform::Database::open(
       file, {.mode = platform::DatabaseMode::read_only, .immutable = immutable});
@@ -105,6 +110,14 @@ Result<std::vector<StoredRecord>> JournalReader::page(record::Epoch epoch, std::
     records.push_back({row.place.epoch, row.place.sequence, std::move(row.cose)});
   }
   return records;
+}
+
+Result<std::uint64_t> JournalReader::records() const {
+  const auto database = impl_->database();
+  if (!database) return database.error();
+  const auto sum = (*database)->integer(sum_of_records);
+  if (!sum) return sum.error();
+  return static_cast<std::uint64_t>(*sum);
 }
 
 Result<JournalReader::AnswerRecords> JournalReader::answer_records() const {

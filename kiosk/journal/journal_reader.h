@@ -47,6 +47,9 @@ class JournalReader {
   // sequence `from` on.
   Result<std::vector<StoredRecord>> page(record::Epoch epoch, std::uint64_t from, std::size_t count,
                                          std::size_t bytes) const;
+  // Records in all epochs, by each epoch's first and last sequence: at once, however many there
+  // are. Where some are missing between, it is too many.
+  Result<std::uint64_t> records() const;
   // Answer records in all epochs; and those at or below each epoch's newest receipt.
   struct AnswerRecords {
     std::uint64_t kept = 0;

@@ -60,6 +60,19 @@ TEST_F(JournalReading, answers_are_counted_over_all_epochs_and_to_the_receipts) 
   EXPECT_EQ(figures->acknowledged, 5U);
 }
 
+TEST_F(JournalReading, records_are_counted_over_all_epochs_from_the_oldest_that_is_left) {
+  for (int epoch = 0; epoch < 2; ++epoch) {
+    std::erase_if(keys_.secrets, [](const auto& item) { return item.first.size() == 22; });
+    const auto journal = open();
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(journal->append(an_answer()));
+  }
+  EXPECT_EQ(*read()->records(), 8U);
+  tamper("DELETE FROM record WHERE sequence < 2");
+  EXPECT_EQ(*read()->records(), 4U);
+  tamper("DELETE FROM record");
+  EXPECT_EQ(*read()->records(), 0U);
+}
+
 TEST_F(JournalReading, a_reader_sees_whole_records_while_another_thread_writes) {
   auto journal = open();
   const auto epoch = journal->head().epoch;
