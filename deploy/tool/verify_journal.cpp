@@ -48,7 +48,7 @@ class JournalVerifier {
         chain = record::Chain(report_.kiosk, epoch.public_key,
                               {epoch.epoch, stretch.first - 1, stretch.before});
       }
-      const Status read = each_record(journal_, epoch.epoch, stretch, [&](const auto& stored) {
+      Status read = each_record(journal_, epoch.epoch, stretch, [&](const auto& stored) {
         judge(stored, epoch, chain);
         return report_.verdict == Verdict::good;
       });

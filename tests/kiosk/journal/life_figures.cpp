@@ -12,7 +12,7 @@
 namespace smilepost::kiosk {
 namespace {
 
-constexpr std::uint64_t kib = 1'024, mib = 1'024 * kib;
+constexpr std::uint64_t kib = 1'024;
 constexpr std::uint64_t heap_slack = 128 * kib;
 // A twentieth: how far was delivered is noted once a day, so a record stays for a day more or less,
 // and a day is a thirty-fifth.

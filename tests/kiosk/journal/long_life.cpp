@@ -11,7 +11,7 @@ namespace smilepost::kiosk {
 namespace {
 
 constexpr std::uint64_t restarted_until = 35;  // days
-constexpr std::int64_t open_ms = 12 * 3'600'000;
+constexpr std::int64_t open_ms = std::int64_t{12} * 3'600'000;
 constexpr std::int64_t rush_pause_ms = 1'500;  // shorter than what upkeep takes for idle
 constexpr std::size_t batch_records = 256, batch_bytes = 64 << 10;
 constexpr std::uint64_t generation = 7;
