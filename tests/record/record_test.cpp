@@ -52,6 +52,12 @@ Verdict judge_payload(const Bytes& payload) {
   return open_unverified(sign1(record_message, payload, samples::key(1))).verdict;
 }
 
+TEST(Record, EachKindIsRefusedUnderAnotherKey) {
+  for (const auto& [name, cose] : samples::one_of_each_kind()) {
+    EXPECT_EQ(open(cose, samples::key(9).public_key()).verdict, Verdict::wrong_signature) << name;
+  }
+}
+
 TEST(Record, RefusesAnotherVersionBeforeItsShape) {
   EXPECT_EQ(judge_payload(CborWriter().map(1).number(0).number(2).take()),
             Verdict::unknown_version);
