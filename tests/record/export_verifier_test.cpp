@@ -190,6 +190,32 @@ TEST(ExportVerifier, CountsEpochsThatNobodyEndorsed) {
   EXPECT_EQ(report.unendorsed_epochs, 1U);
 }
 
+// The third epoch names the first and has its key's endorsement: the second's says nothing of it.
+TEST(ExportVerifier, CountsAnEpochThatOnlyAnEarlierOneEndorsed) {
+  samples::Kiosk kiosk;
+  std::vector<Bytes> records{kiosk.open_epoch(1, 1, EpochReason::first_start)};
+  ExportAnchor anchor{kiosk.id(), {kiosk.anchor()}};
+  const ChainHead first = kiosk.head();
+  const auto endorsed = [](std::uint8_t by, std::uint8_t key) {
+    return samples::key(by).sign(samples::key(key).public_key());
+  };
+  records.push_back(kiosk.open_epoch(2, 2, EpochReason::key_rotated, endorsed(1, 2)));
+  anchor.sections.push_back(kiosk.anchor());
+  Record third = open_unverified(kiosk.open_epoch(3, 3, EpochReason::card_restored)).record;
+  auto& opened = std::get<EpochOpened>(third.body);
+  opened.previous_head = first;
+  opened.endorsement = endorsed(1, 3);
+  records.push_back(kiosk.keep(third));
+  anchor.sections.push_back(kiosk.anchor());
+  std::stringstream file;
+  ExportWriter writer(file, anchor);
+  for (const Bytes& record : records) ASSERT_EQ(writer.add(record), Verdict::good);
+  ASSERT_TRUE(writer.finish(1, kiosk.signing_key()));
+  const ExportReport report = verify_export(file);
+  EXPECT_EQ(report.verdict, Verdict::good);
+  EXPECT_EQ(report.unendorsed_epochs, 1U);
+}
+
 // Several fillings of the buffer, sections that begin in the middle, progress.
 TEST(ExportVerifier, StreamsALongExport) {
   const auto made = samples::export_of_two_epochs(700);

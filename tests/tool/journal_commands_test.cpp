@@ -185,6 +185,19 @@ TEST_F(SecondEpochTest, OneThatNobodyEndorsesIsNoted) {
   EXPECT_THAT(outcome.out, HasSubstr("note: 1 of the epochs not endorsed by the one before"));
 }
 
+// Also in an export, which the second epoch's key signs.
+TEST_F(SecondEpochTest, OneThatNobodyEndorsesIsNotedInItsExport) {
+  const auto second = journal_->head().epoch ^ 1U;
+  open_second({});
+  ASSERT_TRUE(kiosk::EpochKeys(*keys_).keep_key(second, record::SigningKey::from_seed({9})));
+  const std::string file = folder_.file("out.smilepost");
+  const Outcome exported = export_to(file);
+  ASSERT_EQ(exported.code, 0) << exported.err;
+  const Outcome outcome = outcome_of({"verify", file});
+  EXPECT_EQ(outcome.code, 0) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr("note: 1 of the epochs not endorsed by the one before"));
+}
+
 TEST_F(SecondEpochTest, OneThatAnotherKeyEndorsesIsBad) {
   open_second(endorsed_by(record::SigningKey::from_seed({8})));
   const Outcome outcome = outcome_of({"verify", state()});
