@@ -70,6 +70,16 @@ TEST_F(JournalTail, other_bytes_in_the_last_record_are_found) {
   EXPECT_EQ(std::count(last_line_.begin(), last_line_.end(), '\n'), 1) << last_line_;
 }
 
+TEST_F(JournalTail, a_last_record_that_another_key_signed_is_found) {
+  const auto last = read()->page(head_.epoch, 7, 1, 1);
+  const auto forged = record::seal(record::open_unverified(last->front().cose).record,
+                                   record::SigningKey::from_seed({9}));
+  tamper("UPDATE record SET cose = x'" + record::to_hex(forged) + "', hash = x'" +
+         record::to_hex(record::hash_of(forged)) + "' WHERE sequence = 7");
+  EXPECT_TRUE(begins_anew_in_place());
+  EXPECT_NE(last_line_.find("wrong_signature"), std::string::npos) << last_line_;
+}
+
 TEST_F(JournalTail, all_that_is_still_to_be_sent_is_looked_at) {
   alter(2);
   EXPECT_TRUE(begins_anew_in_place());
