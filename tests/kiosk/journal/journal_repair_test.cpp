@@ -83,6 +83,26 @@ class JournalRepair : public testing::Test {
   OpenKiosk kiosk_;
 };
 
+// A rollback journal would do in its place, unseen, until a power cut takes the last answer back.
+TEST_F(JournalRepair, no_journal_opens_without_a_log_whatever_call_fails) {
+  int failing = 0, calls = 0, opened = 0;
+  do {
+    const auto disk = std::make_shared<tests::SimulatedDisk>();
+    ++failing;
+    calls = 0;
+    disk->fault = [&](Call, const std::string&) {
+      return ++calls == failing ? Fault::io_error : Fault::none;
+    };
+    const auto kiosk = open_kiosk(disk, clock_);
+    disk->fault = {};
+    if (!kiosk) continue;
+    ++opened;
+    const auto* bytes = disk->contents((state_folder / journal_file).string());
+    EXPECT_EQ((*bytes)[18], 2) << "call " << failing;  // SQLite's file format, 1.3.3: a log
+  } while (calls >= failing);
+  EXPECT_GT(opened, 1);
+}
+
 TEST_F(JournalRepair, after_a_failed_sync_it_goes_on_in_a_new_file_with_the_same_bytes) {
   ASSERT_TRUE(journal().append(an_answer("1")));
   const auto before = journal().head();
