@@ -136,6 +136,37 @@ TEST_F(JournalRepair, a_copy_knows_of_the_gaps_though_their_records_were_pruned)
   EXPECT_EQ(ask("SELECT count(*) FROM gap WHERE first = 2 AND last = 2"), 1);
 }
 
+TEST_F(JournalRepair, a_power_cut_at_any_point_while_it_goes_on_in_a_new_file_loses_nothing) {
+  Ledger ledger;
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    ASSERT_TRUE(journal().append(an_answer(std::to_string(number))));
+    ledger.kept[number] = {journal().head(), {}};
+    // The log holds a part, not all.
+    if (number == 2) {
+      ASSERT_TRUE(journal().checkpoint());
+    }
+  }
+  ledger.tapped = {1, 2, 3, 4};
+  fail_once(Call::sync, "journal.db-wal");
+  tests::Random random(1);
+  int cuts = 0;
+  disk_->changed = [&](Call call, const std::string& file) {
+    for (const auto loss : tests::every_loss) {
+      const auto left = disk_->after_cut(loss, random);
+      const auto where = std::string(name_of(call)) + " of " + file + ", " + name_of(loss);
+      auto again = open_kiosk(left, clock_);
+      ASSERT_TRUE(again) << where;
+      EXPECT_TRUE(settle(*again->journal)) << where;
+      again->journal.reset();
+      EXPECT_EQ(broken_promise(*left, ledger, 1), "") << where;
+      ++cuts;
+    }
+  };
+  EXPECT_TRUE(journal().append(an_answer("4")));
+  disk_->changed = {};
+  EXPECT_GT(cuts, 100);
+}
+
 TEST_F(JournalRepair, what_failed_is_stored_later_before_anything_else_and_never_signed_again) {
   disk_->fault = [](Call call, const std::string&) {
     return call == Call::write ? Fault::io_error : Fault::none;
