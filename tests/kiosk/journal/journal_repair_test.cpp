@@ -178,6 +178,55 @@ TEST_F(JournalRepair, what_failed_is_stored_later_before_anything_else_and_never
   EXPECT_EQ(journal().counts().answer_records, 2U);  // "1" and "3"
 }
 
+// The log takes the record, and its sync; then there is no room for the padding, and the commit is
+// an error. Later the log cannot be read for once, and the file is opened anew: there the record
+// is.
+TEST_F(JournalRepair, a_commit_that_failed_but_reached_the_disk_is_kept_once) {
+  ASSERT_TRUE(journal().append(an_answer("1")));
+  const auto before = journal().head();
+  disk_->fault = [synced = false](Call call, const std::string& file) mutable {
+    synced = synced || (call == Call::sync && file.ends_with("journal.db-wal"));
+    return synced && call == Call::write ? Fault::no_space : Fault::none;
+  };
+  ASSERT_FALSE(journal().append(an_answer("2")));
+  bool reopened = false;
+  disk_->fault = [&](Call call, const std::string& file) {
+    reopened = reopened || (call == Call::open && file.ends_with("journal.db"));
+    return call == Call::read && !reopened ? Fault::io_error : Fault::none;
+  };
+  const auto third = journal().append(an_answer("3"));
+  disk_->fault = {};
+  EXPECT_TRUE(reopened);
+  ASSERT_TRUE(third) << third.error().message;
+  EXPECT_EQ(*third, before.sequence + 2);
+  EXPECT_EQ(journal().head().epoch, before.epoch);
+  EXPECT_EQ(journal().counts().answer_records, 3U);
+  EXPECT_EQ(ask("SELECT count(*) FROM record"), 4);
+}
+
+// The same, but the file has to make way. What it says is signed anew for the next epoch, and the
+// first record lies in the file that salvage reads.
+TEST_F(JournalRepair, what_was_signed_anew_for_the_next_epoch_is_not_salvaged_as_well) {
+  Ledger ledger;
+  ledger.tapped = {1, 2};
+  ASSERT_TRUE(journal().append(an_answer("1")));
+  ledger.kept[1] = {journal().head(), {}};
+  disk_->fault = [synced = false, reopened = false](Call call, const std::string& file) mutable {
+    synced = synced || (call == Call::sync && file.ends_with("journal.db-wal"));
+    reopened = reopened || (synced && call == Call::open && file.ends_with("journal.db"));
+    if (!synced || reopened) return Fault::none;
+    if (call == Call::write) return Fault::no_space;
+    return call == Call::read ? Fault::io_error : Fault::none;
+  };
+  ASSERT_TRUE(journal().append(an_answer("2")));
+  disk_->fault = {};
+  ASSERT_NE(journal().head().epoch, ledger.kept[1].place.epoch);
+  ledger.kept[2] = {journal().head(), {}};
+  ASSERT_TRUE(settle(journal()));
+  kiosk_.journal.reset();
+  EXPECT_EQ(broken_promise(*disk_, ledger, 0), "");
+}
+
 TEST_F(JournalRepair, a_damaged_file_is_salvaged_whole_into_the_epoch_it_was) {
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(journal().append(an_answer(std::to_string(i))));
   const record::StaffAction choice{"evening", {"en"}, "en"};
