@@ -296,6 +296,26 @@ TEST_F(JournalRepair, a_page_that_cannot_be_read_costs_what_was_on_it_and_nothin
   EXPECT_LT(journal().salvaged().moved, 201U);
 }
 
+TEST_F(JournalRepair, what_nobody_signed_is_not_salvaged) {
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(journal().append(an_answer(std::to_string(i))));
+  const auto head = journal().head();
+  kiosk_.journal.reset();
+  record::Bytes forged;
+  {
+    auto database = platform::Database::open(state_folder / journal_file, {.vfs = disk_->vfs()});
+    forged = (*read_record(*database, head.epoch, 2))->cose;
+  }
+  auto* bytes = disk_->contents((state_folder / journal_file).string());
+  const auto at = std::search(bytes->begin(), bytes->end(), forged.begin(), forged.end());
+  ASSERT_NE(at, bytes->end());
+  *(at + static_cast<std::ptrdiff_t>(forged.size()) - 1) ^= 1U;  // of the signature
+  std::fill_n(bytes->begin(), 4096, std::uint8_t{0});
+  start();
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(journal().salvaged().moved, 3U);
+  EXPECT_EQ(ask("SELECT count(*) FROM record WHERE sequence = 2"), 0);
+}
+
 TEST_F(JournalRepair, a_full_disk_takes_the_reserve_and_what_was_delivered_long_ago) {
   ASSERT_TRUE(settle(journal()));
   ASSERT_EQ(files(JournalRoom::reserve_file), 1U);
