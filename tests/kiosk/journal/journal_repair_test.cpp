@@ -384,6 +384,19 @@ TEST_F(JournalRepair, only_what_was_delivered_35_days_ago_by_the_backends_clock_
   EXPECT_EQ(*journal().append(an_answer()), head.sequence + 1);
 }
 
+TEST_F(JournalRepair, nothing_above_what_was_delivered_is_pruned) {
+  ASSERT_TRUE(journal().append(an_answer()));
+  ASSERT_TRUE(journal().append_head(true));
+  const auto delivered = journal().head();
+  deliver(clock_.wall_ms());
+  ASSERT_TRUE(journal().append(an_answer()));
+  deliver(clock_.wall_ms() + 36 * day_ms);
+  ASSERT_TRUE(journal().append(an_answer()));
+  ASSERT_TRUE(journal().append_head(true));
+  ASSERT_TRUE(settle(journal()));
+  EXPECT_EQ(ask("SELECT min(sequence) FROM record"), static_cast<std::int64_t>(delivered.sequence));
+}
+
 TEST_F(JournalRepair, an_epoch_that_is_over_is_pruned_to_its_last_head) {
   deliver(clock_.wall_ms());
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(journal().append(an_answer()));
@@ -397,8 +410,8 @@ TEST_F(JournalRepair, an_epoch_that_is_over_is_pruned_to_its_last_head) {
 
 TEST_F(JournalRepair, what_was_never_delivered_is_never_pruned) {
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(journal().append(an_answer()));
-  const auto early = journal().head();
   ASSERT_TRUE(journal().append_head(true));
+  const auto early = journal().head();
   const auto receipt = [&](std::int64_t time_ms, std::uint64_t generation) {
     return record::Receipt{journal().kiosk(), early, early.epoch, time_ms, generation, {}};
   };
