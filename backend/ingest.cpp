@@ -55,6 +55,10 @@ Result<Response> Ingest::judge(Arrival& arrival) {
     if (received.record.sequence >= due) break;
     const auto hash = arrival.chain.hash_at(received.record.sequence);
     if (!hash) return hash.error();
+    if (!*hash) {
+      if (auto kept = keep_late(arrival, received); !kept) return kept.error();
+      continue;
+    }
     if (*hash != received.hash) return refuse_fork(arrival, place);
   }
   if (place == arrival.batch.records.size()) return acknowledge(arrival, 200);
@@ -63,6 +67,14 @@ Result<Response> Ingest::judge(Arrival& arrival) {
     return refuse_fork(arrival, place);
   }
   return extend(arrival, place);
+}
+
+// Of what a gap was noted for, and what was found after all: no place is left for it, since what
+// counts is counted in order.
+Status Ingest::keep_late(Arrival& arrival, const ReceivedRecord& received) {
+  const auto opened = record::open(received.cose, arrival.stored->public_key);
+  if (opened.verdict != Verdict::good) return Done{};
+  return arrival.chain.keep_late(received, arrival.received_ms);
 }
 
 // Where the kiosk has noted that what lies between is lost, the chain goes on beyond it.

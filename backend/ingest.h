@@ -26,6 +26,7 @@ class Ingest {
   struct Arrival;
   Result<Response> judge(Arrival& arrival);
   Result<Response> extend(Arrival& arrival, std::size_t from);
+  static Status keep_late(Arrival& arrival, const ReceivedRecord& received);
   Result<Response> pass_gap(Arrival& arrival, std::uint64_t due);
   Result<Response> refuse_gap(const Arrival& arrival);
   Result<Response> refuse_fork(Arrival& arrival, std::size_t from);

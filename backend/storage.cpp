@@ -56,16 +56,15 @@ Status read_missing(Database& database, const record::KioskId& kiosk, Storage& s
   });
 }
 
-// What a chain goes on beyond. Until it does, the records count as those that did not come.
-Status read_gaps(Database& database, const record::KioskId& kiosk, Storage& storage) {
+// Of epochs that went on beyond a gap. Until then its records count as those that did not come.
+Status read_gone(Database& database, const record::KioskId& kiosk, Storage& storage) {
   auto rows = query(database,
-                    "SELECT first, last FROM gap JOIN epoch USING (kiosk, epoch) "
-                    "WHERE kiosk = ? AND head_sequence > last",
+                    "SELECT head_sequence + 1 - (SELECT count(*) FROM record r "
+                    "WHERE r.kiosk = e.kiosk AND r.epoch = e.epoch) FROM epoch e WHERE kiosk = ?1 "
+                    "AND epoch IN (SELECT epoch FROM gap WHERE kiosk = ?1)",
                     kiosk);
   if (!rows) return rows.error();
-  return each_row(*rows, [&](const Statement& row) {
-    add_up(storage.missing, natural(row, 1) - natural(row, 0) + 1);
-  });
+  return each_row(*rows, [&](const Statement& row) { add_up(storage.gone, natural(row, 0)); });
 }
 
 Status read_health(Database& database, const record::KioskId& kiosk, Storage& storage) {
@@ -88,7 +87,7 @@ Result<Storage> storage_of(Database& database, const record::KioskId& kiosk, con
   Storage storage;
   if (auto done = read_beginnings(database, kiosk, today, storage); !done) return done.error();
   if (auto done = read_missing(database, kiosk, storage); !done) return done.error();
-  if (auto done = read_gaps(database, kiosk, storage); !done) return done.error();
+  if (auto done = read_gone(database, kiosk, storage); !done) return done.error();
   if (auto done = read_health(database, kiosk, storage); !done) return done.error();
   return storage;
 }

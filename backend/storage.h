@@ -14,9 +14,10 @@ struct Storage {
   std::uint64_t lost = 0;      // the file was gone
   std::uint64_t damaged = 0;   // it could not be read
   std::uint64_t put_back = 0;  // it was older than what the kiosk remembered: a card restored
-  // Records that a journal held by the beginning of a later epoch, or that it says it lost, and
-  // that never came here.
+  // Records that a journal held by the beginning of a later epoch, and that never came here.
   std::uint64_t missing = 0;
+  // Records that it cannot read any more, as it says itself.
+  std::uint64_t gone = 0;
   // By the newest head, where it says so:
   std::optional<std::uint64_t> free_bytes;  // on the journal's disk
   std::uint64_t failed_writes = 0;          // since its program started

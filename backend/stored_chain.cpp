@@ -87,12 +87,15 @@ Status StoredChain::advance(const record::PublicKey& key, const ReceivedRecord& 
              newest.record.kind == record::Kind::epoch_closed);
 }
 
+Status StoredChain::keep_late(const ReceivedRecord& received, std::int64_t received_ms) {
+  return run(database_,
+             "INSERT INTO fork (kiosk, epoch, sequence, hash, received_ms, cose) "
+             "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+             kiosk_, epoch_, received.record.sequence, received.hash, received_ms, received.cose);
+}
+
 Status StoredChain::keep_fork(const ReceivedRecord& received, std::int64_t received_ms) {
-  Status kept =
-      run(database_,
-          "INSERT INTO fork (kiosk, epoch, sequence, hash, received_ms, cose) "
-          "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-          kiosk_, epoch_, received.record.sequence, received.hash, received_ms, received.cose);
+  Status kept = keep_late(received, received_ms);
   if (!kept || database_.changes() == 0) return kept;
   return run(database_, "UPDATE epoch SET forks = forks + 1 WHERE kiosk = ? AND epoch = ?", kiosk_,
              epoch_);

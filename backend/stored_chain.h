@@ -45,6 +45,9 @@ class StoredChain {
   // Moves the head to the record last appended.
   Status advance(const record::PublicKey& key, const ReceivedRecord& newest);
 
+  // Keeps a signed record of a place that the chain went on beyond.
+  Status keep_late(const ReceivedRecord& received, std::int64_t received_ms);
+
   // Keeps a signed record that contradicts this chain; the same one only once.
   Status keep_fork(const ReceivedRecord& received, std::int64_t received_ms);
 

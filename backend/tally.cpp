@@ -140,8 +140,8 @@ Status Tally::open(const record::EpochOpened& opened, std::int64_t received_ms) 
 }
 
 Status Tally::miss(const record::Gap& gap) {
-  return run(database_, "INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", kiosk_,
-             gap.epoch, gap.first, gap.last, gap.last_hash, gap.public_key);
+  return run(database_, "INSERT OR REPLACE INTO gap VALUES (?, ?, ?, ?, ?, ?)", kiosk_, gap.epoch,
+             gap.first, gap.last, gap.last_hash, gap.public_key);
 }
 
 Status Tally::add_one(const std::string& counter) {

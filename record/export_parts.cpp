@@ -1,6 +1,7 @@
 #include "record/export_parts.h"
 
 #include <cassert>
+#include <limits>
 
 #include "record/cbor.h"
 #include "record/cose.h"
@@ -146,11 +147,13 @@ bool Sections::begins_next(BytesView cose) const {
 }
 
 std::uint64_t Sections::missing() const {
+  constexpr std::uint64_t countable = std::numeric_limits<std::int64_t>::max();
   std::uint64_t count = 0;
   for (std::size_t i = 1; i < heads_.size(); ++i) {
     const ChainHead& end = heads_[i - 1].head;
     const SectionAnchor& next = anchor_.sections[i];
-    if (next.epoch == end.epoch) count += next.first_sequence - end.sequence - 1;
+    if (next.epoch != end.epoch) continue;
+    count = std::min(count + next.first_sequence - end.sequence - 1, countable);
   }
   return count;
 }

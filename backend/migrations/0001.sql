@@ -40,7 +40,7 @@ CREATE TABLE epoch (
   without_visit INTEGER NOT NULL DEFAULT 0,  -- with raised = 2
   implausible INTEGER NOT NULL DEFAULT 0,    -- with raised = 3
   wrong_times INTEGER NOT NULL DEFAULT 0,    -- with raised = 4
-  forks INTEGER NOT NULL DEFAULT 0,          -- rows of `fork`
+  forks INTEGER NOT NULL DEFAULT 0,          -- rows of `fork` that contradict
   reported_sequence INTEGER,
   reported_answers INTEGER,
   reported_visits INTEGER,
@@ -73,7 +73,8 @@ CREATE TABLE record (
   PRIMARY KEY (kiosk, epoch, sequence)
 ) STRICT, WITHOUT ROWID;
 
--- Signed records that contradict the stored chain: the sign of a cloned or restored kiosk.
+-- Signed records that have no place in the stored chain: those that contradict it, the sign of a cloned
+-- or restored kiosk, which `epoch` counts; and those that came after the chain had gone on beyond them.
 CREATE TABLE fork (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
@@ -84,7 +85,8 @@ CREATE TABLE fork (
   PRIMARY KEY (kiosk, epoch, sequence, hash)
 ) STRICT, WITHOUT ROWID;
 
--- Records that a kiosk says it cannot read any more; what follows on them goes on from here.
+-- Records that a kiosk says it cannot read any more; what follows on them goes on from here. Where more
+-- was lost since, or some was found, it says so again.
 CREATE TABLE gap (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
@@ -92,7 +94,7 @@ CREATE TABLE gap (
   last INTEGER NOT NULL,
   last_hash BLOB NOT NULL,
   public_key BLOB NOT NULL, -- that epoch's
-  PRIMARY KEY (kiosk, epoch, first)
+  PRIMARY KEY (kiosk, epoch, first, last)
 ) STRICT, WITHOUT ROWID;
 
 -- A visit as its last records left it; `sequence` is that of its first answer. Made from `record`. When it

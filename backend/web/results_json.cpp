@@ -26,6 +26,7 @@ static json storage_json(const Storage& storage) {
           {"damaged", storage.damaged},
           {"put_back", storage.put_back},
           {"missing", storage.missing},
+          {"gone", storage.gone},
           {"free_bytes", storage.free_bytes ? json(*storage.free_bytes) : json()},
           {"failed_writes", storage.failed_writes},
           {"damaged_files", storage.damaged_files}};

@@ -100,6 +100,9 @@ void note_storage(const Storage& storage, json& notes) {
                                 ? "it still looks for them in damaged files, while nobody taps."
                                 : "if its old card is there, run smilepost recover on it; "
                                   "smilepost verify says where this one breaks off."));
+  add(storage.gone, counted(storage.gone, "record", "records") +
+                        " cannot be read any more on this kiosk's card: replace the card. All the "
+                        "others are here.");
   add(storage.put_back, "This kiosk found an older state on its card than it remembered, " +
                             times(storage.put_back) +
                             " in 30 days: was the card restored or copied? Nothing stored here "
@@ -202,21 +205,22 @@ json summary_view(const std::vector<Distribution>& distributions) {
 json kiosk_view(const KioskFigures& kiosk, std::int64_t now_ms) {
   const std::string id = record::to_hex(kiosk.kiosk);
   const std::int64_t silence = now_ms - kiosk.last_contact_ms;
-  json out = {{"id", id},
-              {"short_id", id.substr(0, 8)},
-              {"label", kiosk.label.empty() ? "Kiosk " + id.substr(0, 8) : kiosk.label},
-              {"contact_ms", std::to_string(kiosk.last_contact_ms)},
-              {"contact", ago(silence)},
-              {"quiet", silence > quiet_after_ms},
-              {"any_answers", kiosk.visits > 0},
-              {"answers", counted(kiosk.visits, "answer", "answers")},
-              {"summary", summary_view(kiosk.distributions)},
-              {"index", index_view(kiosk.happy_index)},
-              {"comparison", comparison_view(kiosk.comparison, kiosk.storage.missing)},
-              {"times", times_view(kiosk)},
-              {"notes", notes_view(kiosk)},
-              {"distributions", json::array()},
-              {"follow_ups", json::array()}};
+  json out = {
+      {"id", id},
+      {"short_id", id.substr(0, 8)},
+      {"label", kiosk.label.empty() ? "Kiosk " + id.substr(0, 8) : kiosk.label},
+      {"contact_ms", std::to_string(kiosk.last_contact_ms)},
+      {"contact", ago(silence)},
+      {"quiet", silence > quiet_after_ms},
+      {"any_answers", kiosk.visits > 0},
+      {"answers", counted(kiosk.visits, "answer", "answers")},
+      {"summary", summary_view(kiosk.distributions)},
+      {"index", index_view(kiosk.happy_index)},
+      {"comparison", comparison_view(kiosk.comparison, kiosk.storage.missing + kiosk.storage.gone)},
+      {"times", times_view(kiosk)},
+      {"notes", notes_view(kiosk)},
+      {"distributions", json::array()},
+      {"follow_ups", json::array()}};
   for (const Distribution& one : kiosk.distributions) {
     out["distributions"].push_back(distribution_view(one));
   }

@@ -86,16 +86,20 @@ class Exporter {
  private:
   Status write(record::Epoch epoch, const Stretch& stretch) {
     Status added = Done{};
+    std::uint64_t next = stretch.first;
     const Status read = each_record(journal_, epoch, stretch, [&](const auto& stored) {
       const Verdict verdict = writer_.add(stored.cose);
       if (verdict != Verdict::good) {
         added = refusal(stored, verdict);
         return false;
       }
+      next = stored.sequence + 1;
       progress_.records(++records_, [&] { return Stand{records_, total_, Unit::records}; });
       return true;
     });
-    return read ? added : read;
+    if (!read || !added) return read ? added : read;
+    if (!stretch.end || next == *stretch.end) return Done{};
+    return Error{fmt::format("epoch {:016x}, sequence {}: {}", epoch, next, explain(Verdict::gap))};
   }
 
   static Error refusal(const kiosk::StoredRecord& stored, Verdict verdict) {

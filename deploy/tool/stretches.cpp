@@ -5,13 +5,18 @@ namespace {
 
 using kiosk::StoredRecord;
 
-// The next record that is there, from this place on.
-Result<std::optional<StoredRecord>> next_record(const kiosk::JournalReader& journal,
-                                                record::Epoch epoch, std::uint64_t from) {
-  auto page = journal.page(epoch, from, 1, record::largest_record);
-  if (!page) return page.error();
-  if (page->empty()) return std::optional<StoredRecord>{};
-  return std::optional(std::move(page->front()));
+// Of one epoch.
+Result<std::vector<record::Gap>> gaps_in(const kiosk::JournalReader& journal, record::Epoch epoch) {
+  const auto noted = journal.gaps();
+  if (!noted) return noted.error();
+  std::vector<record::Gap> gaps;
+  for (const auto& one : *noted) {
+    if (one.gap.epoch != epoch) continue;
+    const auto missing = journal.missing_from(epoch, one.gap.first);
+    if (!missing) return missing.error();
+    if (*missing == one.gap) gaps.push_back(one.gap);
+  }
+  return gaps;
 }
 
 constexpr std::size_t page_records = 512, page_bytes = 1 << 20;
@@ -20,21 +25,19 @@ constexpr std::size_t page_records = 512, page_bytes = 1 << 20;
 
 Result<std::vector<Stretch>> stretches_of(const kiosk::JournalReader& journal,
                                           record::Epoch epoch) {
-  const auto gaps = journal.gaps();
+  const auto gaps = gaps_in(journal, epoch);
   if (!gaps) return gaps.error();
-  const auto first = next_record(journal, epoch, 0);
+  const auto first = journal.page(epoch, 0, 1, record::largest_record);
   if (!first) return first.error();
   std::vector<Stretch> stretches;
-  if (!*first) return stretches;
-  const auto opened = record::open_unverified((*first)->cose);
-  stretches.push_back({(*first)->sequence, {}, opened.record.previous});
+  if (first->empty()) return stretches;
+  const auto opened = record::open_unverified(first->front().cose);
+  stretches.push_back({first->front().sequence, {}, opened.record.previous});
   for (const auto& gap : *gaps) {
-    if (gap.last.epoch != epoch || gap.last.sequence < stretches.back().first) continue;
-    if (gap.first <= stretches.back().first)
-      stretches.pop_back();
-    else
-      stretches.back().end = gap.first;
-    stretches.push_back({gap.last.sequence + 1, {}, gap.last.hash});
+    if (gap.last < stretches.back().first) continue;  // pruned, like all before it
+    stretches.back().end = gap.first;
+    if (gap.first <= stretches.back().first) stretches.pop_back();
+    stretches.push_back({gap.last + 1, {}, gap.last_hash});
   }
   return stretches;
 }

@@ -1,4 +1,5 @@
-// An epoch as a journal holds it: in one piece, or with gaps that the kiosk has noted.
+// An epoch as a journal holds it: in one piece, or with gaps that the kiosk has noted and that are
+// there.
 #pragma once
 
 #include <functional>

@@ -52,6 +52,7 @@ class JournalVerifier {
         judge(stored, epoch, chain);
         return report_.verdict == Verdict::good;
       });
+      if (read && report_.verdict == Verdict::good) judge_stretch_end(epoch, chain, stretch);
       if (!read || report_.verdict != Verdict::good) return read;
     }
     judge_end(epoch, chain);
@@ -94,6 +95,15 @@ class JournalVerifier {
   static bool contradicts(const kiosk::StoredEpoch& epoch, const record::ChainHead& head) {
     if (!epoch.receipt || !epoch.receipt->head) return false;
     return epoch.receipt->head->sequence == head.sequence && *epoch.receipt->head != head;
+  }
+
+  // What a gap begins with is the first that is missing.
+  void judge_stretch_end(const kiosk::StoredEpoch& epoch, const record::Chain& chain,
+                         const Stretch& stretch) {
+    if (!stretch.end || (!chain.empty() && chain.head().sequence + 1 == *stretch.end)) return;
+    report_.verdict = Verdict::gap;
+    report_.place = ExportPlace::end;
+    report_.epoch = epoch.epoch;
   }
 
   // The backend has acknowledged what is no longer here.

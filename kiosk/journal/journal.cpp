@@ -100,16 +100,13 @@ class Journal::Impl {
     return be_ready();
   }
 
+  // Looks also where nothing is to be noted: a file that cannot be read makes way by that.
   Status note_gap(record::Epoch epoch, std::uint64_t first) {
-    if (salvage_ || epoch == tail_.head.epoch) return Done{};
+    if (auto ready = be_ready(); !ready) return ready;
     std::optional<record::Gap> gap;
-    auto looked = persist([&]() -> Status {
-      auto found = find_gap(*database_, kiosk_, epoch, first);
-      if (!found) return found.error();
-      gap = *found;
-      return Done{};
-    });
-    if (!looked || !gap) return looked;
+    auto looked = persist([&] { return find_unnoted(epoch, first, gap); });
+    if (!looked || !gap || salvage_) return looked;
+    if (epoch == tail_.head.epoch) return reopen({});  // which ends it where it is not sound
     const auto noted = append(*gap);
     return noted ? Done{} : Status(noted.error());
   }
@@ -246,6 +243,19 @@ class Journal::Impl {
     const auto pruned = prune_some(kept_when_full_ms, gone);
     unsure_ = !pruned && database_->unsure();
     return unsure_ || gave || (emptied && pruned && gone > 0);
+  }
+
+  // One that an epoch before noted may never have reached the backend.
+  Status find_unnoted(record::Epoch epoch, std::uint64_t first, std::optional<record::Gap>& gap) {
+    auto found = find_gap(*database_, epoch, first);
+    if (!found) return found.error();
+    gap = *std::move(found);
+    const auto noted = read_gaps(*database_);
+    if (!noted) return noted.error();
+    for (const auto& known : *noted) {
+      if (gap == known.gap && known.noted_epoch == tail_.head.epoch) gap.reset();
+    }
+    return Done{};
   }
 
   Status prune_some(std::int64_t age_ms, std::size_t& gone) {
@@ -415,11 +425,12 @@ class Journal::Impl {
     if (receipt.head->epoch != receipt.epoch) return contradicts("it names two epochs");
     const auto row = read_record(*database_, receipt.epoch, receipt.head->sequence);
     if (!row) return row.error();
+    if (*row && (*row)->place == *receipt.head) return Done{};
+    const auto gap = find_gap(*database_, receipt.epoch, receipt.head->sequence);
+    if (!gap) return gap.error();
+    if (*gap && may_be_in(**gap, *receipt.head)) return Done{};
     if (!*row) return contradicts("it names a record that is not here");
-    if ((*row)->place.hash != receipt.head->hash) {
-      return contradicts("record " + std::to_string(receipt.head->sequence) + " is another here");
-    }
-    return Done{};
+    return contradicts("record " + std::to_string(receipt.head->sequence) + " is another here");
   }
 
   JournalPlace place_;

@@ -60,9 +60,9 @@ class Journal {
   // Ends the epoch and begins the next one with a fresh key, which the old one endorses.
   Status rotate_key();
 
-  // Notes, in a record, that what is due there of an epoch that is over cannot be read any more,
-  // and where that epoch goes on. Nothing is noted where it goes on nowhere, or while what is
-  // missing may still be found.
+  // Where what is due there of an epoch that is over cannot be read any more, notes that in a
+  // record, and where that epoch goes on. Nothing is noted where it goes on nowhere, or while what
+  // is missing may still be found. The epoch in use ends by it.
   Status note_gap(record::Epoch epoch, std::uint64_t first);
 
   // Writes and syncs without adding anything: an Error says why no answer can be kept now.

@@ -102,10 +102,10 @@ class Copier {
   }
 
   Fault copy_gaps() {
-    const auto gaps = read_gaps(from_);
-    if (!gaps) return reading(gaps.error());
-    for (const auto& gap : *gaps) {
-      if (auto fault = writing(write_gap(to_, gap))) return fault;
+    const auto records = read_gap_records(from_);
+    if (!records) return reading(records.error());
+    for (const auto& cose : *records) {
+      if (auto fault = writing(write_gap(to_, cose))) return fault;
     }
     return {};
   }

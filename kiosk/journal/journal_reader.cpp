@@ -1,6 +1,7 @@
 #include "kiosk/journal/journal_reader.h"
 
 #include "kiosk/journal/journal_files.h"
+#include "kiosk/journal/journal_gaps.h"
 #include "kiosk/journal/journal_rows.h"
 #include "kiosk/journal/journal_schema.h"
 #include "platform/files.h"
@@ -8,13 +9,15 @@
 namespace smilepost::kiosk {
 namespace {
 
-// The last record's figure, and that of the record that the newest receipt names.
+// The last record's figure, and that of the record that the newest receipt names, or of the last
+// before it that is there.
 constexpr std::string_view sum_of_answers = R"(
   SELECT
     ifnull(sum((SELECT answer_records FROM record AS r WHERE r.epoch = e.epoch
                 ORDER BY sequence DESC LIMIT 1)), 0),
-    ifnull(sum((SELECT answer_records FROM receipt AS c JOIN record AS r USING (epoch, sequence)
-                WHERE c.epoch = e.epoch)), 0)
+    ifnull(sum((SELECT answer_records FROM receipt AS c JOIN record AS r USING (epoch)
+                WHERE c.epoch = e.epoch AND r.sequence <= c.sequence
+                ORDER BY r.sequence DESC LIMIT 1)), 0)
   FROM epoch AS e)";
 
 constexpr std::string_view sum_of_records = R"(
@@ -96,6 +99,13 @@ Result<std::vector<StoredGap>> JournalReader::gaps() const {
   const auto database = impl_->database();
   if (!database) return database.error();
   return read_gaps(**database);
+}
+
+Result<std::optional<record::Gap>> JournalReader::missing_from(record::Epoch epoch,
+                                                               std::uint64_t first) const {
+  const auto database = impl_->database();
+  if (!database) return database.error();
+  return find_gap(**database, epoch, first);
 }
 
 Result<std::vector<StoredRecord>> JournalReader::page(record::Epoch epoch, std::uint64_t from,

@@ -25,10 +25,9 @@ struct StoredEpoch {
   std::optional<record::Receipt> receipt;  // the newest, if any
 };
 
-// Records that cannot be read any more, as a record says that stands where it was noted.
+// Records that cannot be read any more, and the place of the signed record that says so.
 struct StoredGap {
-  std::uint64_t first = 0;
-  record::ChainHead last;
+  record::Gap gap;
   record::Epoch noted_epoch = 0;
   std::uint64_t noted_sequence = 0;
 };
@@ -41,8 +40,11 @@ class JournalReader {
   Result<record::KioskId> kiosk() const;
   // In the order in which they were opened.
   Result<std::vector<StoredEpoch>> epochs() const;
-  // Of all epochs, in the order of their places.
+  // Of all epochs, in the order of their places. Whether they are so still, missing_from() says.
   Result<std::vector<StoredGap>> gaps() const;
+  // What cannot be read from that place of an epoch on, up to the next record that verifies by
+  // itself. Nothing where the one there does, or where none follows.
+  Result<std::optional<record::Gap>> missing_from(record::Epoch epoch, std::uint64_t first) const;
   // At most `count` records of the epoch and at most `bytes` bytes (one record at least), from
   // sequence `from` on.
   Result<std::vector<StoredRecord>> page(record::Epoch epoch, std::uint64_t from, std::size_t count,

@@ -155,21 +155,16 @@ Result<std::vector<Delivery>> read_deliveries(Database& database) {
   }
 }
 
-Result<std::vector<StoredGap>> read_gaps(Database& database) {
-  auto statement = database.prepare(
-      "SELECT epoch, first, last, last_hash, noted_epoch, noted_sequence FROM gap "
-      "ORDER BY epoch, first");
+Result<std::vector<record::Bytes>> read_gap_records(Database& database) {
+  auto statement = database.prepare("SELECT cose FROM gap ORDER BY epoch, first");
   if (!statement) return statement.error();
-  std::vector<StoredGap> gaps;
+  std::vector<record::Bytes> records;
   for (;;) {
     const auto more = statement->step();
     if (!more) return more.error();
-    if (!*more) return gaps;
-    const record::Epoch epoch = natural(*statement, 0);
-    gaps.push_back({natural(*statement, 1),
-                    {epoch, natural(*statement, 2), fixed<32>(*statement, 3)},
-                    natural(*statement, 4),
-                    natural(*statement, 5)});
+    if (!*more) return records;
+    const auto cose = statement->blob(0);
+    records.emplace_back(cose.begin(), cose.end());
   }
 }
 
@@ -207,17 +202,14 @@ Status write_delivery(Database& database, const Delivery& delivery) {
   return run(std::move(statement));
 }
 
-Status write_gap(Database& database, const StoredGap& gap) {
-  auto statement = database.prepare(
-      "INSERT OR REPLACE INTO gap (epoch, first, last, last_hash, noted_epoch, noted_sequence) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+Status write_gap(Database& database, record::BytesView cose) {
+  const auto noting = record::open_unverified(cose).record;
+  const auto* gap = std::get_if<record::Gap>(&noting.body);
+  if (gap == nullptr) return Done{};
+  auto statement =
+      database.prepare("INSERT OR REPLACE INTO gap (epoch, first, cose) VALUES (?1, ?2, ?3)");
   if (statement) {
-    statement->bind(1, column(gap.last.epoch))
-        .bind(2, column(gap.first))
-        .bind(3, column(gap.last.sequence))
-        .bind(4, gap.last.hash)
-        .bind(5, column(gap.noted_epoch))
-        .bind(6, column(gap.noted_sequence));
+    statement->bind(1, column(gap->epoch)).bind(2, column(gap->first)).bind(3, cose);
   }
   return run(std::move(statement));
 }
@@ -256,12 +248,7 @@ Status write_record(Database& database, const RecordRow& row) {
   }
   Status written = run(std::move(statement));
   if (!written || row.kind != record::Kind::gap) return written;
-  const auto noting = record::open_unverified(row.cose).record;
-  const auto* gap = std::get_if<record::Gap>(&noting.body);
-  if (gap == nullptr) return written;  // of a newer version
-  return write_gap(
-      database,
-      {gap->first, {gap->epoch, gap->last, gap->last_hash}, row.place.epoch, row.place.sequence});
+  return write_gap(database, row.cose);
 }
 
 Status write_receipt(Database& database, const record::Receipt& receipt) {

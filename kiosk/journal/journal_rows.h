@@ -42,8 +42,8 @@ struct Delivery {  // all of the epoch up to `sequence`, at `time_ms` by the bac
   std::int64_t time_ms = 0;
 };
 Result<std::vector<Delivery>> read_deliveries(platform::Database& database);  // oldest first
-// In the order of their places.
-Result<std::vector<StoredGap>> read_gaps(platform::Database& database);
+// The records that note them, in the order of the places that they speak of.
+Result<std::vector<record::Bytes>> read_gap_records(platform::Database& database);
 Result<std::vector<std::pair<std::string, record::Bytes>>> read_settings(
     platform::Database& database);
 Result<std::optional<record::Bytes>> read_setting(platform::Database& database,
@@ -51,7 +51,8 @@ Result<std::optional<record::Bytes>> read_setting(platform::Database& database,
 
 // To be called within a transaction.
 Status write_delivery(platform::Database& database, const Delivery& delivery);
-Status write_gap(platform::Database& database, const StoredGap& gap);
+// A record that notes a gap; nothing where that cannot be read.
+Status write_gap(platform::Database& database, record::BytesView cose);
 Status write_superseded(platform::Database& database, const record::Hash& hash);
 Status write_kiosk(platform::Database& database, const record::KioskId& kiosk);
 Status write_epoch(platform::Database& database, record::Epoch epoch,

@@ -159,10 +159,10 @@ class JournalThread::Impl {
   static void serve(FlushRequest& request) { request.done->set_value(); }
 
   void serve(GapRequest& request) {
-    if (const auto noted = journal_->note_gap(request.epoch, request.first); !noted) {
-      platform::log_error(noted.error().message);
-    }
-    upkeep_.wrote(now_ms());
+    const auto before = journal_->head();
+    const auto noted = journal_->note_gap(request.epoch, request.first);
+    if (!noted) platform::log_error(noted.error().message);
+    if (journal_->head() != before) upkeep_.wrote(now_ms());
   }
 
   void serve(HeadRequest& /*request*/) { upkeep_.write_head(now_ms()); }

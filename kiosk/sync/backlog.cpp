@@ -41,9 +41,12 @@ Result<Start> start_of(const JournalReader& journal, const std::vector<StoredEpo
   const auto gaps = journal.gaps();
   if (!gaps) return gaps.error();
   for (const auto& gap : *gaps) {
-    if (gap.last.epoch != epoch.epoch || gap.first != due) continue;
-    start.from = gap.last.sequence + 1;
-    start.before = gap.last;
+    if (gap.gap.epoch != epoch.epoch || gap.gap.first != due) continue;
+    const auto missing = journal.missing_from(epoch.epoch, due);
+    if (!missing) return missing.error();
+    if (*missing != gap.gap) continue;  // some is there again, or more is lost
+    start.from = gap.gap.last + 1;
+    start.before = record::ChainHead{epoch.epoch, gap.gap.last, gap.gap.last_hash};
     start.waits = !is_acknowledged(epochs, gap);
   }
   return start;
@@ -74,15 +77,19 @@ std::size_t verifiable(const StoredEpoch& epoch, const record::KioskId& kiosk, c
   return count;
 }
 
-Batch faulty_batch(const StoredEpoch& epoch, const Start& start, const StoredRecord& record) {
-  const bool here = record.sequence == start.from;
+Batch faulty_batch(const StoredEpoch& epoch, const Error& fault) {
   Batch batch;
   batch.epoch = epoch.epoch;
   batch.due = after(epoch.receipt);
-  batch.fault = Error{"record " + std::to_string(start.from) +
-                      (here ? " is not what was signed" : " is missing") +
-                      ": it stays out, and what follows waits until this kiosk has noted that"};
+  batch.fault = fault;
   return batch;
+}
+
+Error not_sound(const Start& start, const StoredRecord& first) {
+  const bool here = first.sequence == start.from;
+  return Error{"record " + std::to_string(start.from) +
+               (here ? " is not what was signed" : " is missing") +
+               ": what follows waits until this kiosk has noted that"};
 }
 
 Batch make_batch(const StoredEpoch& epoch, const std::vector<StoredRecord>& records) {
@@ -100,31 +107,37 @@ Batch make_batch(const StoredEpoch& epoch, const std::vector<StoredRecord>& reco
   return batch;
 }
 
-Result<bool> anything_after(const JournalReader& journal, const Batch& batch) {
-  const auto rest = journal.page(batch.epoch, batch.last + 1, 1, 1);
-  if (!rest) return rest.error();
-  return !rest->empty();
+// A page of the file that cannot be read must not take those before it along.
+Result<std::vector<StoredRecord>> records_from(const JournalReader& journal, record::Epoch epoch,
+                                               std::uint64_t from, const BatchLimits& limits) {
+  auto records = journal.page(epoch, from, limits.records, limits.bytes);
+  return records ? records : journal.page(epoch, from, 1, limits.bytes);
 }
 
-Result<std::optional<Batch>> batch_of(const JournalReader& journal, const BatchLimits& limits,
-                                      const record::KioskId& kiosk,
-                                      const std::vector<StoredEpoch>& epochs, std::size_t index) {
-  const auto start = start_of(journal, epochs, epochs[index]);
-  if (!start) return start.error();
-  if (start->waits) return std::optional<Batch>{};
-  auto records = journal.page(epochs[index].epoch, start->from, limits.records, limits.bytes);
-  if (!records) return records.error();
-  if (records->empty()) return std::optional<Batch>{};
-  const std::size_t good = verifiable(epochs[index], kiosk, *start, *records);
-  if (good == 0) return std::optional(faulty_batch(epochs[index], *start, records->front()));
+bool anything_after(const JournalReader& journal, const Batch& batch) {
+  const auto rest = journal.page(batch.epoch, batch.last + 1, 1, 1);
+  return !rest || !rest->empty();
+}
+
+// What cannot be read of one epoch holds up no other one.
+std::optional<Batch> batch_of(const JournalReader& journal, const BatchLimits& limits,
+                              const record::KioskId& kiosk, const std::vector<StoredEpoch>& epochs,
+                              std::size_t index) {
+  const StoredEpoch& epoch = epochs[index];
+  const auto start = start_of(journal, epochs, epoch);
+  if (!start) return faulty_batch(epoch, start.error());
+  if (start->waits) return {};
+  auto records = records_from(journal, epoch.epoch, start->from, limits);
+  if (!records) return faulty_batch(epoch, records.error());
+  if (records->empty()) return {};
+  const std::size_t good = verifiable(epoch, kiosk, *start, *records);
+  if (good == 0) return faulty_batch(epoch, not_sound(*start, records->front()));
   records->resize(good);
-  Batch batch = make_batch(epochs[index], *records);
+  Batch batch = make_batch(epoch, *records);
   batch.kiosk = kiosk;
   batch.token = token_for(epochs, index);
-  const auto more = anything_after(journal, batch);
-  if (!more) return more.error();
-  batch.ends_journal = !*more && index + 1 == epochs.size();
-  return std::optional(std::move(batch));
+  batch.ends_journal = index + 1 == epochs.size() && !anything_after(journal, batch);
+  return batch;
 }
 
 }  // namespace
@@ -137,8 +150,7 @@ Result<std::optional<Batch>> next_batch(const JournalReader& journal, const Batc
   if (!epochs) return epochs.error();
   for (std::size_t i = 0; i < epochs->size(); ++i) {
     if (left_out.contains((*epochs)[i].epoch)) continue;
-    auto batch = batch_of(journal, limits, *kiosk, *epochs, i);
-    if (!batch || *batch) return batch;
+    if (auto batch = batch_of(journal, limits, *kiosk, *epochs, i)) return batch;
   }
   return std::optional<Batch>{};
 }

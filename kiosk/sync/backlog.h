@@ -18,7 +18,8 @@ struct Batch {
   std::optional<record::ChainHead> acknowledged;  // by the epoch's newest receipt
   std::optional<record::Token> token;             // the last one received
   record::Bytes body;                             // a CBOR sequence, RFC 8742
-  // Instead of a body: the record that is due is not what was signed, and no backend would take it.
+  // Instead of a body: what is due cannot be read, or is not what was signed, and no backend would
+  // take it.
   std::optional<Error> fault;
 };
 

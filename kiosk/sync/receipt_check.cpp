@@ -1,5 +1,7 @@
 #include "kiosk/sync/receipt_check.h"
 
+#include "kiosk/journal/journal_gaps.h"
+
 namespace smilepost::kiosk {
 
 Result<record::Receipt> genuine_receipt(const platform::HttpResponse& response,
@@ -25,8 +27,11 @@ Result<bool> names_ours(const record::Receipt& receipt, const JournalReader& jou
   const record::ChainHead& head = *receipt.head;
   const auto page = journal.page(head.epoch, head.sequence, 1, 1);
   if (!page) return page.error();
-  if (page->empty() || page->front().sequence != head.sequence) return false;
-  return record::hash_of(page->front().cose) == head.hash;
+  const bool here = !page->empty() && page->front().sequence == head.sequence;
+  if (here && record::hash_of(page->front().cose) == head.hash) return true;
+  const auto gap = journal.missing_from(head.epoch, head.sequence);
+  if (!gap) return gap.error();
+  return *gap && may_be_in(**gap, head);
 }
 
 }  // namespace smilepost::kiosk

@@ -18,7 +18,8 @@ struct ReceiptCheck {
 Result<record::Receipt> genuine_receipt(const platform::HttpResponse& response,
                                         const ReceiptCheck& check);
 
-// Whether a genuine receipt's head, where it has one, is a record that the journal holds.
+// Whether a genuine receipt's head, where it has one, is a record that the journal holds, or may be
+// one that it cannot read any more.
 Result<bool> names_ours(const record::Receipt& receipt, const JournalReader& journal);
 
 }  // namespace smilepost::kiosk

@@ -85,7 +85,9 @@ Result<std::optional<Batch>> Sync::choose(std::uint64_t now_ms) const {
 // Until there may be something new, or an epoch that was refused has waited.
 std::uint64_t Sync::rest(std::uint64_t now_ms) {
   std::uint64_t until_ms = now_ms + settings_.idle_ms;
-  for (const auto& [epoch, aside] : set_aside_) until_ms = std::min(until_ms, aside.until_ms);
+  for (const auto& [epoch, aside] : set_aside_) {
+    if (aside.until_ms > now_ms) until_ms = std::min(until_ms, aside.until_ms);
+  }
   status_.held_up = !set_aside_.empty();
   return until_ms;
 }
@@ -137,7 +139,10 @@ Sync::Outcome Sync::believe(const Batch& batch, const platform::HttpResponse& re
   const auto genuine = genuine_receipt(response, {batch.kiosk, settings_.receipt_key, batch.epoch});
   if (!genuine) return {Course::failed, genuine.error()};
   const auto ours = names_ours(*genuine, journal_);
-  if (!ours) return {Course::failed, ours.error()};
+  if (!ours) {
+    if (writer_.note_gap) writer_.note_gap(batch.epoch, batch.due);
+    return {Course::refused, ours.error()};
+  }
   receipt = *genuine;
   if (*ours) return {Course::progress, {}};
   return {Course::refused,

@@ -219,14 +219,14 @@ TEST_F(IngestGapTest, GoesOnBeyondItOnceTheKioskHasNotedIt) {
   EXPECT_EQ(records(), 3 + 2 + 2);
   EXPECT_EQ(kitchen.post_records(beyond_).status, 200);  // again
   EXPECT_EQ(records(), 3 + 2 + 2);
-  EXPECT_EQ(kitchen.figures().kiosks.at(0).storage.missing, 2U);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).storage.gone, 2U);
 }
 
 TEST_F(IngestGapTest, MayBeginAnEpochOfWhichNothingCame) {
   const record::Gap whole{gap_.epoch, gap_.public_key, 0, 4, gap_.last_hash};
   EXPECT_EQ(note(whole).status, 200);
   EXPECT_EQ(kitchen.post_records(beyond_).status, 200);
-  EXPECT_EQ(kitchen.figures().kiosks.at(0).storage.missing, 5U);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).storage.gone, 5U);
 }
 
 TEST_F(IngestGapTest, EndsWhereTheKioskSaysAndNowhereElse) {
@@ -255,13 +255,24 @@ TEST_F(IngestGapTest, ChangesNoKey) {
   EXPECT_EQ(kitchen.post_records(beyond_).status, 409);
 }
 
-TEST_F(IngestGapTest, KeepsApartWhatTurnsUpLater) {
+TEST_F(IngestGapTest, KeepsApartWhatTurnsUpLaterAndTakesTheRest) {
   kitchen.post_records(before_);
   note(gap_);
   kitchen.post_records(beyond_);
-  EXPECT_EQ(kitchen.post_records(lost_).status, 409);
+  EXPECT_EQ(kitchen.post_records(before_ + lost_ + beyond_).status, 200);
   EXPECT_EQ(kitchen.count("SELECT count(*) FROM fork"), 2);
   EXPECT_EQ(kitchen.count("SELECT count(*) FROM record WHERE kind = 2"), 4);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).forks, 0U);
+}
+
+TEST_F(IngestGapTest, MayBeNotedAgainWhereMoreIsLost) {
+  kitchen.post_records(before_);
+  record::Gap shorter = gap_;
+  shorter.last = 3;
+  note(shorter);
+  note(gap_);
+  EXPECT_EQ(kitchen.post_records(beyond_).status, 200);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).storage.gone, 2U);
 }
 
 TEST_F(IngestTest, HandsOutAFreshTokenWithEachReceipt) {

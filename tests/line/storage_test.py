@@ -141,7 +141,7 @@ class Card:
     def check_page(self, answers, words, **figures):
         """So many answers are on it, it says these words, and of the card these figures and no others."""
         kiosk, = self.backend.results()["kiosks"]
-        found = {name: kiosk["storage"][name] for name in ("lost", "damaged", "put_back", "missing")}
+        found = {name: kiosk["storage"][name] for name in ("lost", "damaged", "put_back", "missing", "gone")}
         found["contradict"] = kiosk["forks"] > 0
         due = {**dict.fromkeys(found, 0), **figures}
         require(found == due, f"the page says {found}, due is {due}; the kiosk said {self.said}")
@@ -184,12 +184,12 @@ def the_tail_is_cut_off(card):
     card.check_page(card.confirmed - cut, "5 records that this kiosk had did not come", put_back=1, missing=5)
 
 
-def check_gap(card, lost, missing):
+def check_gap(card, lost, gone):
     """What lies beyond it arrives, and whoever verifies is told of it."""
     card.stand_idle_until("what lies beyond is sent", lambda: card.on_page() >= card.confirmed - lost)
-    card.check_page(card.confirmed - lost, "could not read its journal, 1 time in 30 days", damaged=1, missing=missing)
+    card.check_page(card.confirmed - lost, "cannot be read any more on this kiosk", damaged=1, gone=gone)
     for said in (card.verify(card.state), card.verify(card.export())):
-        require("good: " in said and f"note: {missing} record" in said, f"verify says {said}")
+        require("good: " in said and f"note: {gone} record" in said, f"verify says {said}")
 
 
 def a_record_is_altered(card):
@@ -202,7 +202,7 @@ def a_record_is_altered(card):
     card.ask("UPDATE record SET cose = CAST(substr(cose, 1, 99) || x'00' || substr(cose, 101) AS BLOB) "
              f"WHERE sequence = {altered}")
     card.live_a_day()
-    check_gap(card, lost, missing=1)
+    check_gap(card, lost, gone=1)
 
 
 def records_are_cut_out(card):
@@ -214,7 +214,7 @@ def records_are_cut_out(card):
     lost = card.answers(some)
     card.ask(f"DELETE FROM record WHERE {some}")
     card.live_a_day()
-    check_gap(card, lost, missing=3)
+    check_gap(card, lost, gone=3)
 
 
 def the_journal_is_gone(card):

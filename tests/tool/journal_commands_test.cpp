@@ -125,6 +125,18 @@ TEST_F(JournalCommandsTest, GoesOnBeyondAGapThatTheKioskHasNoted) {
   }
 }
 
+TEST_F(JournalCommandsTest, WhatLiesBeforeAGapIsMissedAllTheSame) {
+  const auto epoch = journal_->head().epoch;
+  ASSERT_TRUE(journal_->rotate_key());
+  tamper("DELETE FROM record WHERE sequence = 2");
+  journal_ = *kiosk::Journal::open(folder_.path(), *keys_, clock_);
+  ASSERT_TRUE(journal_->note_gap(epoch, 2));
+  EXPECT_EQ(outcome_of({"verify", state()}).code, 0);
+  tamper("DELETE FROM record WHERE sequence = 1 AND epoch = " + std::to_string(epoch));
+  EXPECT_THAT(outcome_of({"verify", state()}).out, HasSubstr("gap: "));
+  EXPECT_EQ(export_to(folder_.file("audit.smilepost")).code, 1);
+}
+
 TEST_F(JournalCommandsTest, NamesARecordThatIsMissing) {
   tamper("DELETE FROM record WHERE sequence = 1");
   const Outcome outcome = outcome_of({"verify", state()});

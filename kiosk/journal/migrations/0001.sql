@@ -68,14 +68,12 @@ CREATE TABLE superseded (
   hash BLOB PRIMARY KEY CHECK (length(hash) = 32)
 ) STRICT, WITHOUT ROWID;
 
--- Records that cannot be read any more, and where a signed record says so. Outlives that record.
+-- Records that cannot be read any more, by the signed record that says so. Outlives that record's own
+-- place in its chain.
 CREATE TABLE gap (
   epoch INTEGER NOT NULL,
   first INTEGER NOT NULL,
-  last INTEGER NOT NULL CHECK (last >= first),
-  last_hash BLOB NOT NULL CHECK (length(last_hash) = 32),
-  noted_epoch INTEGER NOT NULL,
-  noted_sequence INTEGER NOT NULL,
+  cose BLOB NOT NULL,
   PRIMARY KEY (epoch, first)
 ) STRICT, WITHOUT ROWID;
 

@@ -32,8 +32,9 @@ TEST_F(JournalGaps, a_gap_is_a_record_that_says_where_the_epoch_goes_on) {
   lose("3, 4");
   const auto gaps = note(3);
   ASSERT_EQ(gaps.size(), 1U);
-  EXPECT_EQ(gaps[0].first, 3U);
-  EXPECT_EQ(gaps[0].last, (record::ChainHead{over_, 4, record::hash_of(page->front().cose)}));
+  EXPECT_EQ(gaps[0].gap.first, 3U);
+  EXPECT_EQ(gaps[0].gap.last, 4U);
+  EXPECT_EQ(gaps[0].gap.last_hash, record::hash_of(page->front().cose));
   EXPECT_EQ(gaps[0].noted_epoch, journal_->head().epoch);
   EXPECT_EQ(gaps[0].noted_sequence, journal_->head().sequence);
   const auto noting = verified(journal_->head().epoch).back();
@@ -44,7 +45,7 @@ TEST_F(JournalGaps, an_altered_record_is_as_good_as_lost) {
   tamper("UPDATE record SET cose = x'a0' WHERE sequence = 2 AND epoch = " + std::to_string(over_));
   const auto gaps = note(2);
   ASSERT_EQ(gaps.size(), 1U);
-  EXPECT_EQ(gaps[0].last.sequence, 2U);
+  EXPECT_EQ(gaps[0].gap.last, 2U);
 }
 
 TEST_F(JournalGaps, each_is_noted_once) {
@@ -73,11 +74,39 @@ TEST_F(JournalGaps, what_may_still_be_found_is_not_missing) {
   EXPECT_EQ(note(3).size(), 1U);
 }
 
-TEST_F(JournalGaps, the_epoch_in_use_has_none) {
-  for (int i = 0; i < 3; ++i) ASSERT_TRUE(journal_->append(an_answer()));
-  tamper("DELETE FROM record WHERE sequence = 2 AND epoch <> " + std::to_string(over_));
-  ASSERT_TRUE(journal_->note_gap(journal_->head().epoch, 2));
+TEST_F(JournalGaps, it_is_noted_again_where_more_is_lost_and_in_each_epoch) {
+  lose("3");
+  note(3);
+  lose("4");
+  const auto more = note(3);
+  ASSERT_EQ(more.size(), 1U);
+  EXPECT_EQ(more[0].gap.last, 4U);
+  ASSERT_TRUE(journal_->rotate_key());
+  EXPECT_EQ(note(3)[0].noted_epoch, journal_->head().epoch);  // the other may never have arrived
+}
+
+TEST_F(JournalGaps, what_nobody_signed_is_none) {
+  lose("3");
+  record::Record forged;
+  forged.kiosk = journal_->kiosk();
+  forged.epoch = journal_->head().epoch;
+  forged.sequence = 1;
+  forged.kind = record::Kind::gap;
+  forged.body = record::Gap{over_, {}, 3, 3, {}};
+  const auto cose = record::seal(forged, record::SigningKey::from_seed({9}));
+  tamper("INSERT INTO gap VALUES (" + std::to_string(over_) + ", 3, x'" + record::to_hex(cose) +
+         "')");
   EXPECT_TRUE(read()->gaps()->empty());
+}
+
+TEST_F(JournalGaps, the_epoch_in_use_ends_by_one) {
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(journal_->append(an_answer()));
+  const auto before = journal_->head().epoch;
+  tamper("DELETE FROM record WHERE sequence = 2 AND epoch <> " + std::to_string(over_));
+  ASSERT_TRUE(journal_->note_gap(before, 2));
+  EXPECT_NE(journal_->head().epoch, before);
+  ASSERT_TRUE(journal_->note_gap(before, 2));
+  EXPECT_EQ(read()->gaps()->front().gap.epoch, before);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "tests/kiosk/sync/fake_backend.h"
 
+#include <algorithm>
+
 #include "record/sequence.h"
 
 namespace smilepost::tests {
@@ -41,15 +43,19 @@ bool FakeBackend::take(record::BytesView cose, const record::Record& record) {
   }
   if (judge.append(cose) != Verdict::good) return false;
   chain.emplace_back(cose.begin(), cose.end());
-  if (const auto* gap = std::get_if<record::Gap>(&record.body)) gaps_.push_back(*gap);
+  if (const auto* gap = std::get_if<record::Gap>(&record.body)) {
+    gaps_.push_back({*gap, record.epoch, record.sequence});
+  }
   return true;
 }
 
+// The newest that says so.
 const record::Gap* FakeBackend::gap_at(record::Epoch epoch, std::uint64_t first) const {
-  for (const auto& gap : gaps_) {
-    if (gap.epoch == epoch && gap.first == first) return &gap;
+  const record::Gap* found = nullptr;
+  for (const auto& noted : gaps_) {
+    if (noted.gap.epoch == epoch && noted.gap.first == first) found = &noted.gap;
   }
-  return nullptr;
+  return found;
 }
 
 std::optional<record::ChainHead> FakeBackend::head(record::Epoch epoch) const {
@@ -73,13 +79,28 @@ HttpResponse FakeBackend::answer(int status, const record::Receipt& receipt) con
 }
 
 void FakeBackend::forget(record::Epoch epoch, std::uint64_t sequence) {
-  chains_[epoch].resize(sequence);
+  lose(epoch, sequence);
   ++generation;
+}
+
+void FakeBackend::lose(record::Epoch epoch, std::uint64_t sequence) {
+  chains_[epoch].resize(sequence);
+  std::erase_if(gaps_, [&](const kiosk::StoredGap& noted) {
+    return noted.noted_epoch == epoch && noted.noted_sequence >= sequence;
+  });
 }
 
 std::uint64_t FakeBackend::has(record::Epoch epoch) const {
   const auto found = chains_.find(epoch);
   return found == chains_.end() ? 0 : found->second.size();
+}
+
+std::uint64_t FakeBackend::lost(record::Epoch epoch) const {
+  const auto found = chains_.find(epoch);
+  if (found == chains_.end()) return 0;
+  const auto& chain = found->second;
+  return static_cast<std::uint64_t>(
+      std::ranges::count_if(chain, [](const auto& cose) { return cose.empty(); }));
 }
 
 }  // namespace smilepost::tests

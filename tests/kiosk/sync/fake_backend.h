@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "kiosk/journal/journal_reader.h"
 #include "platform/http_client.h"
 #include "record/chain.h"
 #include "record/receipt.h"
@@ -22,7 +23,10 @@ class FakeBackend {
 
   // As if restored from a backup: only the records below `sequence` are left.
   void forget(record::Epoch epoch, std::uint64_t sequence);
-  std::uint64_t has(record::Epoch epoch) const;  // records
+  // The same, but nobody can tell.
+  void lose(record::Epoch epoch, std::uint64_t sequence);
+  std::uint64_t has(record::Epoch epoch) const;   // records, those passed over included
+  std::uint64_t lost(record::Epoch epoch) const;  // those passed over
 
   record::SigningKey receipt_key;
   std::uint64_t generation = 1;
@@ -37,7 +41,7 @@ class FakeBackend {
 
   record::KioskId kiosk_;
   std::map<record::Epoch, std::vector<record::Bytes>> chains_;  // by sequence; empty: lost
-  std::vector<record::Gap> gaps_;
+  std::vector<kiosk::StoredGap> gaps_;
   std::uint8_t tokens_ = 0;
 };
 
