@@ -101,8 +101,7 @@ void note_storage(const Storage& storage, json& notes) {
                                 : "if its old card is there, run smilepost recover on it; "
                                   "smilepost verify says where this one breaks off."));
   add(storage.gone, counted(storage.gone, "record", "records") +
-                        " cannot be read any more on this kiosk's card: replace the card. All the "
-                        "others are here.");
+                        " cannot be read any more on this kiosk's card: replace the card.");
   add(storage.put_back, "This kiosk found an older state on its card than it remembered, " +
                             times(storage.put_back) +
                             " in 30 days: was the card restored or copied? Nothing stored here "

@@ -7,12 +7,14 @@
 namespace smilepost::kiosk {
 namespace {
 
-// The epoch's own newest token, else that of the epoch before it (a new epoch has none yet).
-std::optional<record::Token> token_for(const std::vector<StoredEpoch>& epochs, std::size_t index) {
-  for (std::size_t i = index + 1; i-- > 0;) {
-    if (epochs[i].receipt) return epochs[i].receipt->next_token;
+// The last that was handed out, in whatever epoch: it is the kiosk that shows it.
+std::optional<record::Token> newest_token(const std::vector<StoredEpoch>& epochs) {
+  const record::Receipt* newest = nullptr;
+  for (const auto& epoch : epochs) {
+    if (!epoch.receipt) continue;
+    if (newest == nullptr || epoch.receipt->time_ms >= newest->time_ms) newest = &*epoch.receipt;
   }
-  return {};
+  return newest == nullptr ? std::nullopt : std::optional(newest->next_token);
 }
 
 // Where the next batch of an epoch begins.
@@ -135,7 +137,7 @@ std::optional<Batch> batch_of(const JournalReader& journal, const BatchLimits& l
   records->resize(good);
   Batch batch = make_batch(epoch, *records);
   batch.kiosk = kiosk;
-  batch.token = token_for(epochs, index);
+  batch.token = newest_token(epochs);
   batch.ends_journal = index + 1 == epochs.size() && !anything_after(journal, batch);
   return batch;
 }

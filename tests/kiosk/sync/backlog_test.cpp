@@ -51,6 +51,23 @@ TEST_F(Backlog, goes_on_after_the_newest_receipt) {
   EXPECT_EQ(next()->acknowledged, receipt.head);
 }
 
+TEST_F(Backlog, shows_the_token_that_was_handed_out_last_in_whatever_epoch) {
+  const auto journal = open();
+  const auto over = journal->head().epoch;
+  ASSERT_TRUE(journal->append(an_answer()));
+  ASSERT_TRUE(journal->rotate_key());
+  record::Receipt receipt;
+  receipt.kiosk = journal->kiosk();
+  for (const auto& [epoch, time_ms] : {std::pair(journal->head().epoch, 20), std::pair(over, 10)}) {
+    receipt.epoch = epoch;
+    receipt.time_ms = time_ms;
+    receipt.next_token[0] = static_cast<std::uint8_t>(time_ms);
+    ASSERT_TRUE(journal->keep_receipt(receipt));
+  }
+  EXPECT_EQ(next()->epoch, over);
+  EXPECT_EQ((*next()->token)[0], 20);
+}
+
 TEST_F(Backlog, the_oldest_epoch_comes_first_and_one_left_out_never) {
   const record::Epoch first = open()->head().epoch;
   std::erase_if(keys_.secrets, [](const auto& item) { return item.first.size() == 22; });
