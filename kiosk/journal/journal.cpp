@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <functional>
 #include <utility>
 
 #include "kiosk/journal/journal_copy.h"
@@ -10,6 +9,7 @@
 #include "kiosk/journal/journal_health.h"
 #include "kiosk/journal/journal_opening.h"
 #include "kiosk/journal/journal_pruning.h"
+#include "kiosk/journal/journal_receipts.h"
 #include "kiosk/journal/journal_room.h"
 #include "kiosk/journal/journal_salvage.h"
 #include "kiosk/journal/moment.h"
@@ -81,17 +81,14 @@ class Journal::Impl {
 
   Status keep_receipt(const record::Receipt& receipt) {
     auto kept = persist([&] {
-      return try_keep_receipt(receipt, [&] {
-        return drop_receipts_of_other_generations(*database_, receipt.generation);
-      });
+      return store_receipt(*database_, kiosk_, receipt, Replaced::those_of_other_generations);
     });
     if (kept) remember_head_now_and_then();
     return kept;
   }
 
   Status begin_delivery_anew(const record::Receipt& receipt) {
-    return persist(
-        [&] { return try_keep_receipt(receipt, [&] { return drop_receipts(*database_); }); });
+    return persist([&] { return store_receipt(*database_, kiosk_, receipt, Replaced::all); });
   }
 
   Status rotate_key() {
@@ -281,17 +278,6 @@ class Journal::Impl {
     return Done{};
   }
 
-  // In place of those that `drop` drops.
-  Status try_keep_receipt(const record::Receipt& receipt, const std::function<Status()>& drop) {
-    auto transaction = platform::Transaction::begin(*database_);
-    if (!transaction) return transaction.error();
-    if (auto fits = check_receipt(receipt); !fits) return fits;
-    if (auto dropped = drop(); !dropped) return dropped;
-    if (auto kept = write_receipt(*database_, receipt); !kept) return kept;
-    if (auto noted = note_delivery(*database_, receipt); !noted) return noted;
-    return transaction->commit();
-  }
-
   // As much room as a visit takes, so that the next answer does not fail where this did not.
   Status try_probe() {
     if (auto kept = store_pending(); !kept) return kept;
@@ -410,27 +396,6 @@ class Journal::Impl {
     }
     return Error{"journal: a record that no verifier would read (" +
                  std::string(record::to_string(opened.verdict)) + ") was not kept: report this"};
-  }
-
-  Status check_receipt(const record::Receipt& receipt) {
-    const auto contradicts = [&](std::string_view what) {
-      return Error{"receipt contradicts " + database_->file() + ": " + std::string(what) +
-                   ": check that the backend is the one this kiosk was enrolled with"};
-    };
-    if (receipt.kiosk != kiosk_) return contradicts("it is another kiosk's");
-    const auto last = read_last_record(*database_, receipt.epoch);
-    if (!last) return last.error();
-    if (!*last) return contradicts("it names an epoch that is not here");
-    if (!receipt.head) return Done{};
-    if (receipt.head->epoch != receipt.epoch) return contradicts("it names two epochs");
-    const auto row = read_record(*database_, receipt.epoch, receipt.head->sequence);
-    if (!row) return row.error();
-    if (*row && (*row)->place == *receipt.head) return Done{};
-    const auto gap = find_gap(*database_, receipt.epoch, receipt.head->sequence);
-    if (!gap) return gap.error();
-    if (*gap && may_be_in(**gap, *receipt.head)) return Done{};
-    if (!*row) return contradicts("it names a record that is not here");
-    return contradicts("record " + std::to_string(receipt.head->sequence) + " is another here");
   }
 
   JournalPlace place_;
