@@ -32,13 +32,17 @@ std::vector<std::string> read_texts(CborReader& in) {
 }
 
 void write(const EpochOpened& body, CborWriter& out) {
-  out.map(2 + (body.previous_head ? 1 : 0) + (body.endorsement ? 1 : 0));
+  out.map(2 + (body.previous_head ? 1 : 0) + (body.endorsement ? 1 : 0) +
+          (body.superseded.empty() ? 0 : 1));
   out.number(0).bytes(body.public_key);
   out.number(1).number(static_cast<std::uint64_t>(body.reason));
   if (const auto& head = body.previous_head) {
     out.number(2).array(3).number(head->epoch).number(head->sequence).bytes(head->hash);
   }
   if (body.endorsement) out.number(3).bytes(*body.endorsement);
+  if (body.superseded.empty()) return;
+  out.number(4).array(body.superseded.size());
+  for (const Hash& hash : body.superseded) out.bytes(hash);
 }
 
 ChainHead read_head(CborReader& in) {
@@ -50,6 +54,15 @@ ChainHead read_head(CborReader& in) {
   return head;
 }
 
+std::vector<Hash> read_hashes(CborReader& in) {
+  std::vector<Hash> hashes;
+  for (std::size_t i = in.array(); i > 0 && !in.failed(); --i) {
+    hashes.push_back(in.array_of_bytes<32>());
+  }
+  if (hashes.empty()) in.fail();
+  return hashes;
+}
+
 EpochOpened read_epoch_opened(std::size_t& left, CborReader& in) {
   EpochOpened body;
   required(0, left, in);
@@ -58,6 +71,7 @@ EpochOpened read_epoch_opened(std::size_t& left, CborReader& in) {
   body.reason = one_of<EpochReason>(in.number(), last_reason, in);
   if (in.key(2, left)) body.previous_head = read_head(in);
   if (in.key(3, left)) body.endorsement = in.array_of_bytes<64>();
+  if (in.key(4, left)) body.superseded = read_hashes(in);
   return body;
 }
 

@@ -58,6 +58,9 @@ struct EpochOpened {
   EpochReason reason = EpochReason::first_start;
   std::optional<ChainHead> previous_head;  // of the epoch before, as far as this kiosk knows
   std::optional<Signature> endorsement;    // by the old key, over public_key
+  // Of records signed for a place of an earlier epoch that were never confirmed, and are signed
+  // anew in this one: they count for nothing.
+  std::vector<Hash> superseded{};
   friend bool operator==(const EpochOpened&, const EpochOpened&) = default;
 };
 

@@ -199,7 +199,7 @@ class Journal::Impl {
   Status reopen(const std::optional<Error>& unusable) {
     if (database_) database_->keep_log_on_close(unusable || broken_ || unsure_);
     database_.reset();
-    auto opened = open_journal(place_, keys_, clock_, {unusable, tail_.head});
+    auto opened = open_journal(place_, keys_, clock_, {unusable, tail_.head, unconfirmed()});
     if (!opened) return opened.error();
     database_ = std::move(opened->database);
     key_ = std::move(opened->key);
@@ -342,8 +342,16 @@ class Journal::Impl {
     return Error{database_->file() + ": does not end where it did: report this"};
   }
 
-  // The epoch that it was signed for is over. What it says is signed for the new one, and the old
-  // bytes, wherever they may lie, count for nothing.
+  // Signed, and not known to be stored.
+  std::vector<record::Hash> unconfirmed() const {
+    std::vector<record::Hash> hashes = superseded_;
+    if (!pending_) return hashes;
+    for (const auto& row : pending_->rows) hashes.push_back(row.place.hash);
+    return hashes;
+  }
+
+  // The epoch that it was signed for is over. What it says is signed for the new one, whose
+  // beginning says that the old bytes, wherever they may lie, count for nothing.
   Status supersede_pending() {
     std::vector<RecordRow> old = std::move(pending_->rows);
     const record::Body body = std::move(pending_->body);
@@ -357,9 +365,6 @@ class Journal::Impl {
   Status write_pending() {
     auto transaction = platform::Transaction::begin(*database_);
     if (!transaction) return transaction.error();
-    for (const auto& hash : superseded_) {
-      if (auto kept = write_superseded(*database_, hash); !kept) return kept;
-    }
     for (const auto& row : pending_->rows) {
       if (auto kept = write_record(*database_, row); !kept) return kept;
       if (row.kind != record::Kind::staff_action) continue;
@@ -407,7 +412,7 @@ class Journal::Impl {
   record::SigningKey key_;
   Tail tail_;  // all up to here is durable
   std::optional<Pending> pending_;
-  std::vector<record::Hash> superseded_;  // to be noted with what is pending
+  std::vector<record::Hash> superseded_;  // of what is pending, for epochs that are over
   bool broken_ = false;                   // the chain in the file is not what was signed
   bool unsure_ = false;                   // a write failed: nothing may be written to this file
   std::uint64_t failed_writes_ = 0;

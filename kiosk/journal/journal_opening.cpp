@@ -27,6 +27,7 @@ struct Beginning {
   std::optional<record::KioskId> kiosk;  // nothing: the new key makes one
   std::optional<record::ChainHead> previous_head;
   std::optional<record::SigningKey> endorsing_key;
+  std::vector<record::Hash> superseded{};
 };
 
 // WAL: one fsync a commit. FULL: that fsync is there. Checkpoints only when idle.
@@ -217,7 +218,8 @@ Result<std::optional<Beginning>> beginning_after(Content& content, const EpochKe
 RecordRow opening_row(const Beginning& beginning, record::Epoch epoch,
                       const record::SigningKey& key, const record::KioskId& kiosk,
                       const platform::Clock& clock) {
-  record::EpochOpened body{key.public_key(), beginning.reason, beginning.previous_head, {}};
+  record::EpochOpened body{
+      key.public_key(), beginning.reason, beginning.previous_head, {}, beginning.superseded};
   if (beginning.endorsing_key) body.endorsement = beginning.endorsing_key->sign(body.public_key);
   record::Record record;
   record.kiosk = kiosk;
@@ -232,6 +234,21 @@ RecordRow opening_row(const Beginning& beginning, record::Epoch epoch,
   return row;
 }
 
+// It may have reached the file that the new epoch begins in.
+Status remove_superseded(Database& database, const record::EpochOpened& opened) {
+  if (!opened.previous_head) return Done{};
+  for (const auto& hash : opened.superseded) {
+    auto statement =
+        database.prepare("DELETE FROM record WHERE epoch = ?1 AND sequence > ?2 AND hash = ?3");
+    if (!statement) return statement.error();
+    statement->bind(1, column(opened.previous_head->epoch))
+        .bind(2, column(opened.previous_head->sequence))
+        .bind(3, hash);
+    if (auto done = statement->run(); !done) return done;
+  }
+  return Done{};
+}
+
 Status store_opening(Database& database, const record::KioskId& kiosk,
                      const record::PublicKey& public_key, const RecordRow& row) {
   auto transaction = platform::Transaction::begin(database);
@@ -239,6 +256,9 @@ Status store_opening(Database& database, const record::KioskId& kiosk,
   if (auto done = write_kiosk(database, kiosk); !done) return done;
   if (auto done = write_epoch(database, row.place.epoch, public_key); !done) return done;
   if (auto done = write_record(database, row); !done) return done;
+  const auto opened = record::open_unverified(row.cose).record;
+  const auto& body = std::get<record::EpochOpened>(opened.body);
+  if (auto done = remove_superseded(database, body); !done) return done;
   return transaction->commit();
 }
 
@@ -271,17 +291,18 @@ Result<Begun> go_on(const Content& content, const EpochKeys& keys) {
 }
 
 Result<Begun> begin_or_go_on(Content& content, bool damaged, EpochKeys& keys,
-                             const platform::Clock& clock,
-                             const std::optional<record::ChainHead>& known) {
+                             const platform::Clock& clock, const Knowledge& knowledge) {
   if (content.epochs.empty()) {
-    auto beginning = beginning_without_journal(keys, damaged, known);
+    auto beginning = beginning_without_journal(keys, damaged, knowledge.known);
     if (!beginning) return beginning.error();
+    beginning->superseded = knowledge.pending;
     return begin_epoch(content.database, *beginning, keys, clock);
   }
   if (content.broken) platform::log_error("journal: " + content.broken->error.message);
-  auto beginning = beginning_after(content, keys, known);
+  auto beginning = beginning_after(content, keys, knowledge.known);
   if (!beginning) return beginning.error();
   if (!*beginning) return go_on(content, keys);
+  (*beginning)->superseded = knowledge.pending;
   return begin_epoch(content.database, **beginning, keys, clock);
 }
 
@@ -292,7 +313,7 @@ Result<OpenedJournal> open_journal(const JournalPlace& place, EpochKeys& keys,
   auto content = open_or_replace(place, clock.wall_ms(), knowledge.unusable);
   if (!content) return content.error();
   auto& [found, damaged] = *content;
-  auto begun = begin_or_go_on(found, damaged, keys, clock, knowledge.known);
+  auto begun = begin_or_go_on(found, damaged, keys, clock, knowledge);
   if (!begun) return begun.error();
   if (auto known = keys.remember(begun->kiosk, begun->tail.head.epoch); !known) {
     return known.error();

@@ -19,6 +19,8 @@ struct OpenedJournal {
 struct Knowledge {
   std::optional<Error> unusable;           // why a file that looks whole has to make way
   std::optional<record::ChainHead> known;  // a place that was durable: the file must have it
+  // Signed beyond it and not known to be stored: where a new epoch begins, they are signed anew.
+  std::vector<record::Hash> pending{};
 };
 
 // A damaged file is moved aside, with a line in the log, and a new epoch begins. Where only a

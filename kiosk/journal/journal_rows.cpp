@@ -214,10 +214,16 @@ Status write_gap(Database& database, record::BytesView cose) {
   return run(std::move(statement));
 }
 
-Status write_superseded(Database& database, const record::Hash& hash) {
-  auto statement = database.prepare("INSERT OR IGNORE INTO superseded (hash) VALUES (?1)");
-  if (statement) statement->bind(1, hash);
-  return run(std::move(statement));
+Status write_superseded(Database& database, record::BytesView cose) {
+  const auto opening = record::open_unverified(cose).record;
+  const auto* opened = std::get_if<record::EpochOpened>(&opening.body);
+  if (opened == nullptr) return Done{};
+  for (const auto& hash : opened->superseded) {
+    auto statement = database.prepare("INSERT OR IGNORE INTO superseded (hash) VALUES (?1)");
+    if (statement) statement->bind(1, hash);
+    if (auto written = run(std::move(statement)); !written) return written;
+  }
+  return Done{};
 }
 
 Status write_kiosk(Database& database, const record::KioskId& kiosk) {
@@ -246,9 +252,10 @@ Status write_record(Database& database, const RecordRow& row) {
         .bind(6, column(row.counts.visits))
         .bind(7, row.cose);
   }
-  Status written = run(std::move(statement));
-  if (!written || row.kind != record::Kind::gap) return written;
-  return write_gap(database, row.cose);
+  if (auto written = run(std::move(statement)); !written) return written;
+  if (row.kind == record::Kind::gap) return write_gap(database, row.cose);
+  if (row.kind == record::Kind::epoch_opened) return write_superseded(database, row.cose);
+  return Done{};
 }
 
 Status write_receipt(Database& database, const record::Receipt& receipt) {

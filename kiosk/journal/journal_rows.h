@@ -53,11 +53,12 @@ Result<std::optional<record::Bytes>> read_setting(platform::Database& database,
 Status write_delivery(platform::Database& database, const Delivery& delivery);
 // A record that notes a gap; nothing where that cannot be read.
 Status write_gap(platform::Database& database, record::BytesView cose);
-Status write_superseded(platform::Database& database, const record::Hash& hash);
+// What the beginning of an epoch says of others' records.
+Status write_superseded(platform::Database& database, record::BytesView cose);
 Status write_kiosk(platform::Database& database, const record::KioskId& kiosk);
 Status write_epoch(platform::Database& database, record::Epoch epoch,
                    const record::PublicKey& public_key);
-// Of a gap that it notes, too.
+// With what it says of others: a gap, or what is superseded.
 Status write_record(platform::Database& database, const RecordRow& row);
 Status write_receipt(platform::Database& database, const record::Receipt& receipt);
 // All; or those that a backend gave before it was restored, or after.

@@ -41,7 +41,7 @@ const RECORD_SHAPE = {
   7: isInt64, 8: isUpTo(2n), 9: isUpTo(255n), 10: anything,
 };
 const OPENED_SHAPE = { 0: isBytes(32), 1: isUpTo(4n) };
-const OPENED_OPTIONS = { 2: isArray(isNumber, isNumber, isBytes(32)), 3: isBytes(64) };
+const OPENED_OPTIONS = { 2: isArray(isNumber, isNumber, isBytes(32)), 3: isBytes(64), 4: isList(isBytes(32)) };
 const TIME_HEARD_SHAPE = { 0: isInt64, 1: isNumber, 2: isNumber };
 const ANCHOR_SHAPE = {
   0: isNumber, 1: isBytes(16), 2: isList(isArray(isNumber, isBytes(32), isNumber, isBytes(32))),

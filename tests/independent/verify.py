@@ -57,7 +57,7 @@ RECORD_SHAPE = {0: is_number, 1: is_bytes(16), 2: is_number, 3: is_number, 4: is
                 5: is_bytes(16), 6: is_number, 7: is_int64, 8: lambda v: is_number(v, 2),
                 9: lambda v: is_number(v, 255), 10: lambda v: True}
 OPENED_SHAPE = {0: is_bytes(32), 1: lambda v: is_number(v, 4)}
-OPENED_OPTIONS = {2: is_array(is_number, is_number, is_bytes(32)), 3: is_bytes(64)}
+OPENED_OPTIONS = {2: is_array(is_number, is_number, is_bytes(32)), 3: is_bytes(64), 4: is_list(is_bytes(32))}
 TIME_HEARD_SHAPE = {0: is_int64, 1: is_number, 2: is_number}
 ANCHOR_SHAPE = {0: is_number, 1: is_bytes(16),
                 2: is_list(is_array(is_number, is_bytes(32), is_number, is_bytes(32)))}

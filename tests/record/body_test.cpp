@@ -102,6 +102,18 @@ TEST(Body, AGapThatEndsBeforeItBeginsIsUnreadable) {
   EXPECT_FALSE(readable(6, 5));
 }
 
+TEST(Body, WhatIsSupersededIsOneAtLeast) {
+  const auto readable = [](std::size_t count) {
+    CborWriter out;
+    out.map(3).number(0).bytes(PublicKey{}).number(1).number(2).number(4).array(count);
+    for (std::size_t i = 0; i < count; ++i) out.bytes(Hash{});
+    return is_readable(1, out);
+  };
+  EXPECT_TRUE(readable(1));
+  EXPECT_TRUE(readable(2));
+  EXPECT_FALSE(readable(0));
+}
+
 TEST(Body, HealthHasOneFigureAtLeast) {
   const auto readable = [](const std::vector<std::uint64_t>& keys) {
     CborWriter out;

@@ -49,9 +49,10 @@ Body body_of(int number, std::uint64_t last) {
 
 class Writer {
  public:
-  void open(std::uint8_t key_number, EpochReason reason,
-            std::optional<Signature> endorsement = {}) {
-    records_.push_back(kiosk_.open_epoch(epoch_of(key_number), key_number, reason, endorsement));
+  void open(std::uint8_t key_number, EpochReason reason, std::optional<Signature> endorsement = {},
+            std::vector<Hash> superseded = {}) {
+    records_.push_back(kiosk_.open_epoch(epoch_of(key_number), key_number, reason, endorsement,
+                                         std::move(superseded)));
     anchor_.sections.push_back(kiosk_.anchor());
   }
 
@@ -120,7 +121,7 @@ Export export_of_each_kind(int records) {
   writer.say(early - 2);
   writer.begin_in_the_middle(3);
   writer.say(early);
-  writer.open(4, EpochReason::card_restored, key(3).sign(key(4).public_key()));
+  writer.open(4, EpochReason::card_restored, key(3).sign(key(4).public_key()), lost());
   writer.say(records - 3 * early - 1);
   return writer.finish();
 }

@@ -35,6 +35,7 @@ inline EpochOpened epoch_opened() {
   EpochOpened body{*blob<32>(), reason(), {}, {}};
   if (*rc::gen::arbitrary<bool>()) body.previous_head = {*number(), *number(), *blob<32>()};
   if (*rc::gen::arbitrary<bool>()) body.endorsement = *blob<64>();
+  body.superseded = *rc::gen::resize(3, rc::gen::container<std::vector<Hash>>(blob<32>()));
   return body;
 }
 

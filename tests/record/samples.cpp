@@ -18,8 +18,8 @@ Kiosk::Kiosk(std::uint8_t first_key)
     : id_(kiosk_id_of(key(first_key).public_key())), key_(key(first_key)) {}
 
 Bytes Kiosk::open_epoch(Epoch epoch, std::uint8_t key_number, EpochReason reason,
-                        std::optional<Signature> endorsement) {
-  EpochOpened opened{key(key_number).public_key(), reason, {}, endorsement};
+                        std::optional<Signature> endorsement, std::vector<Hash> superseded) {
+  EpochOpened opened{key(key_number).public_key(), reason, {}, endorsement, std::move(superseded)};
   if (!empty_) opened.previous_head = head_;
   key_ = key(key_number);
   head_ = {epoch, 0, {}};
@@ -106,6 +106,10 @@ Gap gap() {
   return {first_epoch, key(1).public_key(), 4, 6, sha256(Bytes{6})};
 }
 
+std::vector<Hash> lost() {
+  return {sha256(Bytes{1}), sha256(Bytes{2})};
+}
+
 std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   Kiosk kiosk;
   std::vector<std::pair<std::string, Bytes>> records;
@@ -127,6 +131,8 @@ std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   add("time_heard", kiosk.append(TimeHeard{1767225600123, 86'400'000, 86'400'250}));
   add("head_with_health", kiosk.append(HeadReport{0, 0, "0.1.0", health()}));
   add("gap", kiosk.append(gap()));
+  add("epoch_opened_anew", kiosk.open_epoch(first_epoch ^ 1U, 3, EpochReason::journal_damaged,
+                                            key(2).sign(key(3).public_key()), lost()));
   return records;
 }
 

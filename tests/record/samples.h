@@ -19,7 +19,7 @@ class Kiosk {
   explicit Kiosk(std::uint8_t first_key = 1);
 
   Bytes open_epoch(Epoch epoch, std::uint8_t key_number, EpochReason reason,
-                   std::optional<Signature> endorsement = {});
+                   std::optional<Signature> endorsement = {}, std::vector<Hash> superseded = {});
   Bytes append(const Body& body);
   Bytes append_unreadable(std::uint8_t kind, BytesView body);  // as a later version may write it
 
@@ -48,6 +48,7 @@ Answer vote(std::uint8_t value);
 HealthFigures health();  // one figure of a later version among them
 Answer reasons(std::uint64_t visit);
 Gap gap();
+std::vector<Hash> lost();
 
 // One of each kind, in one chain, by name.
 std::vector<std::pair<std::string, Bytes>> one_of_each_kind();

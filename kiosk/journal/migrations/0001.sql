@@ -63,7 +63,7 @@ CREATE TABLE salvaged (
   PRIMARY KEY (epoch, sequence, hash)
 ) STRICT, WITHOUT ROWID;
 
--- Signed for a place that no journal kept, and signed anew in a later epoch: never to be salvaged.
+-- What the beginnings of epochs here say was signed anew: never to be salvaged.
 CREATE TABLE superseded (
   hash BLOB PRIMARY KEY CHECK (length(hash) = 32)
 ) STRICT, WITHOUT ROWID;

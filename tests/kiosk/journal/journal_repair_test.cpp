@@ -242,6 +242,31 @@ TEST_F(JournalRepair, what_was_signed_anew_for_the_next_epoch_is_not_salvaged_as
   EXPECT_EQ(broken_promise(*disk_, ledger, 0), "");
 }
 
+// And not though the file that the new epoch began in is damaged before anything was salvaged.
+TEST_F(JournalRepair, what_was_signed_anew_is_not_salvaged_even_out_of_two_damaged_files) {
+  Ledger ledger;
+  ledger.tapped = {1, 2};
+  ASSERT_TRUE(journal().append(an_answer("1")));
+  ledger.kept[1] = {journal().head(), {}};
+  disk_->fault = [synced = false, reopened = false](Call call, const std::string& file) mutable {
+    synced = synced || (call == Call::sync && file.ends_with("journal.db-wal"));
+    reopened = reopened || (synced && call == Call::open && file.ends_with("journal.db"));
+    if (!synced || reopened) return Fault::none;
+    if (call == Call::write) return Fault::no_space;
+    return call == Call::read ? Fault::io_error : Fault::none;
+  };
+  ASSERT_TRUE(journal().append(an_answer("2")));
+  disk_->fault = {};
+  ledger.kept[2] = {journal().head(), {}};
+  kiosk_.journal.reset();
+  auto* bytes = disk_->contents((state_folder / journal_file).string());
+  std::fill_n(bytes->begin(), 100, std::uint8_t{0xee});
+  start();
+  ASSERT_TRUE(settle(journal()));
+  kiosk_.journal.reset();
+  EXPECT_EQ(broken_promise(*disk_, ledger, 0), "");
+}
+
 TEST_F(JournalRepair, a_damaged_file_is_salvaged_whole_into_the_epoch_it_was) {
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(journal().append(an_answer(std::to_string(i))));
   const record::StaffAction choice{"evening", {"en"}, "en"};

@@ -107,11 +107,11 @@ TEST_F(Upkeep, the_log_has_its_bound_even_beside_readers_that_never_pause) {
   const std::jthread one(keep_reading), other(keep_reading);
   reading.wait();
   std::uint64_t largest = 0;
-  while (journal_->head().sequence < 4'000) {
+  while (journal_->head().sequence < 10'000) {
     answer();
     largest = std::max(largest, std::filesystem::file_size(folder() / "journal.db-wal"));
   }
-  EXPECT_LT(largest, 2 * Journal::largest_log);
+  EXPECT_LT(largest, 4 * Journal::largest_log);  // without a bound it only grows
 }
 
 TEST_F(Upkeep, a_head_on_request_is_written_once) {
