@@ -202,6 +202,12 @@ class IngestGapTest : public IngestTest {
     kiosk.append(record::Kind::gap, gap);
     return kitchen.post_records(kiosk.batch());
   }
+  // Noted so, after what came before it.
+  Response beyond(const record::Gap& gap) {
+    kitchen.post_records(before_);
+    EXPECT_EQ(note(gap).status, 200);
+    return kitchen.post_records(beyond_);
+  }
   std::int64_t records() { return kitchen.count("SELECT count(*) FROM record"); }
 
   record::Gap gap_;
@@ -230,29 +236,23 @@ TEST_F(IngestGapTest, MayBeginAnEpochOfWhichNothingCame) {
 }
 
 TEST_F(IngestGapTest, EndsWhereTheKioskSaysAndNowhereElse) {
-  kitchen.post_records(before_);
   record::Gap shorter = gap_;
   shorter.last = 3;
-  EXPECT_EQ(note(shorter).status, 200);
-  EXPECT_EQ(kitchen.post_records(beyond_).status, 409);
+  EXPECT_EQ(beyond(shorter).status, 409);
   EXPECT_EQ(records(), 3 + 2);
 }
 
 TEST_F(IngestGapTest, LeadsToTheRecordThatNamesItsLastAlone) {
-  kitchen.post_records(before_);
   record::Gap other = gap_;
   other.last_hash.fill(9);
-  EXPECT_EQ(note(other).status, 200);
-  EXPECT_EQ(kitchen.post_records(beyond_).status, 422);
+  EXPECT_EQ(beyond(other).status, 422);
   EXPECT_EQ(records(), 3 + 2);
 }
 
 TEST_F(IngestGapTest, ChangesNoKey) {
-  kitchen.post_records(before_);
   record::Gap other = gap_;
   other.public_key = record::SigningKey::generate().public_key();
-  EXPECT_EQ(note(other).status, 200);
-  EXPECT_EQ(kitchen.post_records(beyond_).status, 409);
+  EXPECT_EQ(beyond(other).status, 409);
 }
 
 TEST_F(IngestGapTest, KeepsApartWhatTurnsUpLaterAndTakesTheRest) {

@@ -78,6 +78,27 @@ class JournalRepair : public testing::Test {
     EXPECT_TRUE(reached());
   }
 
+  // Two answers. The log takes the second, and its sync, but not the padding; then the file has to
+  // make way, and the second is signed anew for the next epoch.
+  Ledger have_one_signed_anew() {
+    Ledger ledger;
+    ledger.tapped = {1, 2};
+    EXPECT_TRUE(journal().append(an_answer("1")));
+    ledger.kept[1] = {journal().head(), {}};
+    disk_->fault = [synced = false, reopened = false](Call call, const std::string& file) mutable {
+      synced = synced || (call == Call::sync && file.ends_with("journal.db-wal"));
+      reopened = reopened || (synced && call == Call::open && file.ends_with("journal.db"));
+      if (!synced || reopened) return Fault::none;
+      if (call == Call::write) return Fault::no_space;
+      return call == Call::read ? Fault::io_error : Fault::none;
+    };
+    EXPECT_TRUE(journal().append(an_answer("2")));
+    disk_->fault = {};
+    EXPECT_NE(journal().head().epoch, ledger.kept[1].place.epoch);
+    ledger.kept[2] = {journal().head(), {}};
+    return ledger;
+  }
+
   std::shared_ptr<tests::SimulatedDisk> disk_ = std::make_shared<tests::SimulatedDisk>();
   tests::FakeClock clock_;
   OpenKiosk kiosk_;
@@ -222,21 +243,7 @@ TEST_F(JournalRepair, a_commit_that_failed_but_reached_the_disk_is_kept_once) {
 // The same, but the file has to make way. What it says is signed anew for the next epoch, and the
 // first record lies in the file that salvage reads.
 TEST_F(JournalRepair, what_was_signed_anew_for_the_next_epoch_is_not_salvaged_as_well) {
-  Ledger ledger;
-  ledger.tapped = {1, 2};
-  ASSERT_TRUE(journal().append(an_answer("1")));
-  ledger.kept[1] = {journal().head(), {}};
-  disk_->fault = [synced = false, reopened = false](Call call, const std::string& file) mutable {
-    synced = synced || (call == Call::sync && file.ends_with("journal.db-wal"));
-    reopened = reopened || (synced && call == Call::open && file.ends_with("journal.db"));
-    if (!synced || reopened) return Fault::none;
-    if (call == Call::write) return Fault::no_space;
-    return call == Call::read ? Fault::io_error : Fault::none;
-  };
-  ASSERT_TRUE(journal().append(an_answer("2")));
-  disk_->fault = {};
-  ASSERT_NE(journal().head().epoch, ledger.kept[1].place.epoch);
-  ledger.kept[2] = {journal().head(), {}};
+  const Ledger ledger = have_one_signed_anew();
   ASSERT_TRUE(settle(journal()));
   kiosk_.journal.reset();
   EXPECT_EQ(broken_promise(*disk_, ledger, 0), "");
@@ -244,20 +251,7 @@ TEST_F(JournalRepair, what_was_signed_anew_for_the_next_epoch_is_not_salvaged_as
 
 // And not though the file that the new epoch began in is damaged before anything was salvaged.
 TEST_F(JournalRepair, what_was_signed_anew_is_not_salvaged_even_out_of_two_damaged_files) {
-  Ledger ledger;
-  ledger.tapped = {1, 2};
-  ASSERT_TRUE(journal().append(an_answer("1")));
-  ledger.kept[1] = {journal().head(), {}};
-  disk_->fault = [synced = false, reopened = false](Call call, const std::string& file) mutable {
-    synced = synced || (call == Call::sync && file.ends_with("journal.db-wal"));
-    reopened = reopened || (synced && call == Call::open && file.ends_with("journal.db"));
-    if (!synced || reopened) return Fault::none;
-    if (call == Call::write) return Fault::no_space;
-    return call == Call::read ? Fault::io_error : Fault::none;
-  };
-  ASSERT_TRUE(journal().append(an_answer("2")));
-  disk_->fault = {};
-  ledger.kept[2] = {journal().head(), {}};
+  const Ledger ledger = have_one_signed_anew();
   kiosk_.journal.reset();
   auto* bytes = disk_->contents((state_folder / journal_file).string());
   std::fill_n(bytes->begin(), 100, std::uint8_t{0xee});

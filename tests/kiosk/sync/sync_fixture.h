@@ -84,4 +84,14 @@ class SyncFixture : public JournalFixture {
   bool times_are_kept_ = true;
 };
 
+class SyncingEpochs : public SyncFixture {
+ protected:
+  // As if the newest key were lost.
+  void new_epoch() {
+    std::erase_if(keys_.secrets, [](const auto& item) { return item.first.size() == 22; });
+    journal_.reset();
+    journal_ = open();
+  }
+};
+
 }  // namespace smilepost::kiosk
