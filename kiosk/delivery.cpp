@@ -26,7 +26,8 @@ Sync::Writer writer_of(JournalThread& journal) {
             journal.append(heard);
             journal.flush();
           },
-          [&journal](record::Epoch epoch, std::uint64_t due) { journal.note_gap(epoch, due); }};
+          [&journal](record::Epoch epoch, std::uint64_t due) { journal.note_gap(epoch, due); },
+          [&journal](record::Epoch epoch) { journal.leave_forked(epoch); }};
 }
 
 }  // namespace

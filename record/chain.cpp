@@ -36,30 +36,44 @@ Chain Chain::before(const KioskId& kiosk, Epoch epoch, const PublicKey& key,
 
 // The order of the checks is FORMAT.md's: every verifier names the same fault.
 Verdict Chain::append(BytesView cose, Signatures signatures) {
-  Opened next = open_unverified(cose);
+  const Opened next = open_unverified(cose);
   if (next.verdict != Verdict::good) return next.verdict;
-  Record& record = next.record;
-  if (record.kiosk != kiosk_) return Verdict::wrong_kiosk;
-  if (record.epoch != epoch_) return Verdict::wrong_epoch;
-
   PublicKey key = key_;
-  if (empty()) {
-    if (const Verdict verdict = judge_opening(record, key); verdict != Verdict::good) {
-      return verdict;
-    }
-  }
+  const Verdict origin = judge_origin(next.record, key);
+  if (origin != Verdict::good) return origin;
   if (signatures == Signatures::check_each) {
     if (const Verdict verdict = open(cose, key).verdict; verdict != Verdict::good) return verdict;
   }
-  const Verdict place = empty() ? (record.previous == Hash{} ? Verdict::good : Verdict::broken_link)
-                                : judge_place(record, *head_, closed_);
-  if (place != Verdict::good) return place;
+  const Verdict link = judge_link(next.record);
+  if (link == Verdict::good) accept(next.record, hash_of(cose), key);
+  return link;
+}
 
+Verdict Chain::follow(const Record& record, const Hash& hash) {
+  PublicKey key = key_;
+  const Verdict origin = judge_origin(record, key);
+  if (origin != Verdict::good) return origin;
+  const Verdict link = judge_link(record);
+  if (link == Verdict::good) accept(record, hash, key);
+  return link;
+}
+
+Verdict Chain::judge_origin(const Record& record, PublicKey& key) const {
+  if (record.kiosk != kiosk_) return Verdict::wrong_kiosk;
+  if (record.epoch != epoch_) return Verdict::wrong_epoch;
+  return empty() ? judge_opening(record, key) : Verdict::good;
+}
+
+Verdict Chain::judge_link(const Record& record) const {
+  if (!empty()) return judge_place(record, *head_, closed_);
+  return record.previous == Hash{} ? Verdict::good : Verdict::broken_link;
+}
+
+void Chain::accept(const Record& record, const Hash& hash, const PublicKey& key) {
   key_ = key;
-  head_ = ChainHead{epoch_, record.sequence, hash_of(cose)};
+  head_ = ChainHead{epoch_, record.sequence, hash};
   closed_ = record.kind == Kind::epoch_closed;
-  last_ = std::move(record);
-  return Verdict::good;
+  last_ = record;
 }
 
 }  // namespace smilepost::record

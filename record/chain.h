@@ -22,6 +22,8 @@ class Chain {
   // With links_only the caller must verify the last record's signature itself: one signature
   // vouches for the chain before it.
   Verdict append(BytesView cose, Signatures signatures = Signatures::check_each);
+  // The same with links_only, for a record that was opened already, and its hash.
+  Verdict follow(const Record& record, const Hash& hash);
 
   bool empty() const { return !head_; }
   const ChainHead& head() const { return *head_; }      // not while empty
@@ -29,6 +31,10 @@ class Chain {
   const Record& last() const { return last_; }          // the record last accepted
 
  private:
+  Verdict judge_origin(const Record& record, PublicKey& key) const;
+  Verdict judge_link(const Record& record) const;
+  void accept(const Record& record, const Hash& hash, const PublicKey& key);
+
   KioskId kiosk_;
   Epoch epoch_;
   PublicKey key_{};

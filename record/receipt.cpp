@@ -12,7 +12,8 @@ namespace {
 Bytes encode(const Receipt& receipt) {
   assert(!receipt.head || receipt.head->epoch == receipt.epoch);
   CborWriter out;
-  out.map(receipt.head ? 7 : 6).number(0).number(version);
+  out.map(std::size_t{6} + (receipt.head ? 1 : 0) + (receipt.forked ? 1 : 0));
+  out.number(0).number(version);
   out.number(1).bytes(receipt.kiosk);
   out.number(2).number(receipt.epoch);
   if (const auto& head = receipt.head) {
@@ -21,6 +22,7 @@ Bytes encode(const Receipt& receipt) {
   out.number(4).integer(receipt.time_ms);
   out.number(5).number(receipt.generation);
   out.number(6).bytes(receipt.next_token);
+  if (receipt.forked) out.number(7).boolean(true);
   return out.take();
 }
 
@@ -45,6 +47,10 @@ Receipt read_fields(std::size_t& left, CborReader& in) {
   receipt.generation = in.number();
   if (!in.key(6, left)) in.fail();
   receipt.next_token = in.array_of_bytes<16>();
+  if (in.key(7, left)) {
+    receipt.forked = in.boolean();
+    if (!receipt.forked) in.fail();  // it is there only where it is true
+  }
   return receipt;
 }
 

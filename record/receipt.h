@@ -14,6 +14,7 @@ struct Receipt {
   std::int64_t time_ms = 0;       // the backend's clock, Unix time
   std::uint64_t generation = 0;   // made with the backend's archive; a restored copy has the same
   Token next_token{};             // to be shown with the next batch
+  bool forked = false;            // another continuation of this epoch was signed and is kept
   friend bool operator==(const Receipt&, const Receipt&) = default;
 };
 

@@ -91,8 +91,8 @@ class Journal::Impl {
     return persist([&] { return store_receipt(*database_, kiosk_, receipt, Replaced::all); });
   }
 
-  Status rotate_key() {
-    const auto closed = append(record::EpochClosed{record::EpochReason::key_rotated});
+  Status rotate_key(record::EpochReason reason) {
+    const auto closed = append(record::EpochClosed{reason});
     if (!closed) return closed.error();
     return be_ready();
   }
@@ -454,8 +454,8 @@ Status Journal::keep_receipt(const record::Receipt& receipt) {
 Status Journal::begin_delivery_anew(const record::Receipt& receipt) {
   return impl_->begin_delivery_anew(receipt);
 }
-Status Journal::rotate_key() {
-  return impl_->rotate_key();
+Status Journal::rotate_key(record::EpochReason reason) {
+  return impl_->rotate_key(reason);
 }
 Status Journal::note_gap(record::Epoch epoch, std::uint64_t first) {
   return impl_->note_gap(epoch, first);

@@ -58,7 +58,7 @@ class Journal {
   Status begin_delivery_anew(const record::Receipt& receipt);
 
   // Ends the epoch and begins the next one with a fresh key, which the old one endorses.
-  Status rotate_key();
+  Status rotate_key(record::EpochReason reason = record::EpochReason::key_rotated);
 
   // Where what is due there of an epoch that is over cannot be read any more, notes that in a
   // record, and where that epoch goes on. Nothing is noted where it goes on nowhere, or while what

@@ -188,6 +188,17 @@ Result<bool> follows(Content& content, const EpochKeys& keys, record::Epoch newe
   return *key && record::verify((*key)->public_key(), body->public_key, *body->endorsement);
 }
 
+// Why the last record ended its epoch.
+Result<EpochReason> reason_closed(Content& content) {
+  const auto& head = content.tail->head;
+  const auto row = read_record(content.database, head.epoch, head.sequence);
+  if (!row) return row.error();
+  if (!*row) return EpochReason::key_rotated;
+  const auto opened = record::open_unverified((*row)->cose);
+  const auto* body = std::get_if<record::EpochClosed>(&opened.record.body);
+  return body == nullptr ? EpochReason::key_rotated : body->reason;
+}
+
 // Nothing where the newest epoch goes on.
 Result<std::optional<Beginning>> beginning_after(Content& content, const EpochKeys& keys,
                                                  const std::optional<record::ChainHead>& known) {
@@ -210,6 +221,11 @@ Result<std::optional<Beginning>> beginning_after(Content& content, const EpochKe
   const bool closed = content.tail && content.tail->kind == record::Kind::epoch_closed;
   if (ours && !content.broken && !closed) return std::optional<Beginning>{};
   if (content.broken) beginning.reason = EpochReason::journal_damaged;
+  if (closed) {
+    const auto reason = reason_closed(content);
+    if (!reason) return reason.error();
+    beginning.reason = *reason;
+  }
   if (ours) beginning.endorsing_key = std::move(*key);
   return std::optional(std::move(beginning));
 }

@@ -30,11 +30,14 @@ struct GapRequest {
   record::Epoch epoch = 0;
   std::uint64_t first = 0;
 };
+struct LeaveRequest {
+  record::Epoch epoch = 0;
+};
 struct FlushRequest {
   std::promise<void>* done = nullptr;  // lives in the caller, who waits
 };
 using Request = std::variant<AppendRequest, ProbeRequest, ReceiptRequest, HeadRequest, GapRequest,
-                             FlushRequest>;
+                             LeaveRequest, FlushRequest>;
 
 }  // namespace
 
@@ -165,6 +168,13 @@ class JournalThread::Impl {
     if (journal_->head() != before) upkeep_.wrote(now_ms());
   }
 
+  void serve(LeaveRequest& request) {
+    if (journal_->head().epoch != request.epoch) return;
+    const auto left = journal_->rotate_key(record::EpochReason::card_restored);
+    if (!left) platform::log_error(left.error().message);
+    upkeep_.wrote(now_ms());
+  }
+
   void serve(HeadRequest& /*request*/) { upkeep_.write_head(now_ms()); }
 
   std::unique_ptr<Journal> journal_;  // these two: the thread's alone once it runs
@@ -205,6 +215,10 @@ void JournalThread::request_head() {
 
 void JournalThread::note_gap(record::Epoch epoch, std::uint64_t first) {
   impl_->push(GapRequest{epoch, first});
+}
+
+void JournalThread::leave_forked(record::Epoch epoch) {
+  impl_->push(LeaveRequest{epoch});
 }
 
 }  // namespace smilepost::kiosk

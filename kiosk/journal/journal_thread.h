@@ -41,6 +41,9 @@ class JournalThread {
   void request_head();
   // Asks for Journal::note_gap(); returns at once.
   void note_gap(record::Epoch epoch, std::uint64_t first);
+  // Asks to begin a new epoch, since this one was forked; not where another is in use by now.
+  // Returns at once.
+  void leave_forked(record::Epoch epoch);
 
  private:
   class Impl;

@@ -127,7 +127,7 @@ Sync::Outcome Sync::send(const Batch& batch) {
   trip.heard_ms = clock_.monotonic_ms();
   if (!response) return {Course::failed, response.error()};
   if (response->status == 200) return take_receipt(batch, *response, trip);
-  // 409 with a receipt: it lacks what comes before. With a problem: it has other records here.
+  // 409 with a receipt: it lacks what comes before.
   const bool problem = response->content_type == "application/problem+json";
   if (response->status == 409 && !problem) return rewind(batch, *response);
   return refused(response->status);
@@ -159,6 +159,7 @@ Sync::Outcome Sync::take_receipt(const Batch& batch, const platform::HttpRespons
   }
   if (auto kept = keep(receipt); !kept) return {Course::failed, kept.error()};
   rewound_ = false;
+  if (receipt.forked && writer_.leave_forked) writer_.leave_forked(batch.epoch);
   hear_time(batch, receipt, trip);
   return {Course::progress, {}};
 }
@@ -199,8 +200,6 @@ Sync::Outcome Sync::refused(int http_status) const {
                                                     "key: enrol it if that was never done, else "
                                                     "ask the administrator and keep the state "
                                                     "folder"
-                             : http_status == 409 ? "it has other records in this place: was the "
-                                                    "card restored or copied? keep the state folder"
                              : http_status == 422 ? "check this journal with `smilepost verify`"
                                                   : "check the backend and what lies between";
   return {is_refusal(http_status) ? Course::refused : Course::failed,

@@ -50,6 +50,9 @@ class Sync {
     std::function<void(const record::TimeHeard&)> note_time;
     // Asks to note that what is due there of an epoch cannot be read; need not wait for it.
     std::function<void(record::Epoch epoch, std::uint64_t due)> note_gap;
+    // Asks to begin a new epoch instead of this one, of which the backend has another continuation;
+    // need not wait for it, and does nothing where another is in use.
+    std::function<void(record::Epoch epoch)> leave_forked;
   };
 
   // journal, http and clock must outlive it.

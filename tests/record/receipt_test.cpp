@@ -25,6 +25,14 @@ TEST(Receipt, MayHaveNoHead) {
   EXPECT_EQ(opened.receipt, receipt);
 }
 
+TEST(Receipt, MayTellOfAnotherContinuation) {
+  Receipt receipt = samples::receipt();
+  receipt.forked = true;
+  const OpenedReceipt opened = open_receipt(seal(receipt, samples::key(7)), receipt_key);
+  ASSERT_EQ(opened.verdict, Verdict::good);
+  EXPECT_EQ(opened.receipt, receipt);
+}
+
 TEST(Receipt, IsOnlyTheBackends) {
   const Bytes cose = seal(samples::receipt(), samples::key(8));
   EXPECT_EQ(open_receipt(cose, receipt_key).verdict, Verdict::wrong_signature);

@@ -76,6 +76,18 @@ TEST_F(JournalThreading, a_flush_returns_when_all_before_it_is_durable) {
   EXPECT_EQ(thread->take_appended().size(), 20U);
 }
 
+TEST_F(JournalThreading, a_forked_epoch_is_left_once) {
+  const auto thread = start();
+  thread->leave_forked(epoch_);
+  thread->leave_forked(epoch_);  // told twice, since a receipt was lost
+  thread->flush();
+  const auto epochs = (*JournalReader::open(folder()))->epochs();
+  ASSERT_EQ(epochs->size(), 2U);
+  const auto records = verified(epochs->back().epoch);
+  EXPECT_EQ(std::get<record::EpochOpened>(records.at(0).body).reason,
+            record::EpochReason::card_restored);
+}
+
 TEST_F(JournalThreading, ending_finishes_what_was_asked_for_and_writes_a_head) {
   {
     const auto thread = start();

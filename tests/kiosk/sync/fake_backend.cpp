@@ -71,6 +71,7 @@ record::Receipt FakeBackend::receipt(record::Epoch epoch) {
   receipt.time_ms = time_ms;
   receipt.generation = generation;
   receipt.next_token[0] = ++tokens_;
+  receipt.forked = forked.count(epoch) > 0;
   return receipt;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "kiosk/journal/journal_reader.h"
 #include "platform/http_client.h"
@@ -29,6 +30,7 @@ class FakeBackend {
   std::uint64_t lost(record::Epoch epoch) const;  // those passed over
 
   record::SigningKey receipt_key;
+  std::set<record::Epoch> forked;  // of which it has another continuation, too
   std::uint64_t generation = 1;
   std::int64_t time_ms = 1;  // its clock: too early to be of use to anybody
 

@@ -32,6 +32,10 @@ class SyncFixture : public JournalFixture {
         ASSERT_TRUE(journal_->append(heard));
       }
     };
+    writer.leave_forked = [this](record::Epoch epoch) {
+      if (journal_->head().epoch != epoch) return;
+      EXPECT_TRUE(journal_->rotate_key(record::EpochReason::card_restored));
+    };
     writer.note_gap = [this](record::Epoch epoch, std::uint64_t due) {
       EXPECT_TRUE(journal_->note_gap(epoch, due));
     };

@@ -62,6 +62,25 @@ TEST_F(Syncing, a_head_is_asked_for_once_before_the_last_batch) {
   EXPECT_EQ(acknowledged(), 4U);
 }
 
+// The card was put back, or copied: what this kiosk signed is kept beside what was there.
+TEST_F(Syncing, an_epoch_that_was_forked_is_left_for_a_new_one) {
+  answers(2);
+  backend_.forked.insert(epoch_);
+  run();
+  ASSERT_EQ(reader_->epochs()->size(), 2U);
+  const auto newest = reader_->epochs()->back().epoch;
+  const auto opened = record::open_unverified(reader_->page(newest, 0, 1, 1)->front().cose);
+  const auto& body = std::get<record::EpochOpened>(opened.record.body);
+  EXPECT_EQ(body.reason, record::EpochReason::card_restored);
+  EXPECT_EQ(body.previous_head->epoch, epoch_);
+  EXPECT_TRUE(body.endorsement);
+  answers(2);
+  run();
+  EXPECT_EQ(reader_->epochs()->size(), 2U);
+  EXPECT_EQ(sync_->status().acknowledged, 4U);
+  EXPECT_EQ(backend_.has(newest), 3U);
+}
+
 TEST_F(Syncing, a_head_that_does_not_come_stops_nothing) {
   answers(2);
   step();
@@ -413,7 +432,7 @@ TEST_P(SyncingRefused, all_that_is_left_being_refused_is_said) {
   EXPECT_FALSE(sync_->status().held_up);
 }
 
-// 409 as a problem: the backend has other records in this place.
+// 409 as a problem proves nothing, either.
 INSTANTIATE_TEST_SUITE_P(All, SyncingRefused, testing::Values(403, 409, 422));
 
 }  // namespace

@@ -50,7 +50,8 @@ class SyncThreading : public SyncFixture {
     settings_.idle_ms = 600'000;
     return std::make_unique<SyncThread>(
         read(),
-        Sync::Writer{[this](const record::Receipt& receipt) { return keep(receipt); }, {}, {}, {}},
+        Sync::Writer{
+            [this](const record::Receipt& receipt) { return keep(receipt); }, {}, {}, {}, {}},
         std::move(http), clock_, settings_, [this] { changed_.raise(); });
   }
   // The journal is single-threaded; here two threads take turns at it.
