@@ -1,78 +1,75 @@
 #include "backend/archive.h"
 
-#include "backend/migrations.h"
+#include "backend/archive/rows.h"
 #include "backend/problem.h"
-#include "backend/sql.h"
+#include "backend/store/postgres_store.h"
+#include "backend/store/sqlite_store.h"
 #include "platform/log.h"
-#include "platform/schema.h"
 #include "record/keys.h"
 
 namespace smilepost::backend {
 namespace {
 
-constexpr std::int32_t application_id = 0x534D5042;  // "SMPB"
-
-Response not_stored(const Error& error) {
-  platform::log_error("archive: " + error.message);
-  return problem_retry(503, "nothing could be stored just now; try again later", 5);
+Result<std::unique_ptr<Store>> open_store(const std::string& database) {
+  if (database.starts_with("postgresql://") || database.starts_with("postgres://")) {
+    auto store = PostgresStore::open(database);
+    if (!store) return store.error();
+    return std::unique_ptr<Store>(*std::move(store));
+  }
+  auto store = SqliteStore::open(database);
+  if (!store) return store.error();
+  return std::unique_ptr<Store>(*std::move(store));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Archive>> Archive::open(const std::filesystem::path& file) {
-  auto database = platform::Database::open(file, {});
-  if (!database) return database.error();
-  std::unique_ptr<Archive> archive(new Archive(*std::move(database)));
+Result<std::unique_ptr<Archive>> Archive::open(const std::string& database,
+                                               const platform::Clock& clock) {
+  auto store = open_store(database);
+  if (!store) return store.error();
+  std::unique_ptr<Archive> archive(new Archive(*std::move(store), clock));
   if (auto ready = archive->prepare(); !ready) return ready.error();
   return archive;
 }
 
 Status Archive::prepare() {
-  if (auto done = database_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-      !done) {
-    return done;
-  }
-  if (auto done = platform::migrate(database_, migrations, application_id); !done) return done;
-  if (auto done = run(database_, "INSERT INTO archive VALUES (1, ?) ON CONFLICT DO NOTHING",
-                      record::random_u63());
-      !done) {
-    return done;
-  }
-  const auto generation = database_.integer("SELECT generation FROM archive");
+  Status named =
+      run(*store_, "INSERT INTO archive (id, generation) VALUES (1, ?1) ON CONFLICT DO NOTHING",
+          record::random_u63());
+  if (!named) return named;
+  const auto generation = read_integer(*store_, "SELECT generation FROM archive");
   if (!generation) return generation.error();
   generation_ = static_cast<std::uint64_t>(*generation);
   return Done{};
 }
 
 std::vector<Response> Archive::answer_group(const std::vector<const Request*>& requests,
-                                            const Handler& handle) {
-  auto transaction = platform::Transaction::begin(database_);
-  if (!transaction) return {requests.size(), not_stored(transaction.error())};
-  std::vector<Response> responses;
-  responses.reserve(requests.size());
+                                            const GroupHandler& handle) {
+  auto responses = attempt(requests, handle);
+  if (responses) return *std::move(responses);
+  if (requests.size() == 1) {
+    platform::log_error("archive: " + responses.error().message);
+    return {problem_retry(503, "nothing could be stored just now; try again later", 5)};
+  }
+  std::vector<Response> each;
+  each.reserve(requests.size());
   for (const Request* request : requests) {
-    // SQLite rolls everything back by itself where the disk is full: what came after would be
-    // committed request by request, and be told that it was not.
-    if (!database_.in_transaction()) break;
-    responses.push_back(answer_one(*request, handle));
+    each.push_back(answer_group({request}, handle).front());
   }
-  if (const Status committed = transaction->commit(); !committed) {
-    ++undone_;
-    return {requests.size(), not_stored(committed.error())};
-  }
-  return responses;
+  return each;
 }
 
-Response Archive::answer_one(const Request& request, const Handler& handle) {
-  if (const Status begun = database_.execute("SAVEPOINT request"); !begun) {
-    return not_stored(begun.error());
+Result<std::vector<Response>> Archive::attempt(const std::vector<const Request*>& requests,
+                                               const GroupHandler& handle) {
+  if (auto room = store_->make_room_for(day_received(clock_.wall_ms())); !room) {
+    return room.error();
   }
-  Response response = handle(request);
-  const bool failed = response.status >= 500;
-  if (failed) ++undone_;
-  const Status ended =
-      database_.execute(failed ? "ROLLBACK TO request; RELEASE request" : "RELEASE request");
-  return ended ? response : not_stored(ended.error());
+  auto unit = Unit::begin(*store_);
+  if (!unit) return unit.error();
+  auto responses = handle(requests);
+  if (!responses) return responses.error();
+  if (auto committed = unit->commit(); !committed) return committed.error();
+  return responses;
 }
 
 }  // namespace smilepost::backend

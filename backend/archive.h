@@ -1,42 +1,47 @@
-// Everything that was received, durably: one SQLite file in the state folder. One thread.
+// Everything that was received, durably: in a SQLite file, or in PostgreSQL. One thread.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "backend/http.h"
-#include "platform/result.h"
-#include "platform/sqlite.h"
+#include "backend/store/store.h"
+#include "platform/clock.h"
 
 namespace smilepost::backend {
 
 class Archive {
  public:
-  static Result<std::unique_ptr<Archive>> open(const std::filesystem::path& file);
+  // `database`: a file's path, or postgresql://… . The clock must outlive it.
+  static Result<std::unique_ptr<Archive>> open(const std::string& database,
+                                               const platform::Clock& clock);
 
-  platform::Database& database() { return database_; }
+  Store& store() { return *store_; }
+  // Names what this archive is: a copy of it that is restored is given another one.
   std::uint64_t generation() const { return generation_; }
 
-  // What was read from the archive holds as long as this stays the same. (Only this object writes:
-  // the state folder is locked.)
-  std::int64_t version() const { return database_.total_changes() + undone_; }
+  // Answers a group of requests: one response each, in order, or an Error.
+  using GroupHandler =
+      std::function<Result<std::vector<Response>>(const std::vector<const Request*>&)>;
 
-  // Answers the requests in order inside one transaction. The responses are returned only after a
-  // durable commit; where it fails, each of them becomes a 503. What a handler that answers 5xx
-  // wrote is undone, without touching the others.
+  // Answers the requests inside one transaction, and returns the responses only after a durable
+  // commit. Where that fails each request is tried by itself, so that one that cannot be stored
+  // spoils nobody else's; what cannot be stored even so becomes a 503.
   std::vector<Response> answer_group(const std::vector<const Request*>& requests,
-                                     const Handler& handle);
+                                     const GroupHandler& handle);
 
  private:
-  explicit Archive(platform::Database database) : database_(std::move(database)) {}
+  Archive(std::unique_ptr<Store> store, const platform::Clock& clock)
+      : store_(std::move(store)), clock_(clock) {}
   Status prepare();
-  Response answer_one(const Request& request, const Handler& handle);
+  Result<std::vector<Response>> attempt(const std::vector<const Request*>& requests,
+                                        const GroupHandler& handle);
 
-  platform::Database database_;
+  std::unique_ptr<Store> store_;
+  const platform::Clock& clock_;
   std::uint64_t generation_ = 0;
-  std::int64_t undone_ = 0;  // requests and groups that were rolled back, at most
 };
 
 }  // namespace smilepost::backend

@@ -4,10 +4,17 @@
 #include <string>
 #include <vector>
 
-#include "backend/stored_chain.h"
+#include "record/record.h"
 #include "record/verdict.h"
 
 namespace smilepost::backend {
+
+// A record that was read, and its bytes. The view outlives it only as long as the request.
+struct ReceivedRecord {
+  record::Record record;
+  record::Hash hash{};
+  record::BytesView cose;
+};
 
 struct Batch {
   record::KioskId kiosk{};

@@ -4,18 +4,9 @@
 #include <optional>
 #include <tuple>
 
-#include "platform/result.h"
-#include "platform/sqlite.h"
-#include "record/record.h"
+#include "backend/archive/ledger.h"
 
 namespace smilepost::backend {
-
-// A time that was heard, and when in its boot.
-struct Contact {
-  std::int64_t time_ms = 0;    // Unix time
-  std::int64_t middle_ms = 0;  // since boot: half way between request and receipt
-  std::int64_t trip_ms = 0;    // from one to the other
-};
 
 // What a contact says of a moment; the least of them counts.
 struct CorrectedTime {
@@ -33,28 +24,20 @@ std::optional<CorrectedTime> corrected_by(const Contact& contact, std::int64_t m
 
 class BootTimes {
  public:
-  BootTimes(platform::Database& database, const record::KioskId& kiosk)
-      : database_(database), kiosk_(kiosk) {}
+  explicit BootTimes(Ledger& ledger) : ledger_(ledger) {}
 
   // Whether this record confirms its boot's clock, where no contact corrects it.
-  Status note(const record::Record& record, std::int64_t received_ms);
+  void note(const RecordRow& row);
 
   // A contact, for the visits of its boot that have come, and those to come. False: no receipt can
   // have named that time, and nothing was changed.
-  Result<bool> hear(const record::Record& record, const record::TimeHeard& heard,
-                    std::int64_t received_ms);
+  Result<bool> hear(const RecordRow& row, const record::TimeHeard& heard);
 
   // By the contacts of its boot that are known by now.
-  Result<std::optional<CorrectedTime>> corrected(const record::Moment& moment,
-                                                 std::int64_t received_ms) const;
+  std::optional<CorrectedTime> corrected(const RecordRow& row) const;
 
  private:
-  Status keep(const record::Record& record, const Contact& contact);
-  Status correct_visits(const record::BootId& boot, const Contact& contact);
-
-  platform::Database& database_;
-  record::KioskId kiosk_;
-  std::optional<record::BootId> confirmed_;  // noted already
+  Ledger& ledger_;
 };
 
 }  // namespace smilepost::backend

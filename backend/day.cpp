@@ -2,6 +2,7 @@
 
 #include <array>
 #include <ctime>
+#include <limits>
 #include <tuple>
 
 namespace smilepost::backend {
@@ -51,6 +52,17 @@ Day day_of(std::int64_t wall_ms) {
   const std::tm time = local(wall_ms);
   return Day{begin_of(time, 0), begin_of(time, 1), in_words(time, "%Y-%m-%d"),
              in_words(time, "%A ") + std::to_string(time.tm_mday) + in_words(time, " %B")};
+}
+
+// Kiosks may say any time: what is out of all reason counts in hours of UTC.
+std::int64_t hour_of(std::int64_t wall_ms) {
+  constexpr std::int64_t hour_ms = hour_s * second_ms;
+  constexpr std::int64_t reason = std::int64_t{1} << 52U;
+  const bool reasonable = wall_ms > -reason && wall_ms < reason;
+  const std::int64_t ahead_ms = reasonable ? local(wall_ms).tm_gmtoff * second_ms : 0;
+  const std::int64_t into_hour = (wall_ms % hour_ms + ahead_ms % hour_ms + 2 * hour_ms) % hour_ms;
+  return wall_ms < std::numeric_limits<std::int64_t>::min() + hour_ms ? wall_ms
+                                                                      : wall_ms - into_hour;
 }
 
 std::string time_of_day(std::int64_t wall_ms) {

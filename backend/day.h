@@ -17,6 +17,10 @@ struct Day {
 // The day that this moment lies in.
 Day day_of(std::int64_t wall_ms);
 
+// When the hour began that this moment lies in, by the clocks on the wall: each day is made of
+// whole ones.
+std::int64_t hour_of(std::int64_t wall_ms);
+
 // 14:05, in the same time zone.
 std::string time_of_day(std::int64_t wall_ms);
 

@@ -1,7 +1,7 @@
 #include "backend/enrolment.h"
 
+#include "backend/archive/rows.h"
 #include "backend/problem.h"
-#include "backend/sql.h"
 #include "platform/log.h"
 
 namespace smilepost::backend {
@@ -26,13 +26,13 @@ Result<Response> Enrolment::make_code() {
   record::fill_random(code.secret);
   code.receipt_key = record::fingerprint_of(receipts_.public_key());
   const std::int64_t now = clock_.wall_ms();
-  if (auto done = run(archive_.database(),
-                      "DELETE FROM enrolment_code WHERE expires_ms < ? AND kiosk IS NULL", now);
+  if (auto done = run(archive_.store(),
+                      "DELETE FROM enrolment_code WHERE expires_ms < ?1 AND kiosk IS NULL", now);
       !done) {
     return done.error();
   }
   const Status kept =
-      run(archive_.database(), "INSERT INTO enrolment_code (secret_hash, expires_ms) VALUES (?, ?)",
+      run(archive_.store(), "INSERT INTO enrolment_code (secret_hash, expires_ms) VALUES (?1, ?2)",
           record::sha256(code.secret), now + code_lives_ms);
   if (!kept) return kept.error();
   return Response{201, "text/plain; charset=utf-8", record::to_string(code) + "\n", {}};
@@ -71,39 +71,52 @@ std::optional<Enrolment::Applicant> Enrolment::read(const Request& request) {
 
 // True for a fresh code, and again for the kiosk that used it: the answer may have been lost.
 Result<bool> Enrolment::redeem(const Applicant& applicant) {
-  platform::Database& database = archive_.database();
   const record::Hash secret_hash = record::sha256(applicant.request.code_secret);
-  const auto row = first_row(database,
-                             "SELECT expires_ms, kiosk IS NULL, kiosk IS ?2 AND opened_hash IS ?3 "
-                             "FROM enrolment_code WHERE secret_hash = ?1",
-                             secret_hash, applicant.kiosk, applicant.opened_hash);
-  if (!row) return row.error();
-  if (!*row || (*row)->integer(0) < clock_.wall_ms()) return false;
-  if ((*row)->integer(1) == 0) return (*row)->integer(2) != 0;
-  const Status used =
-      run(database, "UPDATE enrolment_code SET kiosk = ?, opened_hash = ? WHERE secret_hash = ?",
+  bool expired = false, used = false, ours = false;
+  const auto found = read_one(
+      archive_.store(),
+      "SELECT expires_ms, kiosk, opened_hash FROM enrolment_code WHERE secret_hash = ?1 {lock}",
+      [&](const Row& row) {
+        expired = row.integer(0) < clock_.wall_ms();
+        used = !row.is_null(1);
+        ours = record::equal(row.blob(1), applicant.kiosk) &&
+               record::equal(row.blob(2), applicant.opened_hash);
+      },
+      secret_hash);
+  if (!found) return found.error();
+  if (!*found || expired) return false;
+  if (used) return ours;
+  const Status done =
+      run(archive_.store(),
+          "UPDATE enrolment_code SET kiosk = ?1, opened_hash = ?2 WHERE secret_hash = ?3",
           applicant.kiosk, applicant.opened_hash, secret_hash);
-  if (!used) return used.error();
+  if (!done) return done.error();
   return true;
 }
 
+// Enrolled again, a kiosk keeps its name unless it brings one, and is revoked no longer. Its tokens
+// begin anew with the first batch: whether this answer arrived, nobody knows.
 Result<Response> Enrolment::admit(const Applicant& applicant) {
   const std::int64_t now = clock_.wall_ms();
   const Status known =
-      run(archive_.database(),
-          "INSERT INTO kiosk VALUES (?1, ?4, ?2, ?3, ?3) ON CONFLICT DO UPDATE SET "
-          "label = CASE WHEN ?2 = '' THEN label ELSE ?2 END, last_contact_ms = ?3",
-          applicant.kiosk, applicant.request.label, now, applicant.first_key);
+      run(archive_.store(),
+          "INSERT INTO kiosk (kiosk, first_key, label, enrolled_ms, last_contact_ms) "
+          "VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (kiosk) DO UPDATE SET "
+          "label = CASE WHEN excluded.label = '' THEN kiosk.label ELSE excluded.label END, "
+          "last_contact_ms = excluded.last_contact_ms, newest = NULL, previous = NULL, "
+          "revoked_ms = NULL",
+          applicant.kiosk, applicant.first_key, storable(applicant.request.label), now);
   if (!known) return known.error();
-  const auto receipt =
-      receipts_.issue(applicant.kiosk, applicant.epoch, std::nullopt, std::nullopt);
-  if (!receipt) return receipt.error();
+  record::Receipt receipt;
+  receipt.kiosk = applicant.kiosk;
+  receipt.epoch = applicant.epoch;
+  receipt.next_token = Receipts::fresh_token();
   platform::log_info("kiosk " + record::to_hex(applicant.kiosk) + " enrolled");
-  return Response{
-      201,
-      "application/cbor",
-      text_of(record::encode(record::EnrolmentAnswer{receipts_.public_key(), *receipt})),
-      {}};
+  return Response{201,
+                  "application/cbor",
+                  text_of(record::encode(
+                      record::EnrolmentAnswer{receipts_.public_key(), receipts_.seal(receipt)})),
+                  {}};
 }
 
 // Only wrong codes count, and only they are slowed down: nobody can lock a good one out.

@@ -1,7 +1,6 @@
 #include "backend/ingest.h"
 
 #include "backend/problem.h"
-#include "backend/sql.h"
 #include "backend/tally.h"
 #include "platform/log.h"
 #include "record/chain.h"
@@ -12,201 +11,264 @@ using record::Verdict;
 
 struct Ingest::Arrival {
   Batch batch;
-  std::string_view token;
-  std::int64_t received_ms = 0;
-  StoredChain chain;
-  std::optional<StoredEpoch> stored;  // nothing of this epoch yet
-  bool brought_new = false;           // records that the kiosk's key vouched for, now stored
+  std::optional<record::Token> token;
+  KioskRow* kiosk = nullptr;
+  std::int64_t now_ms = 0;
+  bool brought_new = false;  // records that the kiosk's key vouched for
 
   const ReceivedRecord& at(std::size_t place) const { return batch.records[place]; }
+  std::size_t newest() const { return batch.records.size() - 1; }
+  EpochKey epoch() const { return {batch.kiosk, batch.epoch}; }
+  std::string name() const { return "kiosk " + record::to_hex(batch.kiosk); }
 };
 
 namespace {
+
+// Whoever holds a kiosk's key may sign as many as it likes.
+constexpr std::size_t most_branches = 100;
 
 Response not_believed(std::size_t place, Verdict verdict) {
   return problem(422, to_string(BatchFault{place + 1, verdict}));
 }
 
+record::BytesView bytes_of(const std::string& body) {
+  return {reinterpret_cast<const std::uint8_t*>(body.data()), body.size()};
+}
+
+Verdict signature_of(const ReceivedRecord& received, const record::PublicKey& key) {
+  return record::open(received.cose, key).verdict;
+}
+
+void warn_of_unreadable(const RecordRow& row) {
+  platform::log_warning("kiosk " + record::to_hex(row.chain.kiosk) + ": record " +
+                        std::to_string(row.record().sequence) +
+                        " has a body that this version cannot read: kept, not counted; "
+                        "install a newer smilepost-backend");
+}
+
+Status count(Ledger& ledger) {
+  Tally tally(ledger);
+  for (const RecordRow& row : ledger.appended()) tally.expect(row);
+  if (auto done = tally.load(); !done) return done;
+  for (RecordRow& row : ledger.appended()) {
+    if (auto done = tally.count(row); !done) return done;
+    if (row.raised == Raised::unreadable) warn_of_unreadable(row);
+  }
+  return Done{};
+}
+
 }  // namespace
 
-Result<Response> Ingest::take(const Request& request) {
-  auto read =
-      read_batch({reinterpret_cast<const std::uint8_t*>(request.body.data()), request.body.size()});
-  if (const auto* fault = std::get_if<BatchFault>(&read)) return problem(422, to_string(*fault));
-  auto& batch = std::get<Batch>(read);
-  StoredChain chain(archive_.database(), batch.kiosk, batch.epoch);
-  Arrival arrival{std::move(batch), request.header("smilepost-token"), clock_.wall_ms(), chain, {}};
-  const auto known = is_enrolled(arrival);
-  if (!known) return known.error();
-  if (!*known) return problem(403, "this kiosk is not enrolled here; enrol it with a new code");
-  auto stored = chain.load();
-  if (!stored) return stored.error();
-  arrival.stored = *std::move(stored);
-  return judge(arrival);
-}
-
-// Skips what is stored already, and decides what the rest is: a continuation, a gap or a fork.
-Result<Response> Ingest::judge(Arrival& arrival) {
-  const std::uint64_t due = arrival.stored ? arrival.stored->head.sequence + 1 : 0;
-  if (arrival.batch.first() > due) return pass_gap(arrival, due);
-  std::size_t place = 0;
-  for (; place < arrival.batch.records.size(); ++place) {
-    const ReceivedRecord& received = arrival.at(place);
-    if (received.record.sequence >= due) break;
-    const auto hash = arrival.chain.hash_at(received.record.sequence);
-    if (!hash) return hash.error();
-    if (!*hash) {
-      if (auto kept = keep_late(arrival, received); !kept) return kept.error();
+// First what all of them are and where they belong, then what their answers say: each asks the
+// archive once for all.
+Result<std::vector<Response>> Ingest::take(const std::vector<const Request*>& requests) {
+  Ledger ledger(archive_.store(), clock_.wall_ms());
+  std::vector<Response> responses(requests.size());
+  std::vector<std::optional<Arrival>> arrivals(requests.size());
+  std::set<EpochKey> epochs;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    auto read = read_batch(bytes_of(requests[i]->body));
+    if (const auto* fault = std::get_if<BatchFault>(&read)) {
+      responses[i] = problem(422, to_string(*fault));
       continue;
     }
-    if (*hash != received.hash) return refuse_fork(arrival, place);
+    arrivals[i].emplace(Arrival{std::get<Batch>(std::move(read)),
+                                parse_token(requests[i]->header("smilepost-token"))});
+    epochs.insert(arrivals[i]->epoch());
   }
-  if (place == arrival.batch.records.size()) return acknowledge(arrival, 200);
-  if (arrival.stored && !arrival.stored->closed &&
-      arrival.at(place).record.previous != arrival.stored->head.hash) {
-    return refuse_fork(arrival, place);
+  if (auto done = ledger.open(epochs); !done) return done.error();
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (!arrivals[i]) continue;
+    auto response = judge(ledger, *arrivals[i]);
+    if (!response) return response.error();
+    responses[i] = *std::move(response);
   }
-  return extend(arrival, place);
+  if (auto done = count(ledger); !done) return done.error();
+  if (auto done = ledger.write(); !done) return done.error();
+  return responses;
 }
 
-// Of what a gap was noted for, and what was found after all: no place is left for it, since what
-// counts is counted in order.
-Status Ingest::keep_late(Arrival& arrival, const ReceivedRecord& received) {
-  const auto opened = record::open(received.cose, arrival.stored->public_key);
-  if (opened.verdict != Verdict::good) return Done{};
-  return arrival.chain.keep_late(received, arrival.received_ms);
-}
-
-// Where the kiosk has noted that what lies between is lost, the chain goes on beyond it.
-Result<Response> Ingest::pass_gap(Arrival& arrival, std::uint64_t due) {
-  auto beyond = arrival.chain.beyond_gap(due, arrival.batch.first());
-  if (!beyond) return beyond.error();
-  const auto& stored = arrival.stored;
-  const bool ended = stored && stored->closed;
-  const bool other_key = stored && *beyond && (*beyond)->public_key != stored->public_key;
-  if (!*beyond || ended || other_key) return refuse_gap(arrival);
-  arrival.stored = *std::move(beyond);
-  return extend(arrival, 0);
-}
-
-// Without a stored epoch there is no key yet to ask whether this is the kiosk.
-Result<Response> Ingest::refuse_gap(const Arrival& arrival) {
-  const std::size_t newest = arrival.batch.records.size() - 1;
-  if (arrival.stored) {
-    const auto opened = record::open(arrival.at(newest).cose, arrival.stored->public_key);
-    if (opened.verdict != Verdict::good) return not_believed(newest, opened.verdict);
+Result<Response> Ingest::judge(Ledger& ledger, Arrival& arrival) {
+  arrival.kiosk = ledger.kiosk(arrival.batch.kiosk);
+  arrival.now_ms = ledger.now_ms();
+  if (arrival.kiosk == nullptr) {
+    return problem(403, "this kiosk is not enrolled here; enrol it with a new code");
   }
-  return acknowledge(arrival, 409);
+  if (arrival.kiosk->revoked_ms) {
+    return problem(403, "this kiosk was revoked; enrol it anew where that was a mistake");
+  }
+  const auto place = find_place(ledger, arrival.batch);
+  if (!place) return place.error();
+  for (const std::size_t late : place->late) {
+    const ReceivedRecord& received = arrival.at(late);
+    const auto* chain = ledger.chains(arrival.epoch()).front();
+    if (signature_of(received, chain->public_key) != Verdict::good) continue;
+    ledger.keep_late(arrival.epoch(), received);
+  }
+  return settle(ledger, arrival, *place);
 }
 
-// Every link, and the newest signature, which vouches for all before it.
-Result<Response> Ingest::extend(Arrival& arrival, std::size_t from) {
-  if (arrival.stored && arrival.stored->closed) return not_believed(from, Verdict::after_close);
-  record::Chain chain =
-      arrival.stored
-          ? record::Chain(arrival.batch.kiosk, arrival.stored->public_key, arrival.stored->head)
-          : record::Chain(arrival.batch.kiosk, arrival.batch.epoch);
-  for (std::size_t place = from; place < arrival.batch.records.size(); ++place) {
-    const Verdict verdict = chain.append(arrival.at(place).cose, record::Signatures::links_only);
-    if (verdict != Verdict::good) return not_believed(place, verdict);
+Result<Response> Ingest::settle(Ledger& ledger, Arrival& arrival, const Place& place) {
+  switch (place.kind) {
+    case Place::Kind::stored:
+      return acknowledge(arrival, place.chain, 200);
+    case Place::Kind::extension:
+      return go_on(ledger, arrival, place);
+    case Place::Kind::fork:
+      return fork(ledger, arrival, place);
+    case Place::Kind::beginning:
+      return begin(ledger, arrival, place);
+    case Place::Kind::gap:
+      return pass_gap(ledger, arrival);
   }
-  const std::size_t newest = arrival.batch.records.size() - 1;
-  const Verdict signature = record::open(arrival.at(newest).cose, chain.public_key()).verdict;
-  if (signature != Verdict::good) return not_believed(newest, signature);
-  if (!arrival.stored) {
-    const auto allowed = may_open(arrival);
-    if (!allowed) return allowed.error();
-    if (!*allowed) {
+  std::abort();
+}
+
+// Where the kiosk has noted that what lies between is lost, the chain goes on beyond it. Else it
+// has to send what comes before. Without a chain there is no key yet to ask whether this is the
+// kiosk.
+Result<Response> Ingest::pass_gap(Ledger& ledger, Arrival& arrival) {
+  const auto chains = ledger.chains(arrival.epoch());
+  const std::uint64_t first = arrival.batch.first();
+  for (ChainRow* chain : chains) {
+    if (chain->closed || chain->head_sequence + 1 >= first) continue;
+    const auto gap = ledger.gap(arrival.epoch(), chain->head_sequence + 1, first - 1);
+    if (!gap) return gap.error();
+    if (!*gap || (*gap)->public_key != chain->public_key) continue;
+    ChainRow beyond = *chain;
+    beyond.head_sequence = (*gap)->last;
+    beyond.head_hash = (*gap)->last_hash;
+    return extend(ledger, arrival, std::move(beyond), 0);
+  }
+  if (chains.empty()) {
+    const auto gap = ledger.gap(arrival.epoch(), 0, first - 1);
+    if (!gap) return gap.error();
+    if (!*gap) return acknowledge(arrival, nullptr, 409);
+    ChainRow beyond;
+    beyond.key = {arrival.batch.kiosk, arrival.batch.epoch, 0};
+    beyond.public_key = (*gap)->public_key;
+    beyond.head_sequence = (*gap)->last;
+    beyond.head_hash = (*gap)->last_hash;
+    return extend(ledger, arrival, std::move(beyond), 0);
+  }
+  const Verdict signature = signature_of(arrival.at(arrival.newest()), chains.front()->public_key);
+  if (signature != Verdict::good) return not_believed(arrival.newest(), signature);
+  return acknowledge(arrival, chains.front(), 409);
+}
+
+// The first epoch's key made the kiosk's id; a later one must be endorsed by a key before it.
+Result<Response> Ingest::begin(Ledger& ledger, Arrival& arrival, const Place& place) {
+  const record::Record& first = arrival.at(place.from).record;
+  const auto* opened = std::get_if<record::EpochOpened>(&first.body);
+  if (opened == nullptr) return not_believed(place.from, Verdict::not_opened);
+  ChainRow chain;
+  chain.key = {arrival.batch.kiosk, arrival.batch.epoch, 0};
+  chain.public_key = opened->public_key;
+  if (record::kiosk_id_of(opened->public_key) != arrival.batch.kiosk) {
+    const auto endorsed = ledger.endorsed(arrival.batch.kiosk, *opened);
+    if (!endorsed) return endorsed.error();
+    if (!*endorsed) {
       return problem(403,
                      "no key known here vouches for this epoch: an administrator must accept it; "
                      "not possible in this version, keep the kiosk's state folder");
     }
   }
-  if (auto done = store(arrival, from, chain.public_key()); !done) return done.error();
-  arrival.stored = StoredEpoch{chain.public_key(), chain.head(), false};
-  arrival.brought_new = true;
-  return acknowledge(arrival, 200);
+  if (!ledger.chains(arrival.epoch()).empty()) return fork(ledger, arrival, place);
+  return extend(ledger, arrival, std::move(chain), place.from);
 }
 
-// The first epoch's key made the kiosk's id; a later one must be endorsed by a key before it.
-Result<bool> Ingest::may_open(const Arrival& arrival) {
-  const auto& opened = std::get<record::EpochOpened>(arrival.at(0).record.body);
-  if (record::kiosk_id_of(opened.public_key) == arrival.batch.kiosk) return true;
-  return arrival.chain.endorsed(opened);
+// Both are kept. What its key did not sign is no contradiction, and is refused.
+Result<Response> Ingest::fork(Ledger& ledger, Arrival& arrival, const Place& place) {
+  const auto chains = ledger.chains(arrival.epoch());
+  if (chains.size() >= most_branches) {
+    return problem(403, "this kiosk has contradicted itself too often; revoke or replace it");
+  }
+  const std::uint64_t sequence = arrival.at(place.from).record.sequence;
+  ChainRow branch;
+  branch.key = {arrival.batch.kiosk, arrival.batch.epoch, chains.back()->key.branch + 1};
+  branch.parent = place.chain == nullptr ? std::nullopt : std::optional(place.chain->key.branch);
+  branch.public_key = chains.front()->public_key;
+  branch.forked_at = sequence;
+  if (place.chain != nullptr) {
+    branch.public_key = place.chain->public_key;
+    branch.opening = place.chain->opening;
+    branch.head_sequence = sequence - 1;
+    branch.head_hash = arrival.at(place.from).record.previous;
+    const auto answers = ledger.answers_before(place.chain->key, sequence);
+    if (!answers) return answers.error();
+    branch.answers_before = *answers;
+  } else if (const auto* opened =
+                 std::get_if<record::EpochOpened>(&arrival.at(place.from).record.body)) {
+    branch.public_key = opened->public_key;
+  }
+  auto response = extend(ledger, arrival, std::move(branch), place.from);
+  if (response && arrival.brought_new) {
+    arrival.kiosk->tokens.restored_ms = arrival.now_ms;
+    platform::log_error(arrival.name() + ": signed records from sequence " +
+                        std::to_string(sequence) +
+                        " on contradict those stored: a copied or restored card; both are kept "
+                        "and counted");
+  }
+  return response;
 }
 
-Status Ingest::store(Arrival& arrival, std::size_t from, const record::PublicKey& key) {
-  Tally tally(archive_.database(), arrival.batch.kiosk, arrival.batch.epoch);
-  // The epoch's row first: the tally writes into it.
-  const ReceivedRecord& newest = arrival.batch.records.back();
-  if (auto done = arrival.chain.advance(key, newest); !done) return done;
-  for (std::size_t place = from; place < arrival.batch.records.size(); ++place) {
+// Where a younger branch is there, the device that wrote it went back to an older state: who goes
+// on here is another one.
+Result<Response> Ingest::go_on(Ledger& ledger, Arrival& arrival, const Place& place) {
+  const bool left_behind = place.chain != ledger.chains(arrival.epoch()).back();
+  auto response = extend(ledger, arrival, *place.chain, place.from);
+  if (response && arrival.brought_new && left_behind) {
+    if (!arrival.kiosk->tokens.copied_ms) Receipts::warn(arrival.batch.kiosk, Shown::copied);
+    arrival.kiosk->tokens.copied_ms = arrival.now_ms;
+  }
+  return response;
+}
+
+// Every link, and the newest signature, which vouches for all before it.
+Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain,
+                                std::size_t from) {
+  if (chain.closed) return not_believed(from, Verdict::after_close);
+  const bool begins = arrival.at(from).record.sequence == 0;
+  record::Chain links = begins ? record::Chain(arrival.batch.kiosk, arrival.batch.epoch)
+                               : record::Chain(arrival.batch.kiosk, chain.public_key, chain.head());
+  for (std::size_t place = from; place <= arrival.newest(); ++place) {
     const ReceivedRecord& received = arrival.at(place);
-    if (auto done = arrival.chain.append(received, arrival.received_ms); !done) return done;
-    if (auto done = tally.count(received.record, arrival.received_ms); !done) return done;
-    if (std::holds_alternative<record::UnreadableBody>(received.record.body)) {
-      platform::log_warning("kiosk " + record::to_hex(arrival.batch.kiosk) + ": record " +
-                            std::to_string(received.record.sequence) +
-                            " has a body that this version cannot read: kept, not counted; "
-                            "install a newer smilepost-backend");
-    }
+    const Verdict verdict = links.follow(received.record, received.hash);
+    if (verdict != Verdict::good) return not_believed(place, verdict);
   }
-  return Done{};
-}
-
-// Only what the kiosk's own key signed is evidence; each record must prove itself, since the chain
-// before it is not the stored one.
-Result<Response> Ingest::refuse_fork(Arrival& arrival, std::size_t from) {
-  for (std::size_t place = from; place < arrival.batch.records.size(); ++place) {
-    const auto opened = record::open(arrival.at(place).cose, arrival.stored->public_key);
-    if (opened.verdict != Verdict::good) return not_believed(place, opened.verdict);
+  const Verdict signature = signature_of(arrival.at(arrival.newest()), chain.public_key);
+  if (signature != Verdict::good) return not_believed(arrival.newest(), signature);
+  chain.head_sequence = links.head().sequence;
+  chain.head_hash = links.head().hash;
+  chain.closed = links.last().kind == record::Kind::epoch_closed;
+  const ChainRow& stored = ledger.add(std::move(chain));
+  for (std::size_t place = from; place <= arrival.newest(); ++place) {
+    ledger.append(stored.key, arrival.at(place));
   }
-  for (std::size_t place = from; place < arrival.batch.records.size(); ++place) {
-    if (auto kept = arrival.chain.keep_fork(arrival.at(place), arrival.received_ms); !kept) {
-      return kept.error();
-    }
-  }
-  const std::string sequence = std::to_string(arrival.at(from).record.sequence);
-  platform::log_error("kiosk " + record::to_hex(arrival.batch.kiosk) +
-                      ": signed records from sequence " + sequence +
-                      " on contradict those stored: a copied or restored card; both are kept");
-  return problem(409, "records from sequence " + sequence +
-                          " on contradict those stored; both are kept; open a new epoch");
+  arrival.brought_new = true;
+  return acknowledge(arrival, &stored, 200);
 }
 
 // Bytes that are stored already, or that no key here can judge, may come from anybody who once saw
-// them: they are answered, but hand out no token and are no sign of life.
-Result<Response> Ingest::acknowledge(const Arrival& arrival, int status) {
-  const auto from_kiosk = is_from_kiosk(arrival);
-  if (!from_kiosk) return from_kiosk.error();
-  std::optional<record::ChainHead> head;
-  if (arrival.stored) head = arrival.stored->head;
-  Result<record::Bytes> receipt =
-      receipts_.repeat(arrival.batch.kiosk, arrival.batch.epoch, head, arrival.token);
-  if (*from_kiosk) {
-    if (auto noted = note_contact(arrival); !noted) return noted.error();
-    receipt = receipts_.issue(arrival.batch.kiosk, arrival.batch.epoch, head, arrival.token);
-    if (!receipt) return receipt.error();
+// them: they are answered with the token that was shown, and are no sign of life.
+Response Ingest::acknowledge(Arrival& arrival, const ChainRow* chain, int status) {
+  Tokens& tokens = arrival.kiosk->tokens;
+  record::Receipt receipt;
+  receipt.kiosk = arrival.batch.kiosk;
+  receipt.epoch = arrival.batch.epoch;
+  if (chain != nullptr) receipt.head = chain->head();
+  receipt.forked = chain != nullptr && chain->key.branch > 0;
+  receipt.next_token = arrival.token.value_or(record::Token{});
+  const bool from_kiosk =
+      arrival.brought_new || (chain != nullptr && is_current(tokens, arrival.token));
+  if (from_kiosk) {
+    arrival.kiosk->last_contact_ms = arrival.now_ms;
+    const Shown shown = show(tokens, arrival.token, Receipts::fresh_token(), arrival.now_ms);
+    receipt.next_token = *tokens.newest;
+    if (shown != Shown::known) receipts_.warn(arrival.batch.kiosk, shown);
   }
-  return Response{status, "application/cose", {receipt->begin(), receipt->end()}, {}};
-}
-
-Result<bool> Ingest::is_from_kiosk(const Arrival& arrival) {
-  if (arrival.brought_new) return true;
-  if (!arrival.stored) return false;
-  return receipts_.knows(arrival.batch.kiosk, arrival.token);
-}
-
-Result<bool> Ingest::is_enrolled(const Arrival& arrival) {
-  const auto row =
-      first_row(archive_.database(), "SELECT 1 FROM kiosk WHERE kiosk = ?", arrival.batch.kiosk);
-  if (!row) return row.error();
-  return row->has_value();
-}
-
-Status Ingest::note_contact(const Arrival& arrival) {
-  return run(archive_.database(), "UPDATE kiosk SET last_contact_ms = ? WHERE kiosk = ?",
-             arrival.received_ms, arrival.batch.kiosk);
+  const record::Bytes cose = receipts_.seal(receipt);
+  return Response{status, "application/cose", {cose.begin(), cose.end()}, {}};
 }
 
 }  // namespace smilepost::backend

@@ -56,7 +56,7 @@ Result<std::optional<record::SigningKey>> key_made_before(const std::filesystem:
 // archive is still open.
 int serve(const Options& options, const StateFolder& state, const record::SigningKey& key) {
   const platform::SystemClock clock;
-  auto archive = Archive::open(state.archive());
+  auto archive = Archive::open(state.archive(), clock);
   if (!archive) return fail(archive.error());
   Receipts receipts(**archive, clock, key);
   Enrolment enrolment(**archive, clock, receipts);
@@ -66,7 +66,7 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   Worker worker(
       [&](const std::vector<const Request*>& group) {
         return (*archive)->answer_group(
-            group, [&](const Request& request) { return routes.answer(request); });
+            group, [&](const auto& requests) { return routes.answer(requests); });
       },
       queue_limit, group_limit);
 

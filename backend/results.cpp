@@ -4,32 +4,24 @@
 #include <cmath>
 #include <limits>
 
-#include "backend/sql.h"
-
 namespace smilepost::backend {
 namespace {
 
-using platform::Database;
-using platform::Statement;
-
-std::uint64_t count_at(const Statement& row, int column) {
+std::uint64_t count_at(const Row& row, int column) {
   return static_cast<std::uint64_t>(row.integer(column));
 }
 
-Result<std::vector<KioskFigures>> kiosks_of(Database& database) {
-  auto rows =
-      query(database,
-            "SELECT kiosk, label, last_contact_ms FROM kiosk ORDER BY label = '', label, kiosk");
-  if (!rows) return rows.error();
+Result<std::vector<KioskFigures>> kiosks_of(Store& store) {
   std::vector<KioskFigures> kiosks;
-  Status read = each_row(*rows, [&](const Statement& row) {
-    KioskFigures& kiosk = kiosks.emplace_back();
-    const auto id = row.blob(0);
-    std::copy_n(id.begin(), std::min(id.size(), kiosk.kiosk.size()), kiosk.kiosk.begin());
-    kiosk.label = row.text(1);
-    kiosk.last_contact_ms = row.integer(2);
-  });
-  if (!read) return read.error();
+  const Status done = read(
+      store, "SELECT kiosk, label, last_contact_ms FROM kiosk ORDER BY label = '', label, kiosk",
+      [&](const Row& row) {
+        KioskFigures& kiosk = kiosks.emplace_back();
+        kiosk.kiosk = array_at<16>(row, 0);
+        kiosk.label = row.text(1);
+        kiosk.last_contact_ms = row.integer(2);
+      });
+  if (!done) return done.error();
   return kiosks;
 }
 
@@ -42,76 +34,83 @@ void add_votes(KioskFigures& kiosk, std::uint8_t steps, std::size_t value, std::
   all.back().votes[value - 1] += visits;
 }
 
+Status read_votes(Store& store, const Day& today, KioskFigures& kiosk) {
+  Status done = read(
+      store,
+      "SELECT steps, value, CAST(sum(visits) AS BIGINT) FROM hourly_vote "
+      "WHERE kiosk = ?1 AND hour_ms >= ?2 AND hour_ms < ?3 AND visits > 0 "
+      "GROUP BY steps, value ORDER BY steps, value",
+      [&](const Row& row) {
+        add_votes(kiosk, static_cast<std::uint8_t>(row.integer(0)), count_at(row, 1),
+                  count_at(row, 2));
+      },
+      kiosk.kiosk, today.begin_ms, today.end_ms);
+  kiosk.happy_index = happy_index_of(kiosk.distributions);
+  return done;
+}
+
 // Of today's visits, how many stand at another time than their kiosk's clock said, or at one that
 // nobody confirmed: two minutes are no matter, but where they are those around midnight.
-constexpr const char* votes_today =
-    "SELECT steps, value, count(*), "
-    "sum(corrected_ms IS NOT NULL AND (clock = 0 OR believed_ms < ?2 OR believed_ms >= ?3 "
-    "OR said_ms NOT BETWEEN corrected_ms - 120000 AND corrected_ms + 120000)), "
-    "sum(corrected_ms IS NULL AND by_arrival), "
-    "sum(corrected_ms IS NULL AND NOT by_arrival AND clock = 1 AND NOT EXISTS "
-    "(SELECT 1 FROM confirmed_boot c WHERE c.kiosk = visit.kiosk AND c.boot = visit.boot)) "
-    "FROM visit WHERE kiosk = ?1 AND counted_ms >= ?2 AND counted_ms < ?3 "
-    "GROUP BY steps, value ORDER BY steps, value";
-
-Status read_votes(Database& database, const Day& today, KioskFigures& kiosk) {
-  auto rows = query(database, votes_today, kiosk.kiosk, today.begin_ms, today.end_ms);
-  if (!rows) return rows.error();
-  Status read = each_row(*rows, [&](const Statement& row) {
-    kiosk.visits += count_at(row, 2);
-    kiosk.visits_corrected += count_at(row, 3);
-    kiosk.visits_by_arrival += count_at(row, 4);
-    kiosk.visits_unconfirmed += count_at(row, 5);
-    if (!row.is_null(0)) {
-      add_votes(kiosk, static_cast<std::uint8_t>(row.integer(0)), count_at(row, 1),
-                count_at(row, 2));
-    }
-  });
-  kiosk.happy_index = happy_index_of(kiosk.distributions);
-  return read;
+Status read_times(Store& store, const Day& today, KioskFigures& kiosk) {
+  return read(
+      store,
+      "SELECT count(*), count(*) FILTER (WHERE corrected_ms IS NOT NULL AND (clock = 0 OR "
+      "believed_ms < ?2 OR believed_ms >= ?3 OR said_ms NOT BETWEEN corrected_ms - 120000 AND "
+      "corrected_ms + 120000)), "
+      "count(*) FILTER (WHERE corrected_ms IS NULL AND by_arrival = 1), "
+      "count(*) FILTER (WHERE corrected_ms IS NULL AND by_arrival = 0 AND clock = 1 AND "
+      "NOT EXISTS (SELECT 1 FROM confirmed_boot c WHERE c.kiosk = visit.kiosk AND "
+      "c.boot = visit.boot)) "
+      "FROM visit WHERE kiosk = ?1 AND counted_ms >= ?2 AND counted_ms < ?3",
+      [&](const Row& row) {
+        kiosk.visits = count_at(row, 0);
+        kiosk.visits_corrected = count_at(row, 1);
+        kiosk.visits_by_arrival = count_at(row, 2);
+        kiosk.visits_unconfirmed = count_at(row, 3);
+      },
+      kiosk.kiosk, today.begin_ms, today.end_ms);
 }
 
-Status read_moved(Database& database, const Day& today, KioskFigures& kiosk) {
-  const auto row = first_row(database,
-                             "SELECT count(*) FROM visit WHERE kiosk = ?1 "
-                             "AND believed_ms >= ?2 AND believed_ms < ?3 "
-                             "AND (counted_ms < ?2 OR counted_ms >= ?3)",
-                             kiosk.kiosk, today.begin_ms, today.end_ms);
-  if (!row) return row.error();
-  if (*row) kiosk.visits_moved = count_at(**row, 0);
-  return Done{};
+Status read_moved(Store& store, const Day& today, KioskFigures& kiosk) {
+  return read(
+      store,
+      "SELECT count(*) FROM visit WHERE kiosk = ?1 AND believed_ms >= ?2 AND believed_ms < ?3 "
+      "AND (counted_ms < ?2 OR counted_ms >= ?3)",
+      [&](const Row& row) { kiosk.visits_moved = count_at(row, 0); }, kiosk.kiosk, today.begin_ms,
+      today.end_ms);
 }
 
-// Reasons of a follow-up that the last vote no longer leads to were taken back with that vote.
-constexpr const char* reasons_today =
-    "FROM visit v JOIN reason r ON r.kiosk = v.kiosk AND r.epoch = v.epoch "
-    "AND r.visit = v.sequence AND r.question = v.leads_to "
-    "WHERE v.kiosk = ? AND v.counted_ms >= ? AND v.counted_ms < ? ";
-
-Status read_reasons(Database& database, const Day& today, KioskFigures& kiosk) {
-  auto follow_ups = query(database,
-                          std::string("SELECT r.question, "
-                                      "count(DISTINCT v.epoch || '-' || v.sequence), "
-                                      "avg(v.value * 2 > v.steps + 1) > 0.5 ") +
-                              reasons_today + "GROUP BY r.question ORDER BY 3 DESC, 2 DESC, 1",
-                          kiosk.kiosk, today.begin_ms, today.end_ms);
-  if (!follow_ups) return follow_ups.error();
-  Status read = each_row(*follow_ups, [&](const Statement& row) {
-    kiosk.follow_ups.push_back({row.text(0), count_at(row, 1), row.integer(2) != 0, {}});
-  });
-  if (!read) return read;
-  for (FollowUp& follow_up : kiosk.follow_ups) {
-    auto reasons = query(database,
-                         std::string("SELECT r.chosen, count(*) ") + reasons_today +
-                             "AND r.question = ? GROUP BY r.chosen ORDER BY 2 DESC, 1",
-                         kiosk.kiosk, today.begin_ms, today.end_ms, follow_up.question);
-    if (!reasons) return reasons.error();
-    Status counted = each_row(*reasons, [&](const Statement& row) {
-      follow_up.reasons.push_back({row.text(0), count_at(row, 1)});
-    });
-    if (!counted) return counted;
+// Praise before blame, then what was said most.
+void put_in_order(std::vector<FollowUp>& follow_ups) {
+  for (FollowUp& follow_up : follow_ups) {
+    std::stable_sort(
+        follow_up.reasons.begin(), follow_up.reasons.end(),
+        [](const ReasonCount& a, const ReasonCount& b) { return a.visits > b.visits; });
   }
-  return Done{};
+  std::stable_sort(follow_ups.begin(), follow_ups.end(), [](const FollowUp& a, const FollowUp& b) {
+    return std::tuple(a.after_good_votes, a.sample) > std::tuple(b.after_good_votes, b.sample);
+  });
+}
+
+Status read_reasons(Store& store, const Day& today, KioskFigures& kiosk) {
+  Status done = read(
+      store,
+      "SELECT question, reason, CAST(sum(visits) AS BIGINT), CAST(sum(good_visits) AS BIGINT) "
+      "FROM hourly_reason WHERE kiosk = ?1 AND hour_ms >= ?2 AND hour_ms < ?3 "
+      "GROUP BY question, reason HAVING sum(visits) > 0 ORDER BY question, reason",
+      [&](const Row& row) {
+        // The row without a reason comes first: it counts the visits.
+        const std::string reason = row.text(1);
+        if (reason.empty()) {
+          const bool good = count_at(row, 3) * 2 > count_at(row, 2);
+          kiosk.follow_ups.push_back({row.text(0), count_at(row, 2), good, {}});
+        } else if (!kiosk.follow_ups.empty()) {
+          kiosk.follow_ups.back().reasons.push_back({reason, count_at(row, 2)});
+        }
+      },
+      kiosk.kiosk, today.begin_ms, today.end_ms);
+  put_in_order(kiosk.follow_ups);
+  return done;
 }
 
 // Figures that a kiosk signs may be anything; a sum that is too large stays the largest.
@@ -119,8 +118,8 @@ void add(std::uint64_t& sum, std::uint64_t figure) {
   sum += std::min(figure, std::numeric_limits<std::uint64_t>::max() - sum);
 }
 
-// Both figures stop at the same place of each epoch's chain, so they may be compared.
-void add_report(const Statement& row, KioskFigures& kiosk) {
+// Both figures stop at the same place of each chain, so they may be compared.
+void add_report(const Row& row, KioskFigures& kiosk) {
   if (row.is_null(5)) return;
   if (!kiosk.comparison) kiosk.comparison.emplace();
   add(kiosk.comparison->kiosk_has, count_at(row, 5));
@@ -129,23 +128,23 @@ void add_report(const Statement& row, KioskFigures& kiosk) {
 }
 
 // From the counters that the tally keeps: the page must not cost a count of all records.
-Status read_epochs(Database& database, KioskFigures& kiosk) {
-  auto rows = query(database,
-                    "SELECT answers, unreadable, without_visit, implausible, forks, "
-                    "reported_answers, reported_stored, software, wrong_times "
-                    "FROM epoch WHERE kiosk = ? "
-                    "ORDER BY reported_ms",
-                    kiosk.kiosk);
-  if (!rows) return rows.error();
-  return each_row(*rows, [&](const Statement& row) {
-    kiosk.answer_records += count_at(row, 0);
-    kiosk.unreadable += count_at(row, 1);
-    kiosk.without_visit += count_at(row, 2);
-    kiosk.implausible += count_at(row, 3);
-    kiosk.forks += count_at(row, 4);
-    kiosk.wrong_times += count_at(row, 8);
-    add_report(row, kiosk);
-  });
+Status read_chains(Store& store, KioskFigures& kiosk) {
+  return read(
+      store,
+      "SELECT answers, unreadable, without_visit, implausible, "
+      "CASE WHEN branch = 0 THEN 0 ELSE head_sequence + 1 - forked_at END, "
+      "reported_answers, reported_stored, software, wrong_times FROM chain WHERE kiosk = ?1 "
+      "ORDER BY coalesce(reported_ms, 0)",
+      [&](const Row& row) {
+        kiosk.answer_records += count_at(row, 0);
+        kiosk.unreadable += count_at(row, 1);
+        kiosk.without_visit += count_at(row, 2);
+        kiosk.implausible += count_at(row, 3);
+        add(kiosk.forks, count_at(row, 4));
+        kiosk.wrong_times += count_at(row, 8);
+        add_report(row, kiosk);
+      },
+      kiosk.kiosk);
 }
 
 }  // namespace
@@ -178,15 +177,15 @@ std::optional<HappyIndex> happy_index_of(const std::vector<Distribution>& distri
   return index;
 }
 
-Result<Figures> figures_of(Database& database, const Day& today) {
-  auto kiosks = kiosks_of(database);
+Result<Figures> figures_of(Store& store, const Day& today) {
+  auto kiosks = kiosks_of(store);
   if (!kiosks) return kiosks.error();
   for (KioskFigures& kiosk : *kiosks) {
-    if (auto done = read_votes(database, today, kiosk); !done) return done.error();
-    if (auto done = read_moved(database, today, kiosk); !done) return done.error();
-    if (auto done = read_reasons(database, today, kiosk); !done) return done.error();
-    if (auto done = read_epochs(database, kiosk); !done) return done.error();
-    auto storage = storage_of(database, kiosk.kiosk, today);
+    for (const auto& read_part : {read_votes, read_times, read_moved, read_reasons}) {
+      if (auto done = read_part(store, today, kiosk); !done) return done.error();
+    }
+    if (auto done = read_chains(store, kiosk); !done) return done.error();
+    auto storage = storage_of(store, kiosk.kiosk, today);
     if (!storage) return storage.error();
     kiosk.storage = *storage;
   }

@@ -8,8 +8,8 @@
 
 #include "backend/day.h"
 #include "backend/storage.h"
+#include "backend/store/store.h"
 #include "platform/result.h"
-#include "platform/sqlite.h"
 #include "record/record.h"
 
 namespace smilepost::backend {
@@ -80,6 +80,6 @@ struct Figures {
   std::vector<KioskFigures> kiosks;  // by label, those without one last
 };
 
-Result<Figures> figures_of(platform::Database& database, const Day& today);
+Result<Figures> figures_of(Store& store, const Day& today);
 
 }  // namespace smilepost::backend

@@ -1,9 +1,9 @@
 #include "backend/routes.h"
 
 #include <algorithm>
+#include <map>
 
 #include "backend/problem.h"
-#include "platform/log.h"
 
 namespace smilepost::backend {
 namespace {
@@ -34,8 +34,13 @@ Result<Response> page_part(const Request& request) {
 std::vector<Route> all_routes(Enrolment& enrolment, Ingest& ingest, ResultsPage& page) {
   const auto live = [](const Request&) -> Result<Response> { return Response{204, "", "", {}}; };
   return {
-      {"POST", "/v1/records", "application/cbor-seq", false, false,
-       [&ingest](const Request& request) { return ingest.take(request); }},
+      {"POST",
+       "/v1/records",
+       "application/cbor-seq",
+       false,
+       false,
+       {},
+       [&ingest](const auto& requests) { return ingest.take(requests); }},
       {"POST", "/v1/enrolments", "application/cbor", false, false,
        [&enrolment](const Request& request) { return enrolment.enrol(request); }},
       {"POST", "/admin/v1/enrolment-codes", "", true, false,
@@ -51,22 +56,48 @@ std::vector<Route> all_routes(Enrolment& enrolment, Ingest& ingest, ResultsPage&
   };
 }
 
-Response Routes::answer(const Request& request) const {
+Result<std::vector<Response>> Routes::answer(const std::vector<const Request*>& requests) const {
+  std::vector<Response> responses(requests.size());
+  std::map<const Route*, std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const Route* route = find(*requests[i], responses[i]);
+    if (route == nullptr) continue;
+    if (auto refusal = refuse(*route, *requests[i])) {
+      responses[i] = *std::move(refusal);
+    } else if (route->handle_all) {
+      groups[route].push_back(i);
+    } else {
+      auto response = route->handle(*requests[i]);
+      if (!response) return in_context(route->path, response.error());
+      responses[i] = *std::move(response);
+    }
+  }
+  for (const auto& [route, places] : groups) {
+    std::vector<const Request*> group;
+    for (const std::size_t place : places) group.push_back(requests[place]);
+    auto answers = route->handle_all(group);
+    if (!answers) return in_context(route->path, answers.error());
+    for (std::size_t i = 0; i < places.size(); ++i) responses[places[i]] = std::move((*answers)[i]);
+  }
+  return responses;
+}
+
+const Route* Routes::find(const Request& request, Response& refusal) const {
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   std::string allowed;
   for (const Route& route : table_) {
     if (route.path != request.path) continue;
     if (route.owner_only && request.door != Door::admin_socket) continue;
-    if (route.method == method) return pass_on(route, request);
+    if (route.method == method) return &route;
     allowed = route.method == "GET" ? "GET, HEAD" : route.method;
   }
-  if (allowed.empty()) return problem(404, "there is nothing at this path");
-  Response response = problem(405, "this path takes " + allowed);
-  response.headers.emplace_back("Allow", allowed);
-  return response;
+  refusal = allowed.empty() ? problem(404, "there is nothing at this path")
+                            : problem(405, "this path takes " + allowed);
+  if (!allowed.empty()) refusal.headers.emplace_back("Allow", allowed);
+  return nullptr;
 }
 
-Response Routes::pass_on(const Route& route, const Request& request) const {
+std::optional<Response> Routes::refuse(const Route& route, const Request& request) const {
   if (route.for_browsers && !host_allowed(request)) {
     return problem(421,
                    "this server answers browsers on its own machine only; open it by its "
@@ -76,10 +107,7 @@ Response Routes::pass_on(const Route& route, const Request& request) const {
       without_parameters(request.header("content-type")) != route.content_type) {
     return problem(415, "the body must be " + route.content_type);
   }
-  auto response = route.handle(request);
-  if (response) return *std::move(response);
-  platform::log_error(request.method + " " + route.path + ": " + response.error().message);
-  return problem_retry(503, "the archive could not be used just now; try again later", 5);
+  return std::nullopt;
 }
 
 bool Routes::host_allowed(const Request& request) const {

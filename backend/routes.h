@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct Route {
   bool owner_only = false;   // through the admin socket alone; elsewhere it does not exist
   bool for_browsers = false;
   std::function<Result<Response>(const Request&)> handle;
+  // Instead: for all of a group's requests at once.
+  std::function<Result<std::vector<Response>>(const std::vector<const Request*>&)> handle_all{};
 };
 
 class Routes {
@@ -28,10 +31,13 @@ class Routes {
   Routes(std::vector<Route> table, std::vector<std::string> hosts)
       : table_(std::move(table)), hosts_(std::move(hosts)) {}
 
-  Response answer(const Request& request) const;
+  // One response each, in order. What several requests ask of one route that takes groups is asked
+  // at once. An Error: nothing may be committed.
+  Result<std::vector<Response>> answer(const std::vector<const Request*>& requests) const;
 
  private:
-  Response pass_on(const Route& route, const Request& request) const;
+  const Route* find(const Request& request, Response& refusal) const;
+  std::optional<Response> refuse(const Route& route, const Request& request) const;
   bool host_allowed(const Request& request) const;
 
   std::vector<Route> table_;

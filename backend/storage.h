@@ -3,8 +3,8 @@
 #pragma once
 
 #include "backend/day.h"
+#include "backend/store/store.h"
 #include "platform/result.h"
-#include "platform/sqlite.h"
 #include "record/record.h"
 
 namespace smilepost::backend {
@@ -24,7 +24,6 @@ struct Storage {
   std::uint64_t damaged_files = 0;          // in which records may still be found
 };
 
-Result<Storage> storage_of(platform::Database& database, const record::KioskId& kiosk,
-                           const Day& today);
+Result<Storage> storage_of(Store& store, const record::KioskId& kiosk, const Day& today);
 
 }  // namespace smilepost::backend

@@ -1,52 +1,35 @@
 // Keeps visits, counters and reported figures in step with the records as they come in.
 #pragma once
 
+#include "backend/archive/ledger.h"
 #include "backend/boot_times.h"
-#include "platform/result.h"
-#include "platform/sqlite.h"
-#include "record/record.h"
 
 namespace smilepost::backend {
 
-// Why a record needs a person's eye; the numbers are those of `record.raised`.
-enum class Raised : std::uint8_t {
-  unreadable = 1,
-  without_visit = 2,
-  implausible = 3,
-  wrong_time = 4,
-};
-
 class Tally {
  public:
-  Tally(platform::Database& database, const record::KioskId& kiosk, record::Epoch epoch)
-      : database_(database), kiosk_(kiosk), epoch_(epoch), boot_times_(database, kiosk) {}
+  explicit Tally(Ledger& ledger) : ledger_(ledger), boot_times_(ledger) {}
 
-  // Records of an epoch in their order, each once, after they were stored: the last word on a visit
-  // holds.
-  Status count(const record::Record& record, std::int64_t received_ms);
+  // First each record that was appended, then load(), then each of them again, in the same order:
+  // the last word on a visit holds.
+  void expect(const RecordRow& row);
+  Status load();
+  Status count(RecordRow& row);
 
  private:
-  Status count_answer(const record::Record& record, const record::Answer& answer,
-                      std::int64_t received_ms);
-  Status begin_visit(const record::Record& record, const record::Answer& answer,
-                     std::int64_t received_ms);
-  Status change_vote(std::uint64_t visit, const record::Answer& answer);
-  Status change_reasons(std::uint64_t visit, const record::Answer& answer);
-  Status open(const record::EpochOpened& opened, std::int64_t received_ms);
-  Status miss(const record::Gap& gap);
-  Status add_one(const std::string& counter);
-  Status raise(std::uint64_t sequence, Raised why);
-  Status hear(const record::Record& record, const record::TimeHeard& heard,
-              std::int64_t received_ms);
-  Status report(std::uint64_t sequence, const record::HeadReport& head, std::int64_t received_ms);
-  Result<std::optional<std::uint64_t>> visit_of(const record::Answer& answer) const;
-  Result<std::optional<std::uint64_t>> visit_at(std::uint64_t sequence) const;
-  Status place(std::uint64_t sequence, std::uint64_t visit);
+  void count_answer(RecordRow& row, const record::Answer& answer);
+  void begin_visit(const RecordRow& row, const record::Answer& answer);
+  std::optional<VisitKey> visit_of(const ChainKey& chain, const record::Answer& answer) const;
+  void open(const RecordRow& row, const record::EpochOpened& opened);
+  void report(RecordRow& row, const record::HeadReport& head);
+  Status hear(RecordRow& row, const record::TimeHeard& heard);
+  void raise(RecordRow& row, Raised why);
 
-  platform::Database& database_;
-  record::KioskId kiosk_;
-  record::Epoch epoch_;
+  Ledger& ledger_;
   BootTimes boot_times_;
+  std::map<ChainKey, std::uint64_t> first_;  // sequence of what was appended
+  std::set<VisitKey> referred_;
+  std::set<BootKey> boots_;
 };
 
 }  // namespace smilepost::backend

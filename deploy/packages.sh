@@ -8,13 +8,13 @@ build_packages=(
   g++ cmake ninja-build pkg-config ccache gettext libharfbuzz-bin fonts-noto-core
   libsdl2-dev libimgui-dev libgles-dev libegl-dev libgl1-mesa-dri
   libicu-dev libharfbuzz-dev libfreetype-dev librsvg2-dev libpng-dev
-  libsodium-dev libsqlite3-dev libcurl4-openssl-dev libboost1.81-dev
+  libsodium-dev libsqlite3-dev libcurl4-openssl-dev libpq-dev libboost1.81-dev
   nlohmann-json3-dev libfmt-dev curl ca-certificates
 )
 test_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev libcbor-dev
   clang-format clang-tidy clang-14 libclang-rt-14-dev patch
-  python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
+  postgresql-15 python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
 )
 
 say() { printf '%s\n' "$*"; }

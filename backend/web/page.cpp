@@ -80,11 +80,13 @@ Result<Response> ResultsPage::json(const Request& request) {
 
 Result<const Figures*> ResultsPage::current(std::int64_t now_ms) {
   const Day today = day_of(now_ms);
-  if (!figures_ || version_ != archive_.version() || figures_->today != today) {
-    auto read = figures_of(archive_.database(), today);
+  auto version = archive_.store().version();
+  if (!version) return version.error();
+  if (!figures_ || version_ != *version || figures_->today != today) {
+    auto read = figures_of(archive_.store(), today);
     if (!read) return read.error();
     figures_ = *std::move(read);
-    version_ = archive_.version();
+    version_ = *std::move(version);
   }
   return &*figures_;
 }

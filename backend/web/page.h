@@ -25,7 +25,7 @@ class ResultsPage {
   Archive& archive_;
   const platform::Clock& clock_;
   std::optional<Figures> figures_;
-  std::int64_t version_ = 0;  // of the archive that figures_ were read from
+  std::string version_;  // of the archive that figures_ were read from
 };
 
 // The page's style, script and icon; nothing where there is no such file.

@@ -125,7 +125,7 @@ json notes_view(const KioskFigures& kiosk) {
   if (kiosk.forks > 0) {
     add(counted(kiosk.forks, "record contradicts", "records contradict") +
         " what was stored before: the kiosk's card may have been copied or restored. Both are "
-        "kept.");
+        "kept and counted.");
   }
   if (kiosk.unreadable > 0) {
     add(counted(kiosk.unreadable, "record", "records") +

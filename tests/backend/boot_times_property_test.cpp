@@ -151,11 +151,15 @@ class LivelyKiosk {
 };
 
 std::string all_visits(Kitchen& kitchen) {
-  auto row = kitchen.archive->database().prepare(
-      "SELECT group_concat(said_ms || ' ' || believed_ms || ' ' || counted_ms || ' ' || "
-      "ifnull(corrected_ms || ' ' || wrong_by_ms, '-') || ' ' || value, '; ') "
-      "FROM (SELECT * FROM visit ORDER BY sequence)");
-  return *row->step() ? row->text(0) : "";
+  std::string all;
+  const Status done =
+      read(kitchen.archive->store(),
+           "SELECT said_ms || ' ' || believed_ms || ' ' || counted_ms || ' ' || "
+           "coalesce(corrected_ms || ' ' || wrong_by_ms, '-') || ' ' || value || '; ' "
+           "FROM visit ORDER BY sequence",
+           [&](const Row& row) { all += row.text(0); });
+  RC_ASSERT(static_cast<bool>(done));
+  return all;
 }
 
 std::int64_t column(Kitchen& kitchen, const std::string& name, std::uint64_t sequence) {
@@ -208,7 +212,7 @@ void check_day(Kitchen& kitchen, LivelyKiosk& lively, const Day& day) {
                                   ? 1
                                   : 0;
   }
-  const KioskFigures shown = figures_of(kitchen.archive->database(), day)->kiosks.at(0);
+  const KioskFigures shown = figures_of(kitchen.archive->store(), day)->kiosks.at(0);
   RC_ASSERT(shown.visits == due.visits);
   RC_ASSERT(shown.visits_corrected == due.visits_corrected);
   RC_ASSERT(shown.visits_by_arrival == due.visits_by_arrival);

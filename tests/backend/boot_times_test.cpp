@@ -68,18 +68,15 @@ class BootTimesTest : public KitchenTest {
     ASSERT_EQ(kitchen.post_records(kiosk.batch()).status, 200);
   }
   KioskFigures on_the_day_of(std::int64_t true_ms) {
-    const auto figures = figures_of(kitchen.archive->database(), day_of(true_ms));
+    const auto figures = figures_of(kitchen.archive->store(), day_of(true_ms));
     return figures->kiosks.at(0);
   }
   std::optional<std::int64_t> corrected(std::uint64_t sequence) {
     return column("corrected_ms", sequence);
   }
   std::optional<std::int64_t> column(const std::string& name, std::uint64_t sequence) {
-    auto row =
-        kitchen.archive->database().prepare("SELECT " + name + " FROM visit WHERE sequence = ?1");
-    row->bind(1, static_cast<std::int64_t>(sequence));
-    if (!*row->step() || row->is_null(0)) return std::nullopt;
-    return row->integer(0);
+    return kitchen.integer("SELECT " + name +
+                           " FROM visit WHERE sequence = " + std::to_string(sequence));
   }
 
   // Far more than anybody would forgive where it has no corrected time.

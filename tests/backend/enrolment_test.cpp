@@ -88,9 +88,8 @@ TEST_F(EnrolmentTest, RefusesWhatIsNoFirstEpoch) {
 
 TEST_F(EnrolmentTest, KeepsNoCode) {
   const record::EnrolmentCode code = kitchen.make_code();
-  auto row = kitchen.archive->database().prepare("SELECT secret_hash FROM enrolment_code");
-  ASSERT_TRUE(row && *row->step());
-  EXPECT_TRUE(record::equal(row->blob(0), record::sha256(code.secret)));
+  EXPECT_TRUE(record::equal(kitchen.blob("SELECT secret_hash FROM enrolment_code"),
+                            record::sha256(code.secret)));
 }
 
 TEST_F(EnrolmentTest, MakesCodesForTheOwnerAlone) {

@@ -14,9 +14,11 @@ static record::SigningKey fresh_key() {
 }
 
 HandMadeKiosk::HandMadeKiosk(std::int64_t wall)
-    : wall_ms(wall), key_(fresh_key()), id_(record::kiosk_id_of(key_.public_key())) {
+    : wall_ms(wall),
+      key_(std::make_shared<record::SigningKey>(fresh_key())),
+      id_(record::kiosk_id_of(key_->public_key())) {
   epoch_ = record::random_u63();
-  append(Kind::epoch_opened, record::EpochOpened{key_.public_key(), {}, {}, {}});
+  append(Kind::epoch_opened, record::EpochOpened{key_->public_key(), {}, {}, {}});
 }
 
 record::ChainHead HandMadeKiosk::head_at(std::size_t sequence) const {
@@ -35,7 +37,7 @@ std::uint64_t HandMadeKiosk::append(Kind kind, record::Body body) {
   record.moment.clock = clock;
   record.kind = kind;
   record.body = std::move(body);
-  records_.push_back(record::seal(record, key_));
+  records_.push_back(record::seal(record, *key_));
   return record.sequence;
 }
 
@@ -105,9 +107,9 @@ void HandMadeKiosk::open_epoch(record::EpochReason reason, bool endorsed) {
   record::EpochOpened opened{next.public_key(), reason, {}, {}};
   if (endorsed) {
     opened.previous_head = head_at(records_.size() - 1);
-    opened.endorsement = key_.sign(next.public_key());
+    opened.endorsement = key_->sign(next.public_key());
   }
-  key_ = std::move(next);
+  key_ = std::make_shared<record::SigningKey>(std::move(next));
   epoch_ = record::random_u63();
   records_.clear();
   held_ = {};

@@ -1,6 +1,7 @@
 // A kiosk made by hand: any chain a test needs, signed for real.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,7 +57,7 @@ class HandMadeKiosk {
  private:
   record::Answer answer(const std::string& question) const;
 
-  record::SigningKey key_;
+  std::shared_ptr<const record::SigningKey> key_;  // a copied card has the same
   record::KioskId id_;
   record::Epoch epoch_ = 0;
   std::vector<record::Bytes> records_;

@@ -12,6 +12,7 @@
 #include "backend/routes.h"
 #include "hand_made_kiosk.h"
 #include "platform/clock.h"
+#include "test_database.h"
 #include "tests/platform/temp_folder.h"
 
 namespace smilepost::backend::test {
@@ -35,15 +36,15 @@ inline record::SigningKey test_key() {
 // What a process holds while it runs; a restart is another Kitchen over the same file.
 class Kitchen {
  public:
-  explicit Kitchen(const std::filesystem::path& folder)
-      : key(test_key()), archive(open(folder / "archive.sqlite")) {}
+  explicit Kitchen(const std::filesystem::path& folder) : Kitchen(database_in(folder)) {}
+  explicit Kitchen(const std::string& database) : key(test_key()), archive(open(database, clock)) {}
 
   Response ask(const std::string& method, const std::string& path, std::string body = {},
                std::map<std::string, std::string> headers = {}, Door door = Door::network) {
     Request request{method, path, std::move(headers), std::move(body), door};
     request.headers.emplace("host", "localhost:8480");
-    const auto responses =
-        archive->answer_group({&request}, [this](const Request& it) { return routes.answer(it); });
+    const auto responses = archive->answer_group(
+        {&request}, [this](const auto& group) { return routes.answer(group); });
     return responses.front();
   }
 
@@ -62,7 +63,7 @@ class Kitchen {
   void enrol(const HandMadeKiosk& kiosk, const std::string& label = "Checkout") {
     EXPECT_EQ(post_enrolment(kiosk.enrolment(make_code(), label)).status, 201);
   }
-  Figures figures() { return figures_of(archive->database(), day_of(clock.now_ms)).operator*(); }
+  Figures figures() { return figures_of(archive->store(), day_of(clock.now_ms)).operator*(); }
   // The receipt in a response, verified.
   record::Receipt receipt_in(const Response& response) const {
     EXPECT_EQ(response.content_type, "application/cose");
@@ -72,7 +73,23 @@ class Kitchen {
     return opened.receipt;
   }
   std::int64_t count(const std::string& sql) {
-    return archive->database().integer(sql).operator*();
+    return read_integer(archive->store(), sql).operator*();
+  }
+  // The one column of the one row, as it is stored.
+  record::Bytes blob(const std::string& sql) {
+    record::Bytes bytes;
+    const auto found = read_one(archive->store(), sql, [&](const Row& row) {
+      bytes.assign(row.blob(0).begin(), row.blob(0).end());
+    });
+    EXPECT_TRUE(found && *found) << sql;
+    return bytes;
+  }
+  std::optional<std::int64_t> integer(const std::string& sql) {
+    std::optional<std::int64_t> value;
+    const Status done =
+        read(archive->store(), sql, [&](const Row& row) { value = integer_at(row, 0); });
+    EXPECT_TRUE(done) << sql;
+    return value;
   }
 
   SetClock clock;
@@ -85,8 +102,8 @@ class Kitchen {
   Routes routes{all_routes(enrolment, ingest, page), {"localhost", "127.0.0.1"}};
 
  private:
-  static std::unique_ptr<Archive> open(const std::filesystem::path& file) {
-    auto archive = Archive::open(file);
+  static std::unique_ptr<Archive> open(const std::string& database, const platform::Clock& clock) {
+    auto archive = Archive::open(database, clock);
     EXPECT_TRUE(archive) << archive.error().message;
     return *std::move(archive);
   }

@@ -182,16 +182,17 @@ TEST_F(PageTest, SendsFiguresAgainOnlyWhereTheyChanged) {
 }
 
 // A page that waits must not make the archive count again: here it could not.
-TEST_F(PageTest, ReadsTheArchiveOnlyAfterAChange) {
+TEST(PageFileTest, ReadsTheArchiveOnlyAfterAChange) {
+  TemporaryFolder folder;
+  Kitchen kitchen((folder.path() / "archive.sqlite").string());
   HandMadeKiosk kiosk;
   kitchen.enrol(kiosk);
   kiosk.vote(3);
   kitchen.post_records(kiosk.batch());
   const std::string tag = header_of(kitchen.ask("GET", "/figures"), "ETag");
-  auto other = platform::Database::open(folder.path() / "archive.sqlite", {});
-  ASSERT_TRUE(other && other->execute("ALTER TABLE visit RENAME TO elsewhere"));
+  ASSERT_TRUE(kitchen.archive->store().script("ALTER TABLE visit RENAME TO elsewhere"));
   EXPECT_EQ(kitchen.ask("GET", "/figures", {}, {{"if-none-match", tag}}).status, 304);
-  ASSERT_TRUE(other->execute("ALTER TABLE elsewhere RENAME TO visit"));
+  ASSERT_TRUE(kitchen.archive->store().script("ALTER TABLE elsewhere RENAME TO visit"));
   kiosk.vote(4);
   kitchen.post_records(kiosk.batch());
   EXPECT_EQ(kitchen.ask("GET", "/figures", {}, {{"if-none-match", tag}}).status, 200);
@@ -208,11 +209,10 @@ TEST_F(PageTest, ReadsAgainWhereWhatItSawWasUndone) {
                       kiosk.batch(),
                       Door::network};
   const Request read{"GET", "/results.json", {{"host", "localhost"}}, "", Door::network};
-  const Request fatal{"POST", "/fatal", {}, "", Door::network};
-  kitchen.archive->answer_group({&batch, &read, &fatal}, [&](const Request& request) {
-    if (request.path != "/fatal") return kitchen.routes.answer(request);
-    EXPECT_TRUE(kitchen.archive->database().execute("ROLLBACK"));
-    return Response{};
+  kitchen.archive->answer_group({&batch}, [&](const auto& group) -> Result<std::vector<Response>> {
+    EXPECT_TRUE(kitchen.routes.answer(group));
+    EXPECT_TRUE(kitchen.routes.answer({&read}));
+    return Error{"the disk is full"};
   });
   const auto json = nlohmann::json::parse(kitchen.ask("GET", "/results.json").body);
   EXPECT_EQ(json["visits"], 0);

@@ -251,8 +251,8 @@ TEST_F(ResultsTest, AddsUpNoFurtherThanItCanCount) {
   kiosk.open_epoch(record::EpochReason::key_rotated, true);
   kiosk.head();
   counted();
-  const std::string most = "UPDATE epoch SET reported_answers = 9223372036854775807";
-  ASSERT_TRUE(kitchen.archive->database().execute(most));
+  const std::string most = "UPDATE chain SET reported_answers = 9223372036854775807";
+  ASSERT_TRUE(kitchen.archive->store().script(most));
   EXPECT_EQ(kitchen.figures().kiosks.at(0).comparison->kiosk_has,
             std::numeric_limits<std::uint64_t>::max());
 }

@@ -43,9 +43,9 @@ TEST_F(RoutesTest, SaysWhatIsWrongInOneLine) {
 }
 
 TEST_F(RoutesTest, AsksToComeBackWhereTheArchiveFails) {
-  kitchen.archive->database().execute("DROP TABLE visit").operator*();
   HandMadeKiosk kiosk;
   kitchen.enrol(kiosk);
+  kitchen.archive->store().script("DROP TABLE visit").operator*();
   kiosk.vote(4);
   const Response response = kitchen.post_records(kiosk.batch());
   EXPECT_EQ(response.status, 503);

@@ -77,7 +77,7 @@ std::uint64_t stored(Kitchen& kitchen, const std::string& what) {
 
 void judge(BytesView body) {
   static const tests::TempFolder folder;
-  std::filesystem::remove(folder.path() / "archive.sqlite");
+  backend::test::empty_database_in(folder.path());
   Kitchen kitchen(folder.path());
   enrol(kitchen);
   is_answer_to_records(kitchen, kitchen.post_records(text(body)));

@@ -1,60 +1,65 @@
--- The archive. Released migrations are frozen: a change is a new file.
--- Times are Unix time in milliseconds. Every key of kiosk data starts with the kiosk's id, and
--- nothing refers across kiosks, so that a larger store may be split by kiosk.
+-- The archive. Released migrations are frozen: a change is a new file, here and in ../postgres.
+-- Times are Unix time in milliseconds, days count from 1970 in UTC. Every key of kiosk data starts with
+-- the kiosk's id, and nothing refers across kiosks, so that a larger store may be split by kiosk.
 
--- One row: what this archive is. `generation` is random; a copy restored from a backup has the same.
+-- One row: what this archive is. `generation` is random; a copy restored from a backup gets another.
 CREATE TABLE archive (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   generation INTEGER NOT NULL
 ) STRICT;
 
 -- `first_key` made the kiosk's id. It is kept from the enrolment on, since it may have to vouch for a
--- later epoch although nothing of its own epoch ever came.
+-- later epoch although nothing of its own epoch ever came. Whoever writes a kiosk's data locks its row
+-- first. The tokens are those of tokens.h.
 CREATE TABLE kiosk (
   kiosk BLOB NOT NULL PRIMARY KEY,
   first_key BLOB NOT NULL,
   label TEXT NOT NULL,
   enrolled_ms INTEGER NOT NULL,
-  last_contact_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
--- What the kiosk is to show with its next batch; the one before stays valid until then.
-CREATE TABLE token (
-  kiosk BLOB NOT NULL PRIMARY KEY,
-  newest BLOB NOT NULL,
+  last_contact_ms INTEGER NOT NULL,
+  newest BLOB,
   previous BLOB,
-  stranger_seen INTEGER NOT NULL DEFAULT 0
+  displaced_newest BLOB,
+  displaced_previous BLOB,
+  restored_ms INTEGER,           -- when a copied or restored card last showed
+  copied_ms INTEGER,             -- when two devices with this kiosk's keys last showed
+  revoked_ms INTEGER,            -- nothing is taken from it since then
+  replaced_by BLOB               -- the kiosk that stands in its place
 ) STRICT, WITHOUT ROWID;
 
--- An epoch's key, how far its chain is stored, and the newest figures that the kiosk signed. The
--- counters are kept in step with `record` and `fork`, so that the page need not count them again.
-CREATE TABLE epoch (
+-- A chain of an epoch: how far it is stored, and the newest figures that the kiosk signed. Branch 0 is the
+-- one that came first; another one contradicts it from `forked_at` on, and both are kept (branches.h).
+-- The counters are kept in step with `record` and `late`, so that the page need not count them again.
+CREATE TABLE chain (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
+  branch INTEGER NOT NULL,
   public_key BLOB NOT NULL,
+  parent INTEGER,                -- the branch that it shares all before `forked_at` with; none: branch 0
+  forked_at INTEGER NOT NULL,    -- the sequence of its first own record
   head_sequence INTEGER NOT NULL,
   head_hash BLOB NOT NULL,
-  closed INTEGER NOT NULL DEFAULT 0,
-  answers INTEGER NOT NULL DEFAULT 0,        -- records of kind 2
-  unreadable INTEGER NOT NULL DEFAULT 0,     -- records with raised = 1
-  without_visit INTEGER NOT NULL DEFAULT 0,  -- with raised = 2
-  implausible INTEGER NOT NULL DEFAULT 0,    -- with raised = 3
-  wrong_times INTEGER NOT NULL DEFAULT 0,    -- with raised = 4
-  forks INTEGER NOT NULL DEFAULT 0,          -- rows of `fork` that contradict
+  closed INTEGER NOT NULL,
+  answers INTEGER NOT NULL,        -- records of kind 2, here and below: its own
+  answers_before INTEGER NOT NULL, -- those it shares
+  unreadable INTEGER NOT NULL,     -- records with raised = 1
+  without_visit INTEGER NOT NULL,  -- with raised = 2
+  implausible INTEGER NOT NULL,    -- with raised = 3
+  wrong_times INTEGER NOT NULL,    -- with raised = 4
   reported_sequence INTEGER,
   reported_answers INTEGER,
   reported_visits INTEGER,
-  reported_stored INTEGER,                   -- answers before reported_sequence, as counted here
-  reported_ms INTEGER,                       -- when the report came
+  reported_stored INTEGER,       -- answers before reported_sequence, as counted here
+  reported_ms INTEGER,           -- when the report came
   software TEXT,
-  free_bytes INTEGER,                        -- and below: the newest report's health (FORMAT.md)
+  free_bytes INTEGER,            -- and below: the newest report's health (FORMAT.md)
   failed_writes INTEGER,
   damaged_files INTEGER,
-  reason INTEGER,                            -- why it began (FORMAT.md)
-  opened_ms INTEGER,                         -- when its beginning came
-  previous_epoch INTEGER,                    -- the place that it goes on from
+  reason INTEGER,                -- why it began (FORMAT.md); none where its beginning is lost
+  opened_ms INTEGER,             -- when its beginning came
+  previous_epoch INTEGER,        -- the place that it goes on from
   previous_sequence INTEGER,
-  PRIMARY KEY (kiosk, epoch)
+  PRIMARY KEY (kiosk, epoch, branch)
 ) STRICT, WITHOUT ROWID;
 
 -- Every record as it was signed. raised: 0 = fine, 1 = the body cannot be read by this version,
@@ -63,19 +68,20 @@ CREATE TABLE epoch (
 CREATE TABLE record (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
+  branch INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
+  received_day INTEGER NOT NULL,
   hash BLOB NOT NULL,
   kind INTEGER NOT NULL,
   received_ms INTEGER NOT NULL,
-  raised INTEGER NOT NULL DEFAULT 0,
+  raised INTEGER NOT NULL,
   visit INTEGER,                 -- of a readable answer: the sequence of its visit's first one
   cose BLOB NOT NULL,
-  PRIMARY KEY (kiosk, epoch, sequence)
+  PRIMARY KEY (kiosk, epoch, branch, sequence)
 ) STRICT, WITHOUT ROWID;
 
--- Signed records that have no place in the stored chain: those that contradict it, the sign of a cloned
--- or restored kiosk, which `epoch` counts; and those that came after the chain had gone on beyond them.
-CREATE TABLE fork (
+-- Signed records that came after the chain had gone on beyond their place, over a gap. Kept, not counted.
+CREATE TABLE late (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
@@ -93,7 +99,7 @@ CREATE TABLE gap (
   first INTEGER NOT NULL,
   last INTEGER NOT NULL,
   last_hash BLOB NOT NULL,
-  public_key BLOB NOT NULL, -- that epoch's
+  public_key BLOB NOT NULL,      -- that epoch's
   PRIMARY KEY (kiosk, epoch, first, last)
 ) STRICT, WITHOUT ROWID;
 
@@ -103,7 +109,9 @@ CREATE TABLE gap (
 CREATE TABLE visit (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
+  branch INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
+  received_day INTEGER NOT NULL,
   boot BLOB NOT NULL,
   monotonic_ms INTEGER NOT NULL, -- since that boot
   received_ms INTEGER NOT NULL,
@@ -113,12 +121,13 @@ CREATE TABLE visit (
   believed_ms INTEGER NOT NULL,  -- what it said, or the arrival
   corrected_ms INTEGER,          -- by the contact that is wrong by least; none without one
   wrong_by_ms INTEGER,           -- corrected_ms, at most
-  counted_ms INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(corrected_ms, believed_ms)) STORED,
+  counted_ms INTEGER NOT NULL,   -- corrected_ms, or else believed_ms
   question TEXT NOT NULL,        -- of the first vote
   value INTEGER,                 -- 1 = worst; none where there is no vote
   steps INTEGER,
   leads_to TEXT,                 -- the follow-up that the last vote leads to
-  PRIMARY KEY (kiosk, epoch, sequence)
+  reasons TEXT,                  -- JSON: of each follow-up that was answered, those the visit ended with
+  PRIMARY KEY (kiosk, epoch, branch, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_day ON visit (kiosk, counted_ms);
 CREATE INDEX visit_believed_day ON visit (kiosk, believed_ms);
@@ -128,12 +137,13 @@ CREATE INDEX visit_boot ON visit (kiosk, boot);
 CREATE TABLE boot_time (
   kiosk BLOB NOT NULL,
   boot BLOB NOT NULL,
-  epoch INTEGER NOT NULL,        -- and sequence: of the "time heard" record
+  epoch INTEGER NOT NULL,        -- and branch, sequence: of the "time heard" record
+  branch INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   time_ms INTEGER NOT NULL,      -- the receipt's
   middle_ms INTEGER NOT NULL,    -- since boot: half way between request and receipt
   trip_ms INTEGER NOT NULL,      -- from one to the other
-  PRIMARY KEY (kiosk, boot, epoch, sequence)
+  PRIMARY KEY (kiosk, boot, epoch, branch, sequence)
 ) STRICT, WITHOUT ROWID;
 
 -- Boots in which the clock was confirmed, earlier or later than a visit: see boot_times.cpp.
@@ -143,14 +153,27 @@ CREATE TABLE confirmed_boot (
   PRIMARY KEY (kiosk, boot)
 ) STRICT, WITHOUT ROWID;
 
--- The reasons a visit ended with, of each follow-up that was answered.
-CREATE TABLE reason (
+-- Visits of an hour by their vote, and by the reasons that were given: made from `visit`, and changed in
+-- the same transaction (rollup.h). Hours are those of the backend's time zone.
+CREATE TABLE hourly_vote (
   kiosk BLOB NOT NULL,
-  epoch INTEGER NOT NULL,
-  visit INTEGER NOT NULL,
+  hour_ms INTEGER NOT NULL,
   question TEXT NOT NULL,
-  chosen TEXT NOT NULL,
-  PRIMARY KEY (kiosk, epoch, visit, question, chosen)
+  steps INTEGER NOT NULL,
+  value INTEGER NOT NULL,
+  visits INTEGER NOT NULL,
+  PRIMARY KEY (kiosk, hour_ms, question, steps, value)
+) STRICT, WITHOUT ROWID;
+
+-- `reason` is empty in the row that counts the visits with any reason.
+CREATE TABLE hourly_reason (
+  kiosk BLOB NOT NULL,
+  hour_ms INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  visits INTEGER NOT NULL,
+  good_visits INTEGER NOT NULL,  -- of these: their vote is in the upper half
+  PRIMARY KEY (kiosk, hour_ms, question, reason)
 ) STRICT, WITHOUT ROWID;
 
 -- One-time codes: only a hash of the secret is kept. Once used: by which kiosk, with which record.

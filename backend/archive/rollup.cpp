@@ -1,0 +1,54 @@
+#include "backend/archive/rollup.h"
+
+#include "backend/day.h"
+
+namespace smilepost::backend {
+
+// Reasons of a follow-up that the last vote no longer leads to were taken back with that vote.
+void Rollup::change(const VisitRow& visit, std::int64_t by) {
+  const record::KioskId& kiosk = visit.key.chain.kiosk;
+  const std::int64_t hour_ms = hour_of(visit.counted_ms());
+  if (!visit.value || !visit.steps) return;
+  votes_[{kiosk, hour_ms, visit.question, *visit.steps, *visit.value}] += by;
+  if (!visit.leads_to) return;
+  const auto given = visit.reasons.find(*visit.leads_to);
+  if (given == visit.reasons.end() || given->second.empty()) return;
+  const std::int64_t good = *visit.value * 2 > *visit.steps + 1 ? by : 0;
+  const auto count = [&](const std::string& reason) {
+    Visits& visits = reasons_[{kiosk, hour_ms, given->first, reason}];
+    visits.all += by;
+    visits.good += good;
+  };
+  count("");
+  for (const std::string& reason : given->second) count(reason);
+}
+
+Status Rollup::write(Store& store) const {
+  using enum Column;
+  Table votes({blob, integer, text, integer, integer, integer});
+  for (const auto& [key, visits] : votes_) {
+    const auto& [kiosk, hour_ms, question, steps, value] = key;
+    if (visits != 0) votes.add(kiosk, hour_ms, question, steps, value, visits);
+  }
+  Status counted = store.execute_for(
+      "INSERT INTO hourly_vote (kiosk, hour_ms, question, steps, value, visits) "
+      "SELECT * FROM {rows} WHERE true ON CONFLICT (kiosk, hour_ms, question, steps, value) "
+      "DO UPDATE SET visits = hourly_vote.visits + excluded.visits",
+      votes, [](const Row&) {});
+  if (!counted) return counted;
+  Table reasons({blob, integer, text, text, integer, integer});
+  for (const auto& [key, visits] : reasons_) {
+    const auto& [kiosk, hour_ms, question, reason] = key;
+    if (visits.all != 0 || visits.good != 0) {
+      reasons.add(kiosk, hour_ms, question, reason, visits.all, visits.good);
+    }
+  }
+  return store.execute_for(
+      "INSERT INTO hourly_reason (kiosk, hour_ms, question, reason, visits, good_visits) "
+      "SELECT * FROM {rows} WHERE true ON CONFLICT (kiosk, hour_ms, question, reason) "
+      "DO UPDATE SET visits = hourly_reason.visits + excluded.visits, "
+      "good_visits = hourly_reason.good_visits + excluded.good_visits",
+      reasons, [](const Row&) {});
+}
+
+}  // namespace smilepost::backend

@@ -1,0 +1,33 @@
+// Visits of each hour by their vote and by the reasons given. What a visit adds is what its row
+// says, so taking the old row away and adding the new one keeps the figures equal to a recount.
+#pragma once
+
+#include <tuple>
+
+#include "backend/archive/rows.h"
+
+namespace smilepost::backend {
+
+class Rollup {
+ public:
+  void add(const VisitRow& visit) { change(visit, 1); }
+  void remove(const VisitRow& visit) { change(visit, -1); }
+
+  // Adds the sums to those that are stored.
+  Status write(Store& store) const;
+
+ private:
+  struct Visits {
+    std::int64_t all = 0, good = 0;
+  };
+  // kiosk, hour, question; then steps and value, or the reason
+  using VoteKey =
+      std::tuple<record::KioskId, std::int64_t, std::string, std::int64_t, std::int64_t>;
+  using ReasonKey = std::tuple<record::KioskId, std::int64_t, std::string, std::string>;
+  void change(const VisitRow& visit, std::int64_t by);
+
+  std::map<VoteKey, std::int64_t> votes_;
+  std::map<ReasonKey, Visits> reasons_;
+};
+
+}  // namespace smilepost::backend

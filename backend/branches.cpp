@@ -1,0 +1,86 @@
+#include "backend/branches.h"
+
+namespace smilepost::backend {
+namespace {
+
+using Chains = std::vector<ChainRow*>;
+
+// The one that has this hash at this place, `first` before all others.
+Result<ChainRow*> holder(Ledger& ledger, const Chains& chains, ChainRow* first,
+                         std::uint64_t sequence, const record::Hash& hash) {
+  const auto holds = [&](const ChainRow& chain) -> Result<bool> {
+    const auto stored = ledger.hash_at(chain.key, sequence);
+    if (!stored) return stored.error();
+    return *stored == hash;
+  };
+  if (first != nullptr) {
+    const auto held = holds(*first);
+    if (!held) return held.error();
+    if (*held) return first;
+  }
+  for (ChainRow* chain : chains) {
+    const auto held = holds(*chain);
+    if (!held) return held.error();
+    if (*held) return chain;
+  }
+  return static_cast<ChainRow*>(nullptr);
+}
+
+// The one that went on beyond this place without a record there.
+Result<ChainRow*> passed_by(Ledger& ledger, const Chains& chains, std::uint64_t sequence) {
+  for (ChainRow* chain : chains) {
+    if (sequence < chain->forked_at || sequence > chain->head_sequence) continue;
+    const auto stored = ledger.hash_at(chain->key, sequence);
+    if (!stored) return stored.error();
+    if (!*stored) return chain;
+  }
+  return static_cast<ChainRow*>(nullptr);
+}
+
+// After the record before it; that may be the last one of several chains.
+Result<Place> after(Ledger& ledger, const Chains& chains, ChainRow* on, const Batch& batch,
+                    Place place) {
+  const record::Record& next = batch.records[place.from].record;
+  if (next.sequence == 0) {
+    place.kind = Place::Kind::beginning;
+    return place;
+  }
+  for (ChainRow* chain : chains) {
+    if (chain->head_sequence + 1 != next.sequence || chain->head_hash != next.previous) continue;
+    place.kind = Place::Kind::extension;
+    place.chain = chain;
+    return place;
+  }
+  const auto parent = holder(ledger, chains, on, next.sequence - 1, next.previous);
+  if (!parent) return parent.error();
+  place.kind = *parent == nullptr ? Place::Kind::gap : Place::Kind::fork;
+  place.chain = *parent;
+  return place;
+}
+
+}  // namespace
+
+Result<Place> find_place(Ledger& ledger, const Batch& batch) {
+  const Chains chains = ledger.chains({batch.kiosk, batch.epoch});
+  Place place;
+  ChainRow* on = nullptr;
+  for (; place.from < batch.records.size(); ++place.from) {
+    const ReceivedRecord& received = batch.records[place.from];
+    const std::uint64_t sequence = received.record.sequence;
+    auto held = holder(ledger, chains, on, sequence, received.hash);
+    if (!held) return held.error();
+    if (*held == nullptr) {
+      held = passed_by(ledger, chains, sequence);
+      if (!held) return held.error();
+      if (*held == nullptr) break;
+      place.late.push_back(place.from);
+    }
+    on = *held;
+  }
+  if (place.from < batch.records.size()) return after(ledger, chains, on, batch, std::move(place));
+  place.kind = Place::Kind::stored;
+  place.chain = on;
+  return place;
+}
+
+}  // namespace smilepost::backend
