@@ -1,6 +1,7 @@
 #include "backend/enrolment.h"
 
 #include "backend/archive/rows.h"
+#include "backend/fleet.h"
 #include "backend/problem.h"
 #include "platform/log.h"
 
@@ -21,10 +22,15 @@ std::string text_of(const record::Bytes& bytes) {
 
 }  // namespace
 
-Result<Response> Enrolment::make_code() {
+Result<Response> Enrolment::make_code(const Request& request) {
   record::EnrolmentCode code;
-  record::fill_random(code.secret);
+  code.secret = record::acceptance_secret;
   code.receipt_key = record::fingerprint_of(receipts_.public_key());
+  const auto text = [&code] {
+    return Response{201, "text/plain; charset=utf-8", record::to_string(code) + "\n", {}};
+  };
+  if (request.body == "acceptance") return text();
+  record::fill_random(code.secret);
   const std::int64_t now = clock_.wall_ms();
   if (auto done = run(archive_.store(),
                       "DELETE FROM enrolment_code WHERE expires_ms < ?1 AND kiosk IS NULL", now);
@@ -35,7 +41,7 @@ Result<Response> Enrolment::make_code() {
       run(archive_.store(), "INSERT INTO enrolment_code (secret_hash, expires_ms) VALUES (?1, ?2)",
           record::sha256(code.secret), now + code_lives_ms);
   if (!kept) return kept.error();
-  return Response{201, "text/plain; charset=utf-8", record::to_string(code) + "\n", {}};
+  return text();
 }
 
 Result<Response> Enrolment::enrol(const Request& request) {
@@ -47,6 +53,7 @@ Result<Response> Enrolment::enrol(const Request& request) {
     return problem(422, "the label is longer than " + std::to_string(record::longest_label) +
                             " bytes; choose a shorter one");
   }
+  if (applicant->request.code_secret == record::acceptance_secret) return wait(*applicant);
   const auto redeemed = redeem(*applicant);
   if (!redeemed) return redeemed.error();
   if (!*redeemed) return refuse_code();
@@ -92,6 +99,16 @@ Result<bool> Enrolment::redeem(const Applicant& applicant) {
           applicant.kiosk, applicant.opened_hash, secret_hash);
   if (!done) return done.error();
   return true;
+}
+
+// Known already, it has nothing to wait for.
+Result<Response> Enrolment::wait(const Applicant& applicant) {
+  const auto accepted = ask_to_enrol(archive_.store(), applicant.kiosk, applicant.opened_hash,
+                                     applicant.request.label, clock_.wall_ms());
+  if (!accepted) return accepted.error();
+  if (*accepted) return admit(applicant);
+  return problem(202, "an administrator must accept this kiosk: smilepost fleet accept " +
+                          record::to_hex(applicant.kiosk).substr(0, 8));
 }
 
 // Enrolled again, a kiosk keeps its name unless it brings one, and is revoked no longer. Its tokens

@@ -1,5 +1,6 @@
 #include "backend/ingest.h"
 
+#include "backend/fleet.h"
 #include "backend/problem.h"
 #include "backend/tally.h"
 #include "platform/log.h"
@@ -168,13 +169,25 @@ Result<Response> Ingest::begin(Ledger& ledger, Arrival& arrival, const Place& pl
     const auto endorsed = ledger.endorsed(arrival.batch.kiosk, *opened);
     if (!endorsed) return endorsed.error();
     if (!*endorsed) {
-      return problem(403,
-                     "no key known here vouches for this epoch: an administrator must accept it; "
-                     "not possible in this version, keep the kiosk's state folder");
+      const auto accepted = is_accepted(arrival, place.from, *opened);
+      if (!accepted) return accepted.error();
+      if (!*accepted) {
+        return problem(403,
+                       "no key known here vouches for this epoch: an administrator must accept it "
+                       "(smilepost fleet accept); until then keep the kiosk's state folder");
+      }
     }
   }
   if (!ledger.chains(arrival.epoch()).empty()) return fork(ledger, arrival, place);
   return extend(ledger, arrival, std::move(chain), place.from);
+}
+
+// Only what its own key signed may wait for an administrator.
+Result<bool> Ingest::is_accepted(const Arrival& arrival, std::size_t place,
+                                 const record::EpochOpened& opened) {
+  if (signature_of(arrival.at(place), opened.public_key) != Verdict::good) return false;
+  return ask_for_epoch(archive_.store(), arrival.batch.kiosk, arrival.batch.epoch, opened,
+                       arrival.now_ms);
 }
 
 // Both are kept. What its key did not sign is no contradiction, and is refused.
@@ -263,9 +276,10 @@ Response Ingest::acknowledge(Arrival& arrival, const ChainRow* chain, int status
       arrival.brought_new || (chain != nullptr && is_current(tokens, arrival.token));
   if (from_kiosk) {
     arrival.kiosk->last_contact_ms = arrival.now_ms;
+    const bool told = tokens.copied_ms.has_value();
     const Shown shown = show(tokens, arrival.token, Receipts::fresh_token(), arrival.now_ms);
     receipt.next_token = *tokens.newest;
-    if (shown != Shown::known) receipts_.warn(arrival.batch.kiosk, shown);
+    if (!told) Receipts::warn(arrival.batch.kiosk, shown);
   }
   const record::Bytes cose = receipts_.seal(receipt);
   return Response{status, "application/cose", {cose.begin(), cose.end()}, {}};

@@ -28,6 +28,8 @@ class Ingest {
   Result<Response> settle(Ledger& ledger, Arrival& arrival, const Place& place);
   Result<Response> pass_gap(Ledger& ledger, Arrival& arrival);
   Result<Response> begin(Ledger& ledger, Arrival& arrival, const Place& place);
+  Result<bool> is_accepted(const Arrival& arrival, std::size_t place,
+                           const record::EpochOpened& opened);
   Result<Response> go_on(Ledger& ledger, Arrival& arrival, const Place& place);
   Result<Response> fork(Ledger& ledger, Arrival& arrival, const Place& place);
   Result<Response> extend(Ledger& ledger, Arrival& arrival, ChainRow chain, std::size_t from);

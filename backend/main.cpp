@@ -60,9 +60,10 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   if (!archive) return fail(archive.error());
   Receipts receipts(**archive, clock, key);
   Enrolment enrolment(**archive, clock, receipts);
+  Fleet fleet(**archive, clock);
   Ingest ingest(**archive, clock, receipts);
   ResultsPage page(**archive, clock);
-  const Routes routes(all_routes(enrolment, ingest, page), allowed_hosts(options));
+  const Routes routes(all_routes(enrolment, fleet, ingest, page), allowed_hosts(options));
   Worker worker(
       [&](const std::vector<const Request*>& group) {
         return (*archive)->answer_group(

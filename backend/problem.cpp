@@ -8,6 +8,8 @@ namespace {
 // RFC 9110 §15, RFC 6585.
 std::string_view phrase(int status) {
   switch (status) {
+    case 202:
+      return "Accepted";
     case 400:
       return "Bad Request";
     case 403:

@@ -13,14 +13,17 @@ std::uint64_t count_at(const Row& row, int column) {
 
 Result<std::vector<KioskFigures>> kiosks_of(Store& store) {
   std::vector<KioskFigures> kiosks;
-  const Status done = read(
-      store, "SELECT kiosk, label, last_contact_ms FROM kiosk ORDER BY label = '', label, kiosk",
-      [&](const Row& row) {
-        KioskFigures& kiosk = kiosks.emplace_back();
-        kiosk.kiosk = array_at<16>(row, 0);
-        kiosk.label = row.text(1);
-        kiosk.last_contact_ms = row.integer(2);
-      });
+  const Status done = read(store,
+                           "SELECT kiosk, label, last_contact_ms, copied_ms, revoked_ms FROM kiosk "
+                           "ORDER BY label = '', label, kiosk",
+                           [&](const Row& row) {
+                             KioskFigures& kiosk = kiosks.emplace_back();
+                             kiosk.kiosk = array_at<16>(row, 0);
+                             kiosk.label = row.text(1);
+                             kiosk.last_contact_ms = row.integer(2);
+                             kiosk.copied = !row.is_null(3);
+                             kiosk.revoked = !row.is_null(4);
+                           });
   if (!done) return done.error();
   return kiosks;
 }

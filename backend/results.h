@@ -72,6 +72,8 @@ struct KioskFigures {
   std::uint64_t implausible = 0;    // heads that report more than can be before them
   std::uint64_t wrong_times = 0;    // times heard that no receipt can have named
   std::uint64_t forks = 0;          // signed records that contradict those stored
+  bool copied = false;              // two devices answer for it
+  bool revoked = false;             // nothing is taken from it any more
   Storage storage;
 };
 

@@ -31,7 +31,8 @@ Result<Response> page_part(const Request& request) {
 
 }  // namespace
 
-std::vector<Route> all_routes(Enrolment& enrolment, Ingest& ingest, ResultsPage& page) {
+std::vector<Route> all_routes(Enrolment& enrolment, Fleet& fleet, Ingest& ingest,
+                              ResultsPage& page) {
   const auto live = [](const Request&) -> Result<Response> { return Response{204, "", "", {}}; };
   return {
       {"POST",
@@ -44,7 +45,15 @@ std::vector<Route> all_routes(Enrolment& enrolment, Ingest& ingest, ResultsPage&
       {"POST", "/v1/enrolments", "application/cbor", false, false,
        [&enrolment](const Request& request) { return enrolment.enrol(request); }},
       {"POST", "/admin/v1/enrolment-codes", "", true, false,
-       [&enrolment](const Request&) { return enrolment.make_code(); }},
+       [&enrolment](const Request& request) { return enrolment.make_code(request); }},
+      {"GET", "/admin/v1/fleet", "", true, false,
+       [&fleet](const Request&) { return fleet.list(); }},
+      {"POST", "/admin/v1/fleet/accept", "application/json", true, false,
+       [&fleet](const Request& request) { return fleet.accept(request); }},
+      {"POST", "/admin/v1/fleet/revoke", "application/json", true, false,
+       [&fleet](const Request& request) { return fleet.revoke(request); }},
+      {"POST", "/admin/v1/fleet/replace", "application/json", true, false,
+       [&fleet](const Request& request) { return fleet.replace(request); }},
       {"GET", "/livez", "", false, false, live},
       {"GET", "/", "", false, true, [&page](const Request& it) { return page.whole(it); }},
       {"GET", "/figures", "", false, true, [&page](const Request& it) { return page.figures(it); }},

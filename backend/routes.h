@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "backend/enrolment.h"
+#include "backend/fleet.h"
 #include "backend/http.h"
 #include "backend/ingest.h"
 #include "backend/web/page.h"
@@ -44,6 +45,7 @@ class Routes {
   std::vector<std::string> hosts_;
 };
 
-std::vector<Route> all_routes(Enrolment& enrolment, Ingest& ingest, ResultsPage& page);
+std::vector<Route> all_routes(Enrolment& enrolment, Fleet& fleet, Ingest& ingest,
+                              ResultsPage& page);
 
 }  // namespace smilepost::backend

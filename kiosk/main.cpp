@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <thread>
 #include <tuple>
 
 #include "kiosk/app.h"
@@ -29,6 +30,7 @@ namespace {
 constexpr int exit_failed = 1, exit_usage = 2;
 // How long the kiosk stays to send what it holds, once it was asked to end.
 constexpr std::chrono::seconds farewell{10};
+constexpr std::chrono::seconds ask_again_after{2};
 
 // Installed: <prefix>/bin and <prefix>/share/smilepost. In a build folder: bin and share.
 std::filesystem::path share_folder(const Options& options) {
@@ -68,6 +70,23 @@ Result<Kept> open_journal_in(const std::filesystem::path& state, const platform:
   return Kept{*std::move(keys), *std::move(journal)};
 }
 
+// Where no one-time code was shown, until an administrator accepts this kiosk. Ended before, it may
+// be started again: nothing is lost.
+Result<Enrolment> enrol_or_wait(const std::function<Result<std::optional<Enrolment>>()>& ask,
+                                const record::KioskId& kiosk) {
+  for (bool told = false;; told = true) {
+    auto enrolled = ask();
+    if (!enrolled) return enrolled.error();
+    if (*enrolled) return **std::move(enrolled);
+    if (!told) {
+      std::cout << "waiting until this kiosk is accepted; where the backend runs: smilepost fleet "
+                   "accept "
+                << record::to_hex(kiosk).substr(0, 8) << std::endl;
+    }
+    std::this_thread::sleep_for(ask_again_after);
+  }
+}
+
 Status enrol_kiosk(const Options& options) {
   auto pin = first_line(options.pin_file);
   if (!pin) return pin.error();
@@ -82,7 +101,9 @@ Status enrol_kiosk(const Options& options) {
   auto reader = JournalReader::open(options.state);
   if (!reader) return reader.error();
   const auto http = platform::make_curl_client();
-  auto enrolled = enrol(*code, options.backend_url, options.label, **reader, *http);
+  auto enrolled = enrol_or_wait(
+      [&] { return enrol(*code, options.backend_url, options.label, **reader, *http); },
+      kept->journal->kiosk());
   if (!enrolled) return enrolled.error();
   // First: with the old enrolment everything is sent once more, with the new one it must be.
   if (auto begun = kept->journal->begin_delivery_anew(enrolled->receipt); !begun) return begun;

@@ -30,7 +30,9 @@ run
 enrol
   --backend URL          https://… (plain http only to this machine)
   --label TEXT           what the results page calls this kiosk
-  --code-file FILE       the one-time code from 'smilepost enrol-code'
+  --code-file FILE       the one-time code from 'smilepost enrol-code'; or that of
+                         'smilepost enrol-code --acceptance', which is no secret: then
+                         it waits until 'smilepost fleet accept' lets it in
   --pin-file FILE        the staff PIN, six digits
 
   --help, --version

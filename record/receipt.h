@@ -37,6 +37,9 @@ struct EnrolmentCode {
   Fingerprint receipt_key{};
   friend bool operator==(const EnrolmentCode&, const EnrolmentCode&) = default;
 };
+// The secret of the code that is none: it only tells which backend to believe, and may lie in an
+// image. Whoever shows it waits until an administrator accepts it.
+inline constexpr std::array<std::uint8_t, 10> acceptance_secret{};
 std::string to_string(const EnrolmentCode& code);
 std::optional<EnrolmentCode> parse_enrolment_code(std::string_view text);
 

@@ -52,6 +52,8 @@ static json kiosk_json(const KioskFigures& kiosk) {
               {"implausible", kiosk.implausible},
               {"wrong_times", kiosk.wrong_times},
               {"forks", kiosk.forks},
+              {"copied", kiosk.copied},
+              {"revoked", kiosk.revoked},
               {"storage", storage_json(kiosk.storage)}};
   for (const Distribution& one : kiosk.distributions) {
     out["distribution"].push_back({{"steps", one.steps}, {"votes", one.votes}});

@@ -122,6 +122,15 @@ void note_storage(const Storage& storage, json& notes) {
 json notes_view(const KioskFigures& kiosk) {
   json notes = json::array();
   const auto add = [&](const std::string& text) { notes.push_back({{"text", text}}); };
+  if (kiosk.revoked) {
+    add("This kiosk was revoked: nothing is taken from it any more, and it is no longer waited "
+        "for.");
+  }
+  if (kiosk.copied) {
+    add("Two devices answer for this kiosk: its card was copied. Find the other one; or revoke "
+        "this "
+        "kiosk and enrol it anew with a fresh card.");
+  }
   if (kiosk.forks > 0) {
     add(counted(kiosk.forks, "record contradicts", "records contradict") +
         " what was stored before: the kiosk's card may have been copied or restored. Both are "

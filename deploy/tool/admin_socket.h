@@ -13,7 +13,10 @@ struct AdminAnswer {
   std::string body;
 };
 
-// POST with an empty body. An Error: nobody answered.
-Result<AdminAnswer> post_to_admin(const std::filesystem::path& socket, const std::string& target);
+// An Error: nobody answered.
+Result<AdminAnswer> get_from_admin(const std::filesystem::path& socket, const std::string& target);
+Result<AdminAnswer> post_to_admin(const std::filesystem::path& socket, const std::string& target,
+                                  const std::string& body = {},
+                                  const std::string& content_type = "text/plain");
 
 }  // namespace smilepost::tool

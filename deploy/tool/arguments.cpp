@@ -21,17 +21,17 @@ Result<Arguments> parse(const Words& words, const Syntax& syntax) {
       given.flags.insert(word);
     } else if (word.size() > 1 && word.front() == '-') {
       return usage(syntax, "unknown option " + word);
-    } else if (syntax.word.empty() || !given.word.empty()) {
+    } else if (given.words.size() == syntax.words.size()) {
       return usage(syntax, "unexpected argument " + word);
     } else {
-      given.word = word;
+      given.words.push_back(word);
     }
   }
   for (const std::string& option : syntax.values) {
     if (given.values[option].empty()) return usage(syntax, option + " is missing");
   }
-  if (!syntax.word.empty() && given.word.empty()) {
-    return usage(syntax, syntax.word + " is missing");
+  if (given.words.size() < syntax.words.size()) {
+    return usage(syntax, syntax.words[given.words.size()] + " is missing");
   }
   return given;
 }

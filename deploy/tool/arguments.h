@@ -10,16 +10,16 @@
 namespace smilepost::tool {
 
 struct Syntax {
-  std::string command;                // for messages
-  std::set<std::string> values = {};  // options that must be given, with a value: "--state"
-  std::set<std::string> flags = {};   // options that may be given, without: "--json"
-  std::string word = {};              // the one plain word that must be given, as help names it
+  std::string command;                  // for messages
+  std::set<std::string> values = {};    // options that must be given, with a value: "--state"
+  std::set<std::string> flags = {};     // options that may be given, without: "--json"
+  std::vector<std::string> words = {};  // plain words that must be given, as help names them
 };
 
 struct Arguments {
   std::map<std::string, std::string> values;
   std::set<std::string> flags;
-  std::string word;
+  std::vector<std::string> words;
 };
 
 // An Error is one line for stderr; the exit code is then exit_usage.

@@ -24,8 +24,19 @@ constexpr std::array commands{
         "recover", "--state DIR",
         "save what verifies from journals put aside as journal.db.damaged-…; stop the kiosk first",
         recover},
-    Command{"enrol-code", "--socket PATH",
-            "ask the backend for a one-time code that enrols a kiosk", enrol_code},
+    Command{"rotate-key", "--state DIR",
+            "give a kiosk a fresh signing key, vouched for by the old one; stop the kiosk first",
+            rotate_key},
+    Command{
+        "enrol-code", "--socket PATH [--acceptance]",
+        "ask the backend for a one-time code that enrols a kiosk; or for the code, no secret, of "
+        "kiosks that then wait to be accepted",
+        enrol_code},
+    Command{"fleet",
+            "list [--json] | accept KIOSK | revoke KIOSK | replace OLD NEW, with --socket PATH",
+            "say which kiosks there are and who waits, and decide; KIOSK is the beginning of its "
+            "number",
+            fleet},
 };
 
 std::string help() {

@@ -7,9 +7,11 @@
 namespace smilepost::tool {
 
 int enrol_code(const Words& words, Streams streams) {
-  const auto arguments = parse(words, {.command = "enrol-code", .values = {"--socket"}});
+  const auto arguments =
+      parse(words, {.command = "enrol-code", .values = {"--socket"}, .flags = {"--acceptance"}});
   if (!arguments) return streams.err << arguments.error().message << '\n', exit_usage;
-  const auto answer = post_to_admin(arguments->values.at("--socket"), "/admin/v1/enrolment-codes");
+  const auto answer = post_to_admin(arguments->values.at("--socket"), "/admin/v1/enrolment-codes",
+                                    arguments->flags.count("--acceptance") > 0 ? "acceptance" : "");
   if (!answer) {
     streams.err << "smilepost enrol-code: " << answer.error().message << '\n';
     return exit_unreadable;

@@ -115,9 +115,9 @@ int judge_export(const fs::path& file, Streams streams) {
 }  // namespace
 
 int verify(const Words& words, Streams streams) {
-  const auto arguments = parse(words, {.command = "verify", .word = "FILE or STATE_DIR"});
+  const auto arguments = parse(words, {.command = "verify", .words = {"FILE or STATE_DIR"}});
   if (!arguments) return streams.err << arguments.error().message << '\n', exit_usage;
-  const fs::path path = arguments->word;
+  const fs::path path = arguments->words.front();
   std::error_code fault;
   if (!fs::exists(path, fault)) {
     return unreadable(path.string() + " is not there; check the name", streams);

@@ -35,9 +35,9 @@ std::string remedy(int http_status) {
 
 }  // namespace
 
-Result<Enrolment> enrol(std::string_view code_text, const std::string& backend_url,
-                        const std::string& label, const JournalReader& journal,
-                        platform::HttpClient& http) {
+Result<std::optional<Enrolment>> enrol(std::string_view code_text, const std::string& backend_url,
+                                       const std::string& label, const JournalReader& journal,
+                                       platform::HttpClient& http) {
   const auto code = record::parse_enrolment_code(code_text);
   if (!code) return Error{"the enrolment code is mistyped: type it again, 32 letters and digits"};
   const auto first = first_record(journal);
@@ -52,6 +52,7 @@ Result<Enrolment> enrol(std::string_view code_text, const std::string& backend_u
   request.body = record::encode(record::EnrolmentRequest{code->secret, first->cose, label});
   const auto response = http.send(request);
   if (!response) return in_context("enrolment", response.error());
+  if (response->status == 202) return std::optional<Enrolment>();
   if (response->status != 201) {
     return Error{"enrolment: " + base + " answers HTTP " + std::to_string(response->status) + ": " +
                  remedy(response->status)};
@@ -63,7 +64,7 @@ Result<Enrolment> enrol(std::string_view code_text, const std::string& backend_u
     return Error{"enrolment: " + base + " is not the backend that made this code (" +
                  std::string(record::to_string(opened.verdict)) + "): check the address"};
   }
-  return Enrolment{base, answer->receipt_key, first->kiosk, opened.receipt};
+  return std::optional(Enrolment{base, answer->receipt_key, first->kiosk, opened.receipt});
 }
 
 }  // namespace smilepost::kiosk

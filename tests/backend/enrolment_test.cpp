@@ -50,12 +50,12 @@ TEST_F(EnrolmentTest, RefusesACodeAfterADay) {
 }
 
 TEST_F(EnrolmentTest, RefusesACodeThatWasNeverMade) {
-  record::EnrolmentCode code;
+  record::EnrolmentCode code{{1}, {}};
   EXPECT_EQ(kitchen.post_enrolment(HandMadeKiosk().enrolment(code, "")).status, 403);
 }
 
 TEST_F(EnrolmentTest, SlowsDownGuessing) {
-  const record::EnrolmentCode wrong;
+  const record::EnrolmentCode wrong{{1}, {}};
   for (int i = 0; i < 10; ++i) {
     EXPECT_EQ(kitchen.post_enrolment(HandMadeKiosk().enrolment(wrong, "")).status, 403);
   }

@@ -97,9 +97,10 @@ class Kitchen {
   std::unique_ptr<Archive> archive;
   Receipts receipts{*archive, clock, key};
   Enrolment enrolment{*archive, clock, receipts};
+  Fleet fleet{*archive, clock};
   Ingest ingest{*archive, clock, receipts};
   ResultsPage page{*archive, clock};
-  Routes routes{all_routes(enrolment, ingest, page), {"localhost", "127.0.0.1"}};
+  Routes routes{all_routes(enrolment, fleet, ingest, page), {"localhost", "127.0.0.1"}};
 
  private:
   static std::unique_ptr<Archive> open(const std::string& database, const platform::Clock& clock) {

@@ -30,10 +30,10 @@ void judge_backend(const Arguments& arguments) {
 }
 
 void judge_tool(const Arguments& arguments) {
-  const tool::Syntax syntax{"export", {"--state", "--out"}, {"--json"}, "FILE"};
+  const tool::Syntax syntax{"export", {"--state", "--out"}, {"--json"}, {"FILE"}};
   const auto given = tool::parse(arguments, syntax);
   if (!given) return must(is_one_line(given.error().message), "a refusal is one line");
-  must(given->values.size() == 2 && !given->word.empty(), "all that must be given is");
+  must(given->values.size() == 2 && !given->words.empty(), "all that must be given is");
   for (const auto& [option, value] : given->values) must(!value.empty(), "a value is one");
 }
 

@@ -29,7 +29,7 @@ TEST(Arguments, SaysInOneLineWhatIsWrong) {
             "smilepost export: --out is missing; see smilepost export --help");
   EXPECT_EQ(fault({"word"}),
             "smilepost export: unexpected argument word; see smilepost export --help");
-  const Syntax one_word{.command = "verify", .word = "FILE"};
+  const Syntax one_word{.command = "verify", .words = {"FILE"}};
   EXPECT_EQ(fault({}, one_word), "smilepost verify: FILE is missing; see smilepost verify --help");
   EXPECT_EQ(fault({"a", "b"}, one_word),
             "smilepost verify: unexpected argument b; see smilepost verify --help");

@@ -184,3 +184,23 @@ CREATE TABLE enrolment_code (
   kiosk BYTEA,
   opened_hash BYTEA
 );
+
+-- Kiosks that asked to be let in without a one-time code: until an administrator accepts one, and after that
+-- until it has asked again.
+CREATE TABLE applicant (
+  kiosk BYTEA NOT NULL PRIMARY KEY,
+  opened_hash BYTEA NOT NULL,     -- of the record that it showed
+  label TEXT COLLATE "C" NOT NULL,
+  asked_ms BIGINT NOT NULL,
+  accepted_ms BIGINT
+);
+
+-- Epochs that no known key of their kiosk vouches for, and whether an administrator does.
+CREATE TABLE waiting_epoch (
+  kiosk BYTEA NOT NULL,
+  epoch BIGINT NOT NULL,
+  public_key BYTEA NOT NULL,
+  asked_ms BIGINT NOT NULL,
+  accepted_ms BIGINT,
+  PRIMARY KEY (kiosk, epoch, public_key)
+);

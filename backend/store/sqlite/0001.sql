@@ -183,3 +183,23 @@ CREATE TABLE enrolment_code (
   kiosk BLOB,
   opened_hash BLOB
 ) STRICT, WITHOUT ROWID;
+
+-- Kiosks that asked to be let in without a one-time code: until an administrator accepts one, and after that
+-- until it has asked again.
+CREATE TABLE applicant (
+  kiosk BLOB NOT NULL PRIMARY KEY,
+  opened_hash BLOB NOT NULL,     -- of the record that it showed
+  label TEXT NOT NULL,
+  asked_ms INTEGER NOT NULL,
+  accepted_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Epochs that no known key of their kiosk vouches for, and whether an administrator does.
+CREATE TABLE waiting_epoch (
+  kiosk BLOB NOT NULL,
+  epoch INTEGER NOT NULL,
+  public_key BLOB NOT NULL,
+  asked_ms INTEGER NOT NULL,
+  accepted_ms INTEGER,
+  PRIMARY KEY (kiosk, epoch, public_key)
+) STRICT, WITHOUT ROWID;

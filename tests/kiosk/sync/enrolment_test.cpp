@@ -20,8 +20,13 @@ class Enrolling : public SyncFixture {
     return {201, "application/cbor", record::encode(answer)};
   }
 
-  Result<Enrolment> enrol_here() {
+  Result<std::optional<Enrolment>> ask() {
     return enrol(record::to_string(code_), "https://feedback.example/", "Till 3", *reader_, http_);
+  }
+  Result<Enrolment> enrol_here() {
+    auto enrolment = ask();
+    if (!enrolment) return enrolment.error();
+    return enrolment->value();
   }
   std::string fault() {
     const auto enrolment = enrol_here();
@@ -48,6 +53,17 @@ TEST_F(Enrolling, shows_the_code_and_the_first_record) {
   EXPECT_EQ(sent->code_secret, code_.secret);
   EXPECT_EQ(sent->label, "Till 3");
   EXPECT_EQ(sent->epoch_opened, reader_->page(epoch_, 0, 1, 1)->front().cose);
+}
+
+TEST_F(Enrolling, who_has_to_be_accepted_asks_again) {
+  code_.secret = record::acceptance_secret;
+  const auto answer = std::exchange(
+      http_.answer, tests::always(202, "application/problem+json", "{\"status\":202}"));
+  const auto waiting = ask();
+  ASSERT_TRUE(waiting);
+  EXPECT_FALSE(*waiting);
+  http_.answer = answer;
+  EXPECT_TRUE(enrol_here());
 }
 
 TEST_F(Enrolling, a_mistyped_code_is_not_sent) {

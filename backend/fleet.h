@@ -1,0 +1,49 @@
+// What an administrator decides about kiosks: who may come in, and who may not any more. Over the
+// admin socket alone.
+#pragma once
+
+#include "backend/archive.h"
+#include "backend/archive/rows.h"
+#include "platform/clock.h"
+#include "record/enrolment.h"
+
+namespace smilepost::backend {
+
+class Fleet {
+ public:
+  Fleet(Archive& archive, const platform::Clock& clock) : archive_(archive), clock_(clock) {}
+
+  // GET /admin/v1/fleet: 200 and JSON: the kiosks, and who waits to be accepted.
+  Result<Response> list();
+
+  // POST, with {"kiosk": …} in JSON: its number in hexadecimal, as much of it as tells it apart.
+  //   accept   lets a kiosk in that waits; or a new epoch of it, whose chains so far end by that;
+  //   or
+  //            takes back a revocation
+  //   revoke   nothing is taken from it any more; what came before stays
+  //   replace  the same, and {"by": …} stands in its place, with its name
+  // 200 and what was done in one line; 404, 409, 422 with a problem.
+  Result<Response> accept(const Request& request);
+  Result<Response> revoke(const Request& request);
+  Result<Response> replace(const Request& request);
+
+ private:
+  Result<std::vector<record::KioskId>> named(const std::string& hex);
+  Result<std::variant<record::KioskId, Response>> find(const Request& request, const char* field);
+  Result<bool> accept_applicant(const record::KioskId& kiosk);
+  Result<bool> accept_epochs(const record::KioskId& kiosk);
+  Result<bool> reinstate(const record::KioskId& kiosk);
+
+  Archive& archive_;
+  const platform::Clock& clock_;
+};
+
+// A kiosk that asks to be let in without a one-time code. True: an administrator has accepted it.
+Result<bool> ask_to_enrol(Store& store, const record::KioskId& kiosk, const record::Hash& opened,
+                          const std::string& label, std::int64_t now_ms);
+
+// An epoch that no known key vouches for. True: an administrator has accepted it.
+Result<bool> ask_for_epoch(Store& store, const record::KioskId& kiosk, record::Epoch epoch,
+                           const record::EpochOpened& opened, std::int64_t now_ms);
+
+}  // namespace smilepost::backend

@@ -1,0 +1,179 @@
+#include "backend/fleet.h"
+
+#include <nlohmann/json.hpp>
+
+#include "kitchen.h"
+
+namespace smilepost::backend::test {
+namespace {
+
+using nlohmann::json;
+
+class FleetTest : public KitchenTest {
+ protected:
+  static std::string number(const HandMadeKiosk& which) { return record::to_hex(which.id()); }
+
+  Response decide(const std::string& action, const json& body) {
+    return kitchen.ask("POST", "/admin/v1/fleet/" + action, body.dump(),
+                       {{"content-type", "application/json"}}, Door::admin_socket);
+  }
+  int accept(const HandMadeKiosk& which) {
+    return decide("accept", {{"kiosk", number(which)}}).status;
+  }
+  int revoke(const HandMadeKiosk& which) {
+    return decide("revoke", {{"kiosk", number(which)}}).status;
+  }
+  json list() {
+    return json::parse(kitchen.ask("GET", "/admin/v1/fleet", {}, {}, Door::admin_socket).body);
+  }
+  // With the code that is no secret.
+  Response ask_to_enrol(const HandMadeKiosk& which, const std::string& label = "Till 3") {
+    const record::EnrolmentCode code{record::acceptance_secret,
+                                     record::fingerprint_of(kitchen.key.public_key())};
+    return kitchen.post_enrolment(which.enrolment(code, label));
+  }
+  int send(HandMadeKiosk& which) {
+    which.vote(4);
+    return kitchen.post_records(which.batch()).status;
+  }
+
+  HandMadeKiosk kiosk;
+};
+
+TEST_F(FleetTest, IsTheOwnersAlone) {
+  for (const char* path : {"/admin/v1/fleet/accept", "/admin/v1/fleet/revoke"}) {
+    EXPECT_EQ(kitchen.ask("POST", path, "{}", {{"content-type", "application/json"}}).status, 404);
+  }
+  EXPECT_EQ(kitchen.ask("GET", "/admin/v1/fleet").status, 404);
+}
+
+TEST_F(FleetTest, LetsAKioskInOnceItIsAccepted) {
+  EXPECT_EQ(ask_to_enrol(kiosk).status, 202);
+  EXPECT_EQ(send(kiosk), 403);
+  const json waiting = list()["waiting"];
+  ASSERT_EQ(waiting.size(), 1U);
+  EXPECT_EQ(waiting[0]["kiosk"], number(kiosk));
+  EXPECT_EQ(waiting[0]["label"], "Till 3");
+  EXPECT_EQ(accept(kiosk), 200);
+  EXPECT_EQ(send(kiosk), 403);  // it has not asked again
+  EXPECT_EQ(ask_to_enrol(kiosk).status, 201);
+  EXPECT_EQ(send(kiosk), 200);
+  EXPECT_EQ(ask_to_enrol(kiosk).status, 201);  // the answer was lost
+  EXPECT_TRUE(list()["waiting"].empty());
+}
+
+TEST_F(FleetTest, AcceptsTheRecordThatWasShownAndNoOther) {
+  ask_to_enrol(kiosk);
+  accept(kiosk);
+  HandMadeKiosk other;
+  EXPECT_EQ(ask_to_enrol(other).status, 202);
+}
+
+TEST_F(FleetTest, KeepsNoMoreWhoWaitThanItCanShow) {
+  ASSERT_TRUE(kitchen.archive->store().script("BEGIN"));
+  for (int i = 0; i < 1'000; ++i) {
+    const record::KioskId id{static_cast<std::uint8_t>(i >> 8U), static_cast<std::uint8_t>(i), 1};
+    ASSERT_TRUE(backend::ask_to_enrol(kitchen.archive->store(), id, {}, "", 1));
+  }
+  ASSERT_TRUE(kitchen.archive->store().script("COMMIT"));
+  EXPECT_EQ(ask_to_enrol(kiosk).status, 202);
+  EXPECT_EQ(list()["waiting"].size(), 1'000U);
+  kitchen.enrol(kiosk);  // with a code of its own it comes in all the same
+  EXPECT_EQ(send(kiosk), 200);
+}
+
+TEST_F(FleetTest, TakesNothingFromARevokedKiosk) {
+  kitchen.enrol(kiosk);
+  send(kiosk);
+  EXPECT_EQ(revoke(kiosk), 200);
+  EXPECT_EQ(send(kiosk), 403);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).visits, 1U);
+  EXPECT_TRUE(kitchen.figures().kiosks.at(0).revoked);
+  EXPECT_EQ(accept(kiosk), 200);
+  EXPECT_EQ(send(kiosk), 200);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).visits, 3U);
+}
+
+TEST_F(FleetTest, RevokesInTheMiddleOfABatch) {
+  kitchen.enrol(kiosk);
+  for (int i = 0; i < 4; ++i) kiosk.vote(4);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(0, 3)).status, 200);
+  revoke(kiosk);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(0, 5)).status, 403);
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM record"), 3);
+}
+
+TEST_F(FleetTest, ForgetsThatARevokedKioskWasAcceptedBefore) {
+  ask_to_enrol(kiosk);
+  accept(kiosk);
+  ask_to_enrol(kiosk);
+  revoke(kiosk);
+  EXPECT_EQ(ask_to_enrol(kiosk).status, 202);
+}
+
+TEST_F(FleetTest, PutsANewBoardInTheOldOnesPlace) {
+  kitchen.enrol(kiosk, "Checkout");
+  send(kiosk);
+  HandMadeKiosk board;
+  kitchen.enrol(board, "");
+  const json both{{"kiosk", number(kiosk)}, {"by", number(board)}};
+  EXPECT_EQ(decide("replace", both).status, 200);
+  EXPECT_EQ(send(kiosk), 403);
+  EXPECT_EQ(send(board), 200);
+  const json all = list();
+  for (const json& one : all["kiosks"]) {
+    EXPECT_EQ(one["label"], "Checkout");
+    const bool old = one["kiosk"] == number(kiosk);
+    EXPECT_EQ(one["replaced_by"], old ? json(number(board)) : json());
+  }
+}
+
+TEST_F(FleetTest, LetsAnEpochBeginThatNoKeyVouchesFor) {
+  kitchen.enrol(kiosk);
+  send(kiosk);
+  const std::string before = kiosk.batch();
+  kiosk.vote(1);
+  const std::string stolen = kiosk.batch();
+  kiosk.open_epoch(record::EpochReason::journal_lost, false);
+  EXPECT_EQ(send(kiosk), 403);
+  EXPECT_EQ(send(kiosk), 403);
+  ASSERT_EQ(list()["waiting"].size(), 1U);
+  EXPECT_EQ(list()["waiting"][0]["what"], "epoch");
+  EXPECT_EQ(accept(kiosk), 200);
+  EXPECT_EQ(send(kiosk), 200);
+  EXPECT_EQ(kitchen.post_records(before).status, 200);  // known, but
+  EXPECT_EQ(kitchen.post_records(stolen).status, 422);  // nothing new of the chain before
+}
+
+// Who makes up a kiosk's epoch has to sign it, and can fill no disk.
+TEST_F(FleetTest, KeepsFewEpochsWaiting) {
+  kitchen.enrol(kiosk);
+  std::string forged;
+  for (int i = 0; i < 12; ++i) {
+    kiosk.open_epoch(record::EpochReason::journal_lost, false);
+    forged = kiosk.batch();
+    EXPECT_EQ(kitchen.post_records(forged).status, 403);
+  }
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM waiting_epoch"), 8);
+}
+
+TEST_F(FleetTest, SaysWhatIsWrong) {
+  kitchen.enrol(kiosk);
+  EXPECT_EQ(decide("accept", {{"kiosk", number(kiosk)}}).status, 409);  // it waits for nothing
+  EXPECT_EQ(decide("accept", {{"kiosk", "ffff0000ffff"}}).status, 404);
+  EXPECT_EQ(decide("accept", {{"kiosk", "f"}}).status, 422);
+  EXPECT_EQ(decide("accept", {{"kiosk", "Till 3"}}).status, 422);
+  EXPECT_EQ(decide("accept", {{"kiosk", 7}}).status, 422);
+  EXPECT_EQ(decide("accept", json::array()).status, 422);
+  EXPECT_EQ(decide("replace", {{"kiosk", number(kiosk)}}).status, 422);
+  EXPECT_EQ(decide("replace", {{"kiosk", number(kiosk)}, {"by", number(kiosk)}}).status, 422);
+}
+
+TEST_F(FleetTest, KnowsAKioskByAsMuchOfItsNumberAsTellsItApart) {
+  kitchen.enrol(kiosk);
+  EXPECT_EQ(decide("revoke", {{"kiosk", number(kiosk).substr(0, 8)}}).status, 200);
+  EXPECT_EQ(send(kiosk), 403);
+}
+
+}  // namespace
+}  // namespace smilepost::backend::test

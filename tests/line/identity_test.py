@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+"""Who a kiosk is, from its first day to its last, with real processes: let in, revoked, replaced, copied, its
+key changed and lost. Whatever happens, each confirmed answer is on the results page once."""
+import argparse
+import pathlib
+import shutil
+import sys
+import tempfile
+
+from card import Backend, Card
+from journal_ledger import require
+from played_kiosk import PATIENCE_S, Failure
+
+
+def all_arrive(card, *others):
+    due = card.confirmed + sum(other.confirmed for other in others)
+    card.stand_idle_until("all are sent", lambda: card.on_page() >= due)
+    require(card.on_page() == due, f"{card.on_page()} answers on the page, due are {due}")
+
+
+def state_in_list(card):
+    line, = [line for line in card.fleet("list").splitlines() if line.startswith(card.number()[:8])]
+    return line
+
+
+def it_is_let_in(programs, folder, backend):
+    """Its image holds a code that is no secret; it says its number, and somebody accepts that."""
+    card = Card(programs, folder, backend, enrolled=False)
+    code = card.tool("enrol-code", "--acceptance", "--socket", f"{backend.state}/admin.sock")
+    enrolling = card.enrol(code)
+    number = enrolling.stdout.readline().split()[-1]
+    require(f"{number}  Till 3" in card.fleet("list"), card.fleet("list"))
+    card.fleet("accept", number)
+    require(enrolling.wait(PATIENCE_S) == 0, "it was accepted and did not come in")
+    enrolling.stdout.close()
+    card.live_a_day()
+    all_arrive(card)
+    return card
+
+
+def it_is_revoked_and_taken_back(programs, folder, backend):
+    card = Card(programs, folder, backend)
+    card.live_a_day()
+    before = card.on_page()
+    card.fleet("revoke", card.number()[:8])
+    require("revoked" in state_in_list(card), state_in_list(card))
+    card.live_a_day()
+    require(card.on_page() == before, "a revoked kiosk's answers were taken")
+    card.fleet("accept", card.number()[:8])
+    all_arrive(card)
+    return card
+
+
+def its_board_is_replaced(programs, folder, backend):
+    old = Card(programs, folder, backend)
+    old.live_a_day()
+    all_arrive(old)
+    new = Card(programs, folder, backend, name="board")
+    new.fleet("replace", old.number(), new.number())
+    new.live_a_day()
+    all_arrive(new, old)
+    require(f"replaced by {new.number()[:8]}" in state_in_list(old), state_in_list(old))
+    require("Till 3" in state_in_list(new), state_in_list(new))
+    old.network.close()
+    return new
+
+
+def its_key_is_rotated(programs, folder, backend):
+    card = Card(programs, folder, backend)
+    card.live_a_day()
+    card.tool("rotate-key", "--state", str(card.state))
+    card.live_a_day()
+    all_arrive(card)
+    require("good: " in card.verify(card.export()), "what was signed before and after does not verify")
+    return card
+
+
+def its_keys_are_lost(programs, folder, backend):
+    """All but its name: what comes then nobody vouches for, until somebody accepts it."""
+    card = Card(programs, folder, backend)
+    card.live_a_day()
+    all_arrive(card)
+    before = card.on_page()
+    for key in (card.state / "keys").glob("epoch-*"):
+        key.unlink()
+    card.live_a_day()
+    require(card.on_page() == before, "an epoch that nobody vouches for was taken")
+    require("WAITS with a new key" in card.fleet("list"), card.fleet("list"))
+    card.fleet("accept", card.number()[:8])
+    all_arrive(card)
+    return card
+
+
+def its_card_is_copied(programs, folder, backend):
+    """Two devices, each with its own shoppers: all of them count, and the page says that there are two."""
+    card = Card(programs, folder, backend)
+    card.live_a_day()
+    twin = Card(programs, folder, backend, name="twin", enrolled=False)
+    shutil.copytree(card.state, twin.state)
+    twin.days = 100  # other shoppers
+    for _ in range(2):
+        card.live_a_day()
+        twin.live_a_day()
+    card.stand_idle_until("all are sent", lambda: card.on_page() >= card.confirmed)
+    all_arrive(twin, card)
+    kiosk, = backend.results()["kiosks"]
+    require(kiosk["copied"], f"two devices, and nobody says so: {kiosk}")
+    require("COPIED" in state_in_list(card), state_in_list(card))
+    twin.network.close()
+    return card
+
+
+LIVES = [it_is_let_in, it_is_revoked_and_taken_back, its_board_is_replaced, its_key_is_rotated, its_keys_are_lost,
+         its_card_is_copied]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--programs", type=pathlib.Path, required=True)
+    programs = parser.parse_args().programs
+    failed = 0
+    for life in LIVES:
+        with tempfile.TemporaryDirectory() as name, Backend(str(programs / "smilepost-backend"), name) as backend:
+            try:
+                card = life(programs, pathlib.Path(name), backend)
+                print(f"{life.__name__}: {card.on_page()} answers on the page", flush=True)
+                card.network.close()
+            except Failure as why:
+                failed += 1
+                print(f"FAILED: {life.__name__}: {why}", flush=True)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
