@@ -43,6 +43,22 @@ Status Archive::prepare() {
   return Done{};
 }
 
+Status Archive::belong_to(const record::PublicKey& receipt_key) {
+  const Status named =
+      run(*store_, "UPDATE archive SET receipt_key = ?1 WHERE receipt_key IS NULL", receipt_key);
+  if (!named) return named;
+  bool same = false;
+  const auto found = read_one(*store_, "SELECT receipt_key FROM archive", [&](const Row& row) {
+    same = record::equal(row.blob(0), receipt_key);
+  });
+  if (!found) return found.error();
+  if (same) return Done{};
+  return Error{
+      "this archive's kiosks know another receipt key: copy the folder keys of the backend that "
+      "made "
+      "it into --state, or name another --database"};
+}
+
 std::vector<Response> Archive::answer_group(const std::vector<const Request*>& requests,
                                             const GroupHandler& handle) {
   auto responses = attempt(requests, handle);

@@ -9,6 +9,7 @@
 #include "backend/http.h"
 #include "backend/store/store.h"
 #include "platform/clock.h"
+#include "record/keys.h"
 
 namespace smilepost::backend {
 
@@ -17,6 +18,9 @@ class Archive {
   // `database`: a file's path, or postgresql://… . The clock must outlive it.
   static Result<std::unique_ptr<Archive>> open(const std::string& database,
                                                const platform::Clock& clock);
+
+  // Whoever came first has left their receipt key: kiosks would believe no other one.
+  Status belong_to(const record::PublicKey& receipt_key);
 
   Store& store() { return *store_; }
   // Names what this archive is: a copy of it that is restored is given another one.

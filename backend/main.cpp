@@ -56,8 +56,10 @@ Result<std::optional<record::SigningKey>> key_made_before(const std::filesystem:
 // archive is still open.
 int serve(const Options& options, const StateFolder& state, const record::SigningKey& key) {
   const platform::SystemClock clock;
-  auto archive = Archive::open(state.archive(), clock);
+  auto archive =
+      Archive::open(options.database.empty() ? state.archive().string() : options.database, clock);
   if (!archive) return fail(archive.error());
+  if (auto ours = (*archive)->belong_to(key.public_key()); !ours) return fail(ours.error());
   Receipts receipts(**archive, clock, key);
   Enrolment enrolment(**archive, clock, receipts);
   Fleet fleet(**archive, clock);

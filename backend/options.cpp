@@ -9,6 +9,12 @@ const std::string_view help_text =
     "Receives what the kiosks collect, checks it, keeps it, and shows it on a page.\n"
     "\n"
     "  --state DIR          where everything is kept (default /var/lib/smilepost-backend)\n"
+    "  --database WHERE     postgresql://USER@HOST/NAME, or a SQLite file (default archive.sqlite "
+    "in\n"
+    "                       --state); a password belongs into PGPASSFILE. Several backends may "
+    "share\n"
+    "                       one PostgreSQL: give each a copy of the folder keys of the first's "
+    "--state\n"
     "  --listen HOST:PORT   numeric address; port 0 is any free one (default 127.0.0.1:8480)\n"
     "  --allow-remote       let --listen name an address that other machines reach; there is no\n"
     "                       login yet: anybody who reaches it reads the results\n"
@@ -58,12 +64,13 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& name = arguments[i];
     if (read_flag(name, options)) continue;
-    if (name != "--state" && name != "--listen") {
+    if (name != "--state" && name != "--listen" && name != "--database") {
       return Error{name + ": no such option; see --help"};
     }
     if (++i == arguments.size() || arguments[i].empty())
       return Error{name + " needs a value; see --help"};
     if (name == "--state") options.state = arguments[i];
+    if (name == "--database") options.database = arguments[i];
     if (name == "--listen") {
       if (auto read = read_listen(arguments[i], options); !read) return read.error();
     }

@@ -16,6 +16,7 @@ enum class Task { serve, print_receipt_fingerprint, help, version };
 struct Options {
   Task task = Task::serve;
   std::filesystem::path state = "/var/lib/smilepost-backend";
+  std::string database;            // a file, or postgresql://…; empty: a file in the state folder
   std::string host = "127.0.0.1";  // numeric, without brackets
   std::uint16_t port = 8480;       // 0: any free port
   bool allow_remote = false;

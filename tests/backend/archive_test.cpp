@@ -56,6 +56,14 @@ TEST_F(ArchiveTest, AcknowledgesNothingThatWasNotCommitted) {
   EXPECT_EQ(kitchen.count("SELECT count(*) FROM kiosk"), 0);
 }
 
+TEST_F(ArchiveTest, BelongsToTheKeyThatCameFirst) {
+  EXPECT_TRUE(kitchen.archive->belong_to(kitchen.key.public_key()));
+  EXPECT_TRUE(kitchen.archive->belong_to(kitchen.key.public_key()));
+  const Status other = kitchen.archive->belong_to(record::SigningKey::generate().public_key());
+  ASSERT_FALSE(other);
+  EXPECT_NE(other.error().message.find("another receipt key"), std::string::npos);
+}
+
 // Of a file, whatever the rest of this suite runs on.
 class ArchiveFileTest : public ::testing::Test {
  protected:

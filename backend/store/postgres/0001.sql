@@ -6,7 +6,8 @@
 -- One row: what this archive is. `generation` is random; a copy restored from a backup gets another.
 CREATE TABLE archive (
   id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
-  generation BIGINT NOT NULL
+  generation BIGINT NOT NULL,
+  receipt_key BYTEA                 -- of the backend that made it
 );
 
 -- `first_key` made the kiosk's id. It is kept from the enrolment on, since it may have to vouch for a

@@ -5,7 +5,8 @@
 -- One row: what this archive is. `generation` is random; a copy restored from a backup gets another.
 CREATE TABLE archive (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
-  generation INTEGER NOT NULL
+  generation INTEGER NOT NULL,
+  receipt_key BLOB                 -- of the backend that made it
 ) STRICT;
 
 -- `first_key` made the kiosk's id. It is kept from the enrolment on, since it may have to vouch for a
