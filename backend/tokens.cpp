@@ -33,6 +33,7 @@ std::optional<record::Token> parse_token(std::string_view hex) {
   record::Token token{};
   if (!bytes || bytes->size() != token.size()) return std::nullopt;
   std::copy(bytes->begin(), bytes->end(), token.begin());
+  if (token == record::Token{}) return std::nullopt;
   return token;
 }
 

@@ -36,7 +36,8 @@ Shown show(Tokens& tokens, const std::optional<record::Token>& shown, const reco
 // Whether it was handed out and is not done with yet.
 bool is_current(const Tokens& tokens, const std::optional<record::Token>& shown);
 
-// As a kiosk writes it in the header "Smilepost-Token"; nothing for anything else.
+// As a kiosk writes it in the header "Smilepost-Token"; nothing for anything else, nor for zeros:
+// whose first receipt was lost gets these, since its request proves nothing when it comes again.
 std::optional<record::Token> parse_token(std::string_view hex);
 
 }  // namespace smilepost::backend

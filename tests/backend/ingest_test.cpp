@@ -253,6 +253,17 @@ TEST_F(IngestTest, HandsOutAFreshTokenWithEachReceipt) {
   EXPECT_NE(first.next_token, second.next_token);
 }
 
+// The receipt for a first batch was lost: it comes again, and proves nothing. What its receipt says is
+// no token to be held against the kiosk.
+TEST_F(IngestTest, RaisesNoAlarmWhereTheFirstReceiptWasLost) {
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  const record::Receipt again = kitchen.receipt_in(kitchen.post_records(kiosk.batch()));
+  kiosk.vote(3);
+  kitchen.post_records(kiosk.batch(), record::to_hex(again.next_token));
+  EXPECT_EQ(kitchen.count("SELECT count(restored_ms) + count(copied_ms) FROM kiosk"), 0);
+}
+
 // Anybody who saw the bytes once can send them again.
 TEST_F(IngestTest, TakesAReplayForNoSignOfLife) {
   kiosk.vote(4);

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 
 SETTINGS = """
 listen_addresses = ''
@@ -82,6 +83,9 @@ class Cluster:
         os.kill(first, signal.SIGKILL)
         self.run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", self.data, check=False)
 
+    def promote(self):
+        self.run("pg_ctl", "promote", "-w", "-D", self.data)
+
     def log(self):
         path = os.path.join(self.folder, "log")
         if not os.path.exists(path):
@@ -97,3 +101,26 @@ class Cluster:
         done = self.run("psql", "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-d", database,
                         "-c", statement)
         return [line.split("\t") for line in done.stdout.splitlines()]
+
+
+class Standby(Cluster):
+    """What the primary has committed is on its disk, too: by PostgreSQL's own streaming replication."""
+
+    def __init__(self, primary):
+        super().__init__()
+        self.primary = primary
+
+    def __enter__(self):
+        try:
+            self.run("pg_basebackup", "-h", self.primary.folder, "-D", self.data, "-R", "-X", "stream", "-c", "fast",
+                     "-d", "dbname=postgres application_name=standby")
+            self.configure()
+            self.start()
+            self.primary.sql("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+            self.primary.sql("postgres", "SELECT pg_reload_conf()")
+            while not self.primary.sql("postgres", "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"):
+                time.sleep(0.05)  # looked at again and again: nobody tells
+        except BaseException:
+            self.remove()
+            raise
+        return self
