@@ -3,6 +3,7 @@
 //   load run   --to PORT[,PORT] --keys DIR --log FILE --kiosks N [--connections N] [--records N]
 //              [--milliseconds N] [--batches-a-second N]: sends batches, notes each believed
 //              receipt
+//   load limit                                how many signatures one core verifies a second
 //   load check --database DB --log FILE       all that was acknowledged is stored, once, in order
 // With --first N the kiosks' numbers begin there: a run's kiosks know nothing of another run's.
 #include <fmt/core.h>
@@ -200,6 +201,24 @@ int run(const Options& options) {
   return tally.refused == 0 ? 0 : 1;
 }
 
+// The limit that a backend would have which checked each record's own signature, and did nothing else.
+int limit() {
+  SwarmKiosk kiosk(swarm_seed, 0);
+  const std::string first = kiosk.batch(1, wall_ms());
+  const record::Bytes cose(first.begin(), first.end());
+  const auto begun = Clock::now();
+  std::uint64_t verified = 0;
+  std::chrono::duration<double> took{};
+  while (took.count() < 2) {
+    for (int i = 0; i < 100; ++i) {
+      if (record::open(cose, kiosk.first_key()).verdict == record::Verdict::good) ++verified;
+    }
+    took = Clock::now() - begun;
+  }
+  fmt::print("{{\"verified_a_second\": {:.0f}}}\n", static_cast<double>(verified) / took.count());
+  return 0;
+}
+
 // Of a kiosk's chain: the newest receipt that was believed, and all below it.
 std::string fault_of(backend::Store& store, const std::string& line) {
   std::istringstream in(line);
@@ -263,5 +282,6 @@ int main(int count, char** arguments) {
   if (task == "enrol") return enrol(options);
   if (task == "run") return run(options);
   if (task == "check") return check(options);
-  refuse("say enrol, run or check");
+  if (task == "limit") return limit();
+  refuse("say enrol, run, check or limit");
 }
