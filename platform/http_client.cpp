@@ -212,7 +212,10 @@ class CurlClient final : public HttpClient {
     char* type = nullptr;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_TYPE, &type);
-    return HttpResponse{static_cast<int>(status), media_type(type), std::move(body)};
+    curl_off_t retry_after = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RETRY_AFTER, &retry_after);
+    return HttpResponse{static_cast<int>(status), media_type(type), std::move(body),
+                        static_cast<std::uint64_t>(std::max<curl_off_t>(retry_after, 0))};
   }
 
   CurlOptions options_;

@@ -23,6 +23,7 @@ struct HttpResponse {
   int status = 0;
   std::string content_type;  // as sent, without parameters, lower case
   std::vector<std::uint8_t> body;
+  std::uint64_t retry_after_s = 0;  // RFC 9110, Retry-After; 0: not asked for
 };
 
 class HttpClient {
