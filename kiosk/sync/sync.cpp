@@ -26,19 +26,6 @@ platform::HttpRequest request_for(const Batch& batch, const std::string& url) {
   return request;
 }
 
-// When the backend, by its own clock, last said something that this journal kept.
-std::optional<std::int64_t> last_receipt_time(const JournalReader& journal) {
-  std::optional<std::int64_t> newest;
-  const auto epochs = journal.epochs();
-  if (!epochs) return newest;
-  for (const auto& epoch : *epochs) {
-    if (epoch.receipt && epoch.receipt->time_ms > newest.value_or(0)) {
-      newest = epoch.receipt->time_ms;
-    }
-  }
-  return newest;
-}
-
 }  // namespace
 
 Sync::Sync(const JournalReader& journal, Writer writer, platform::HttpClient& http,
@@ -56,6 +43,7 @@ Sync::Sync(const JournalReader& journal, Writer writer, platform::HttpClient& ht
 }
 
 std::uint64_t Sync::step(std::uint64_t now_ms) {
+  if (writer_.keep_clock) writer_.keep_clock();
   refresh_figures();
   if (now_ms < not_before_ms_) return not_before_ms_;
   const auto batch = choose(now_ms);

@@ -53,6 +53,8 @@ class Sync {
     std::function<void(const record::TimeHeard&)> note_time;
     // Asks to note that what is due there of an epoch cannot be read; need not wait for it.
     std::function<void(record::Epoch epoch, std::uint64_t due)> note_gap;
+    // At each step: may keep what time it is, now and then.
+    std::function<void()> keep_clock = {};
   };
 
   // journal, http and clock must outlive it.

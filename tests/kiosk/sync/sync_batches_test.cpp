@@ -23,24 +23,24 @@ class SyncingBatches : public SyncFixture {
 };
 
 TEST_F(SyncingBatches, a_quick_link_gets_large_batches_soon) {
-  answers(900);
+  answers(300);
   run();
-  EXPECT_LE(http_.requests.size(), 9U);
-  EXPECT_GT(largest_of_last(http_.requests.size()), std::size_t{60} << 10);
-  EXPECT_EQ(acknowledged(), 901U);
+  EXPECT_LE(http_.requests.size(), 5U);
+  EXPECT_GT(largest_of_last(http_.requests.size()), std::size_t{25} << 10);
+  EXPECT_EQ(acknowledged(), 301U);
 }
 
 TEST_F(SyncingBatches, a_slow_link_gets_small_ones_and_everything_arrives) {
-  answers(400);
+  answers(250);
   http_.answer = link(2'000);
   run(200);
-  EXPECT_EQ(acknowledged(), 401U);
-  EXPECT_LE(largest_of_last(5), std::size_t{20} << 10);  // of 2 KB/s: ten seconds
+  EXPECT_EQ(acknowledged(), 251U);
+  EXPECT_LE(largest_of_last(3), std::size_t{20} << 10);  // of 2 KB/s: ten seconds
 }
 
 TEST_F(SyncingBatches, after_a_cut_less_is_under_way) {
-  answers(900);
-  run(4);
+  answers(300);
+  run(3);
   const std::size_t before = http_.requests.back().body.size();
   http_.answer = tests::no_network();
   testing::internal::CaptureStderr();
@@ -50,7 +50,7 @@ TEST_F(SyncingBatches, after_a_cut_less_is_under_way) {
 }
 
 TEST_F(SyncingBatches, what_is_too_large_on_the_way_goes_in_smaller_ones) {
-  answers(300);
+  answers(100);
   http_.answer = [&](const platform::HttpRequest& request) {
     return request.body.size() > 5'000 ? tests::text_response(413, "text/html", "<html>")
                                        : backend_.records(request);
@@ -58,7 +58,7 @@ TEST_F(SyncingBatches, what_is_too_large_on_the_way_goes_in_smaller_ones) {
   testing::internal::CaptureStderr();
   run(200);
   const std::string logged = testing::internal::GetCapturedStderr();
-  EXPECT_EQ(acknowledged(), 301U);
+  EXPECT_EQ(acknowledged(), 101U);
   EXPECT_NE(logged.find("HTTP 413"), std::string::npos);
 }
 
