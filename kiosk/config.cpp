@@ -1,10 +1,13 @@
 #include "kiosk/config.h"
 
+#include <algorithm>
+#include <charconv>
 #include <functional>
 #include <nlohmann/json.hpp>
 
 #include "kiosk/survey/json_place.h"
 #include "platform/read_text.h"
+#include "platform/tls.h"
 
 namespace smilepost::kiosk {
 
@@ -34,6 +37,33 @@ Field seconds(const char* pointer, std::optional<std::uint64_t> Config::*member)
             if (!value.is_number() || value < 0.01 || value > 86'400) return false;
             config.*member = static_cast<std::uint64_t>(value.get<double>() * 1'000);
             return true;
+          }};
+}
+
+bool take_pins(const json& value, Config& config) {
+  auto& pins = config.network.pins;
+  if (!take_texts(value, pins) || pins.size() > 2) return false;
+  return std::all_of(pins.begin(), pins.end(), platform::is_public_key_pin);
+}
+
+// Whether it is "http://host:port" and nothing more: a login in it would lie open.
+bool is_proxy(std::string_view text) {
+  constexpr std::string_view scheme = "http://";
+  const auto colon = text.rfind(':');
+  if (!text.starts_with(scheme) || colon <= scheme.size()) return false;
+  const auto host = text.substr(scheme.size(), colon - scheme.size());
+  const auto digits = text.substr(colon + 1);
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), port);
+  return error == std::errc{} && end == digits.end() && port >= 1 && port <= 65'535 &&
+         host.find_first_of("@/?# \t") == std::string_view::npos;
+}
+
+Field absolute_path(const char* pointer, std::filesystem::path NetworkConfig::*member) {
+  return {pointer, "an absolute path", [member](const json& value, Config& config) {
+            if (!value.is_string()) return false;
+            config.network.*member = value.get<std::string>();
+            return (config.network.*member).is_absolute();
           }};
 }
 
@@ -76,6 +106,19 @@ const std::vector<Field>& fields() {
       seconds("/sync/first_retry_seconds", &Config::first_retry_ms),
       seconds("/sync/longest_retry_seconds", &Config::longest_retry_ms),
       seconds("/sync/poll_seconds", &Config::poll_ms),
+      {"/network/pins",
+       R"(a list of one or two pins such as "sha256//…=", 44 characters after the slashes)",
+       take_pins},
+      absolute_path("/network/ca_file", &NetworkConfig::ca_file),
+      absolute_path("/network/client_certificate", &NetworkConfig::client_certificate),
+      absolute_path("/network/client_key", &NetworkConfig::client_key),
+      {"/network/proxy", R"("http://host:port" without a login, or "" for none)",
+       [](const json& value, Config& config) {
+         if (!value.is_string()) return false;
+         config.network.proxy = value.get<std::string>();
+         return config.network.proxy->empty() || is_proxy(*config.network.proxy);
+       }},
+      absolute_path("/network/proxy_login_file", &NetworkConfig::proxy_login_file),
   };
   return all;
 }
@@ -101,9 +144,12 @@ Status take(const json& value, const std::string& pointer, const std::string& fi
   if (!is_group(pointer) && !pointer.empty())
     return Error{file + " at " + pointer + ": is no setting; remove it or mend its spelling"};
   if (!value.is_object()) return Error{file + " at " + pointer + "/: must be an object {…}"};
-  for (const auto& [name, child] : value.items())
-    if (auto taken = take(child, pointer + "/" + pointer_token(name), file, config); !taken)
-      return taken;
+  for (const auto& [name, child] : value.items()) {
+    auto taken = take(child, pointer + "/" + pointer_token(name), file, config);
+    if (taken) continue;
+    if (!pointer.empty() || name != "network") return taken;
+    config.network_fault = taken.error();
+  }
   return Done{};
 }
 
@@ -128,6 +174,7 @@ Result<Config> parse_config(const std::string& text, const std::string& file) {
                  ", which is no number that can be read; write a smaller one"};
   }
   Config config;
+  config.file = file;
   if (auto taken = take(parsed, "", file, config); !taken) return taken.error();
   return config;
 }

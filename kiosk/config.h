@@ -11,7 +11,15 @@
 
 namespace smilepost::kiosk {
 
+// How the backend is reached; what is missing is as in platform/http_client.h.
+struct NetworkConfig {
+  std::vector<std::string> pins;  // at most two
+  std::filesystem::path ca_file, client_certificate, client_key, proxy_login_file;
+  std::optional<std::string> proxy;
+};
+
 struct Config {
+  std::string file;                    // where it was read, for messages
   std::optional<float> diagonal_inch;  // of the display; else EDID, else 10.1
   int quarter_turns = 0;               // clockwise, of the picture on the display
   std::string theme = "light";
@@ -21,6 +29,9 @@ struct Config {
   std::string default_language;          // empty: the first offered
   // Of the sync; what is missing is as in kiosk/sync/sync.h.
   std::optional<std::uint64_t> first_retry_ms, longest_retry_ms, poll_ms;
+  NetworkConfig network;
+  // The first fault under /network. It costs the sync, not the survey: then nothing is sent.
+  std::optional<Error> network_fault;
 };
 
 // Every Error names the file, the place (as a JSON pointer, RFC 6901) and the remedy.

@@ -2,6 +2,10 @@
 
 #include <utility>
 
+#include "kiosk/network_settings.h"
+#include "kiosk/sync/receipt_check.h"
+#include "platform/log.h"
+
 namespace smilepost::kiosk {
 
 namespace {
@@ -16,18 +20,46 @@ SyncSettings settings_of(const Config& config, const EnrolmentFile& enrolment) {
   return settings;
 }
 
+// In place of a network that cannot be used as it is set.
+class NoNetwork final : public platform::HttpClient {
+ public:
+  Result<platform::HttpResponse> send(const platform::HttpRequest& /*request*/) override {
+    return Error{"nothing is sent until the network's settings are mended, as was said at start"};
+  }
+  void stop() override {}
+};
+
+std::unique_ptr<platform::HttpClient> client_for(const Config& config, const ClockFloor& floor) {
+  auto network = network_settings(config);
+  if (!network) {
+    platform::log_error(network.error().message + "; until then answers are kept, not sent");
+    return std::make_unique<NoNetwork>();
+  }
+  network->certificate_time_s = [&floor] { return floor.certificate_time_s(); };
+  platform::CurlOptions options;
+  options.network = *std::move(network);
+  return platform::make_curl_client(options);
+}
+
 // A time heard is sent with the next batch, so it has to be there when the sync looks. Where it
 // could not be kept, the sync sees that and asks again; the shopper's screen has nothing to do with
 // it.
-Sync::Writer writer_of(JournalThread& journal) {
-  return {[&journal](const record::Receipt& receipt) { return journal.keep_receipt(receipt); },
+Sync::Writer writer_of(JournalThread& journal, ClockFloor& floor) {
+  return {[&journal, &floor](const record::Receipt& receipt) {
+            floor.heard(receipt.time_ms);
+            return journal.keep_receipt(receipt);
+          },
           [&journal] { journal.request_head(); },
           [&journal](const record::TimeHeard& heard) {
             journal.append(heard);
             journal.flush();
           },
           [&journal](record::Epoch epoch, std::uint64_t due) { journal.note_gap(epoch, due); },
-          [&journal](record::Epoch epoch) { journal.leave_forked(epoch); }};
+          [&journal](record::Epoch epoch) { journal.leave_forked(epoch); },
+          [&floor] {
+            if (auto saved = floor.save_sometimes(); !saved)
+              platform::log_warning(saved.error().message);
+          }};
 }
 
 }  // namespace
@@ -42,9 +74,11 @@ Status Delivery::start(const std::filesystem::path& state, const Config& config,
     changed_.notify_all();
     wake();
   };
-  thread_ = std::make_unique<SyncThread>(*std::move(reader), writer_of(journal),
-                                         platform::make_curl_client(), clock,
-                                         settings_of(config, enrolment), changed);
+  floor_.emplace(state, clock, last_receipt_time(**reader));
+  auto http = client_for(config, *floor_);
+  thread_ =
+      std::make_unique<SyncThread>(*std::move(reader), writer_of(journal, *floor_), std::move(http),
+                                   clock, settings_of(config, enrolment), changed);
   return Done{};
 }
 

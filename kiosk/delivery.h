@@ -8,6 +8,7 @@
 
 #include "kiosk/app.h"
 #include "kiosk/config.h"
+#include "kiosk/sync/clock_floor.h"
 #include "kiosk/sync/enrolment_file.h"
 #include "kiosk/sync/sync_thread.h"
 
@@ -15,8 +16,8 @@ namespace smilepost::kiosk {
 
 class Delivery final : public Onlooker {
  public:
-  // Starts the sync; without an enrolment answers are kept, not sent. journal, clock and what wake
-  // calls outlive it.
+  // Starts the sync; without an enrolment answers are kept, not sent, and so they are where the
+  // network's settings are wrong: that is logged. journal, clock and what wake calls outlive it.
   Status start(const std::filesystem::path& state, const Config& config,
                const EnrolmentFile& enrolment, JournalThread& journal, const platform::Clock& clock,
                std::function<void()> wake);
@@ -36,6 +37,7 @@ class Delivery final : public Onlooker {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool given_up_ = false;               // guarded by mutex_
+  std::optional<ClockFloor> floor_;     // the sync thread's alone once it runs
   std::unique_ptr<SyncThread> thread_;  // none: not enrolled
 };
 

@@ -13,6 +13,7 @@
 #include "kiosk/delivery.h"
 #include "kiosk/fitting.h"
 #include "kiosk/journal/journal_thread.h"
+#include "kiosk/network_settings.h"
 #include "kiosk/options.h"
 #include "kiosk/play/play.h"
 #include "kiosk/play/tap_tally.h"
@@ -87,6 +88,20 @@ Result<Enrolment> enrol_or_wait(const std::function<Result<std::optional<Enrolme
   }
 }
 
+Result<std::unique_ptr<platform::HttpClient>> client_for_enrolment(const Options& options,
+                                                                   const platform::Clock& clock) {
+  const auto config = options.config.empty() ? Config{} : read_config(options.config);
+  if (!config) return config.error();
+  auto network = network_settings(*config);
+  if (!network) return network.error();
+  network->certificate_time_s = [floor = ClockFloor(options.state, clock, {})] {
+    return floor.certificate_time_s();
+  };
+  platform::CurlOptions curl;
+  curl.network = *std::move(network);
+  return platform::make_curl_client(curl);
+}
+
 Status enrol_kiosk(const Options& options) {
   auto pin = first_line(options.pin_file);
   if (!pin) return pin.error();
@@ -100,9 +115,10 @@ Status enrol_kiosk(const Options& options) {
   if (!kept) return kept.error();
   auto reader = JournalReader::open(options.state);
   if (!reader) return reader.error();
-  const auto http = platform::make_curl_client();
+  const auto http = client_for_enrolment(options, clock);
+  if (!http) return http.error();
   auto enrolled = enrol_or_wait(
-      [&] { return enrol(*code, options.backend_url, options.label, **reader, *http); },
+      [&] { return enrol(*code, options.backend_url, options.label, **reader, **http); },
       kept->journal->kiosk());
   if (!enrolled) return enrolled.error();
   // First: with the old enrolment everything is sent once more, with the new one it must be.

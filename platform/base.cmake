@@ -1,16 +1,23 @@
 # smilepost_base: the outside world without a display.
+include(build_time.cmake)
 include(embed_migrations.cmake)
 find_package(CURL REQUIRED)
+find_package(OpenSSL REQUIRED)
 find_package(SQLite3 REQUIRED)
 
 add_library(smilepost_base STATIC
+  build_time.cpp
   clock.cpp
   disk.cpp
   files.cpp
   http_client.cpp
+  http_fault.cpp
   key_store.cpp
   log.cpp
   schema.cpp
   sqlite.cpp
-  stop_signal.cpp)
-target_link_libraries(smilepost_base PRIVATE CURL::libcurl SQLite::SQLite3)
+  stop_signal.cpp
+  tls.cpp)
+target_link_libraries(smilepost_base PRIVATE CURL::libcurl OpenSSL::SSL OpenSSL::Crypto SQLite::SQLite3)
+set_source_files_properties(build_time.cpp PROPERTIES
+  COMPILE_DEFINITIONS SMILEPOST_BUILD_TIME=${SMILEPOST_BUILD_TIME})

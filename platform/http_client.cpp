@@ -7,9 +7,13 @@
 #include <atomic>
 #include <cassert>
 #include <cctype>
+#include <ctime>
 #include <mutex>
 #include <optional>
 #include <string_view>
+
+#include "platform/http_fault.h"
+#include "platform/tls.h"
 
 namespace smilepost::platform {
 namespace {
@@ -86,6 +90,18 @@ std::size_t take_body(char* data, std::size_t /*always_1*/, std::size_t size, vo
   return size;
 }
 
+// CURLOPT_SSL_CTX_FUNCTION.
+CURLcode judge_at(CURL* /*easy*/, void* ssl_context, void* unix_s) {
+  judge_certificates_at(ssl_context, *static_cast<std::int64_t*>(unix_s));
+  return CURLE_OK;
+}
+
+std::string joined(const std::vector<std::string>& pins) {
+  std::string out;
+  for (const auto& pin : pins) out += (out.empty() ? "" : ";") + pin;
+  return out;
+}
+
 void initialise_curl() {
   static std::once_flag once;
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
@@ -117,8 +133,7 @@ class CurlClient final : public HttpClient {
                    " bytes: something else answers there, check the address"};
     }
     if (*outcome != CURLE_OK) {
-      const std::string text = reason[0] != '\0' ? reason : curl_easy_strerror(*outcome);
-      return Error{request.url + ": " + text + ": check the address and the network"};
+      return Error{request.url + ": " + describe(fault(*outcome, loopback, reason))};
     }
     return response(std::move(body.bytes));
   }
@@ -156,9 +171,37 @@ class CurlClient final : public HttpClient {
     set(CURLOPT_ERRORBUFFER, reason);
     set(CURLOPT_WRITEFUNCTION, take_body);
     set(CURLOPT_WRITEDATA, static_cast<void*>(&body));
-    if (loopback) set(CURLOPT_PROXY, "");  // whatever the environment says
+    set_tls();
+    set_proxy(loopback);
     set_method(request);
     return set_headers(request);
+  }
+
+  void set_tls() {
+    const NetworkOptions& network = options_.network;
+    judged_at_s_ = network.certificate_time_s ? network.certificate_time_s() : std::time(nullptr);
+    set(CURLOPT_SSL_CTX_FUNCTION, judge_at);
+    set(CURLOPT_SSL_CTX_DATA, static_cast<void*>(&judged_at_s_));
+    if (!network.pins.empty()) set(CURLOPT_PINNEDPUBLICKEY, joined(network.pins).c_str());
+    if (!network.ca_file.empty()) {
+      set(CURLOPT_CAINFO, network.ca_file.c_str());
+      set(CURLOPT_CAPATH, static_cast<char*>(nullptr));  // the system's
+    }
+    if (!network.client_certificate.empty()) {
+      set(CURLOPT_SSLCERT, network.client_certificate.c_str());
+      set(CURLOPT_SSLKEY, network.client_key.c_str());
+    }
+  }
+
+  void set_proxy(bool loopback) {
+    const NetworkOptions& network = options_.network;
+    if (loopback) return set(CURLOPT_PROXY, "");  // whatever else is said
+    if (network.proxy) set(CURLOPT_PROXY, network.proxy->c_str());
+    if (network.proxy) set(CURLOPT_NOPROXY, "");  // whatever the environment says
+    if (network.proxy_name.empty()) return;
+    set(CURLOPT_PROXYUSERNAME, network.proxy_name.c_str());
+    set(CURLOPT_PROXYPASSWORD, network.proxy_password.c_str());
+    set(CURLOPT_PROXYAUTH, CURLAUTH_ANY);
   }
 
   void set_method(const HttpRequest& request) {
@@ -207,15 +250,31 @@ class CurlClient final : public HttpClient {
     return {};
   }
 
+  HttpFault fault(CURLcode code, bool loopback, const char* text) const {
+    HttpFault fault;
+    fault.code = code;
+    curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &fault.os_errno);
+    curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &fault.proxy_status);
+    curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &fault.verify_result);
+    fault.text = text;
+    fault.judged_at_s = judged_at_s_;
+    fault.has_proxy = !loopback && options_.network.proxy && !options_.network.proxy->empty();
+    return fault;
+  }
+
   HttpResponse response(std::vector<std::uint8_t> body) const {
     long status = 0;
     char* type = nullptr;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_TYPE, &type);
-    return HttpResponse{static_cast<int>(status), media_type(type), std::move(body)};
+    curl_off_t retry_after = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RETRY_AFTER, &retry_after);
+    return HttpResponse{static_cast<int>(status), media_type(type), std::move(body),
+                        static_cast<std::uint64_t>(std::max<curl_off_t>(retry_after, 0))};
   }
 
   CurlOptions options_;
+  std::int64_t judged_at_s_ = 0;
   std::atomic<bool> stopped_{false};
   std::unique_ptr<CURLM, CleanUpMulti> multi_;
   std::unique_ptr<CURL, CleanUpEasy> easy_;

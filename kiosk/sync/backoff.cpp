@@ -10,10 +10,16 @@ Backoff::Backoff(std::uint64_t first_ms, std::uint64_t ceiling_ms, std::uint64_t
       wait_ms_(first_ms),
       random_(seed) {}
 
-std::uint64_t Backoff::failed() {
+std::uint64_t Backoff::between(std::uint64_t least, std::uint64_t most) {
+  return std::uniform_int_distribution<std::uint64_t>(least, most)(random_);
+}
+
+std::uint64_t Backoff::failed(std::uint64_t asked_ms) {
   const std::uint64_t whole = wait_ms_;
   wait_ms_ = std::min(ceiling_ms_, wait_ms_ * 2);
-  return std::uniform_int_distribution<std::uint64_t>(whole / 2, whole)(random_);
+  const std::uint64_t own = between(whole / 2, whole);
+  const std::uint64_t asked = std::min(asked_ms, most_asked_ceilings * ceiling_ms_);
+  return asked <= own ? own : between(asked, asked + asked / 4);
 }
 
 void Backoff::succeeded() {

@@ -1,5 +1,6 @@
 // How long to wait after a failure: doubled each time up to a ceiling, and jittered, so that a
-// thousand kiosks do not return in step.
+// thousand kiosks do not return in step. Who asks for a longer wait (RFC 9110, Retry-After) gets
+// it, within bounds.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +12,16 @@ class Backoff {
  public:
   Backoff(std::uint64_t first_ms, std::uint64_t ceiling_ms, std::uint64_t seed);
 
-  // Between half and the whole of this failure's wait.
-  std::uint64_t failed();
+  static constexpr std::uint64_t most_asked_ceilings = 10;
+
+  // Between half and the whole of this failure's wait; or as long as was asked for, up to so many
+  // times the ceiling, and up to a quarter more.
+  std::uint64_t failed(std::uint64_t asked_ms = 0);
   void succeeded();
 
  private:
+  std::uint64_t between(std::uint64_t least, std::uint64_t most);
+
   std::uint64_t first_ms_, ceiling_ms_, wait_ms_;
   std::mt19937_64 random_;
 };

@@ -23,7 +23,7 @@ struct Enrolment {
 // Nothing: an administrator must accept this kiosk first; ask again. An Error says what to do; it
 // never holds the code.
 Result<std::optional<Enrolment>> enrol(std::string_view code_text, const std::string& backend_url,
-                        const std::string& label, const JournalReader& journal,
-                        platform::HttpClient& http);
+                                       const std::string& label, const JournalReader& journal,
+                                       platform::HttpClient& http);
 
 }  // namespace smilepost::kiosk

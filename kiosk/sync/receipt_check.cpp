@@ -34,4 +34,16 @@ Result<bool> names_ours(const record::Receipt& receipt, const JournalReader& jou
   return *gap && may_be_in(**gap, head);
 }
 
+std::optional<std::int64_t> last_receipt_time(const JournalReader& journal) {
+  std::optional<std::int64_t> newest;
+  const auto epochs = journal.epochs();
+  if (!epochs) return newest;
+  for (const auto& epoch : *epochs) {
+    if (epoch.receipt && epoch.receipt->time_ms > newest.value_or(0)) {
+      newest = epoch.receipt->time_ms;
+    }
+  }
+  return newest;
+}
+
 }  // namespace smilepost::kiosk

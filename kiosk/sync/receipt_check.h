@@ -22,4 +22,7 @@ Result<record::Receipt> genuine_receipt(const platform::HttpResponse& response,
 // one that it cannot read any more.
 Result<bool> names_ours(const record::Receipt& receipt, const JournalReader& journal);
 
+// When the backend, by its own clock, last said something that this journal kept.
+std::optional<std::int64_t> last_receipt_time(const JournalReader& journal);
+
 }  // namespace smilepost::kiosk

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "kiosk/sync/receipt_check.h"
+#include "kiosk/sync/refusal.h"
 #include "platform/log.h"
 #include "record/keys.h"
 
@@ -25,24 +26,6 @@ platform::HttpRequest request_for(const Batch& batch, const std::string& url) {
   return request;
 }
 
-// When the backend, by its own clock, last said something that this journal kept.
-std::optional<std::int64_t> last_receipt_time(const JournalReader& journal) {
-  std::optional<std::int64_t> newest;
-  const auto epochs = journal.epochs();
-  if (!epochs) return newest;
-  for (const auto& epoch : *epochs) {
-    if (epoch.receipt && epoch.receipt->time_ms > newest.value_or(0)) {
-      newest = epoch.receipt->time_ms;
-    }
-  }
-  return newest;
-}
-
-// A refusal of what was sent, as opposed to "not now".
-bool is_refusal(int http_status) {
-  return http_status >= 400 && http_status < 500 && http_status != 408 && http_status != 429;
-}
-
 }  // namespace
 
 Sync::Sync(const JournalReader& journal, Writer writer, platform::HttpClient& http,
@@ -52,17 +35,19 @@ Sync::Sync(const JournalReader& journal, Writer writer, platform::HttpClient& ht
       http_(http),
       clock_(clock),
       settings_(std::move(settings)),
-      backoff_(new_backoff()) {
+      backoff_(new_backoff()),
+      size_({settings_.batch_records, settings_.batch_bytes}) {
   settings_.backend_url = without_slash(settings_.backend_url);
   status_.last_contact_ms = last_receipt_time(journal_);
   refresh_figures();
 }
 
 std::uint64_t Sync::step(std::uint64_t now_ms) {
+  if (writer_.keep_clock) writer_.keep_clock();
   refresh_figures();
   if (now_ms < not_before_ms_) return not_before_ms_;
   const auto batch = choose(now_ms);
-  if (!batch) return fail(batch.error(), now_ms);
+  if (!batch) return fail({Course::failed, batch.error()}, now_ms);
   if (!*batch) return rest(now_ms);
   if ((*batch)->fault) return pass_over(**batch, now_ms);
   if (wants_head(**batch)) return now_ms + settings_.head_wait_ms;
@@ -71,7 +56,7 @@ std::uint64_t Sync::step(std::uint64_t now_ms) {
 
 // An epoch that was refused is tried again when it has waited and nothing else is left.
 Result<std::optional<Batch>> Sync::choose(std::uint64_t now_ms) const {
-  const BatchLimits limits{settings_.batch_records, settings_.batch_bytes};
+  const BatchLimits limits = size_.limits();
   std::set<record::Epoch> refused, waiting;
   for (const auto& [epoch, aside] : set_aside_) {
     refused.insert(epoch);
@@ -89,6 +74,7 @@ std::uint64_t Sync::rest(std::uint64_t now_ms) {
     if (aside.until_ms > now_ms) until_ms = std::min(until_ms, aside.until_ms);
   }
   status_.held_up = !set_aside_.empty();
+  faults_.drained(status_.acknowledged);
   return until_ms;
 }
 
@@ -102,19 +88,16 @@ bool Sync::wants_head(const Batch& batch) {
 }
 
 std::uint64_t Sync::exchange(const Batch& batch, std::uint64_t now_ms) {
+  const std::uint64_t before = status_.acknowledged;
   const Outcome outcome = send(batch);
   refresh_figures();
-  if (outcome.course == Course::failed) return fail(outcome.error, now_ms);
+  if (outcome.course == Course::failed) return fail(outcome, now_ms);
   if (outcome.course == Course::refused) return set_aside(batch.epoch, outcome.error, now_ms);
-  return progress(batch, now_ms);
+  faults_.arrived(before, set_aside_.erase(batch.epoch) > 0);
+  return progress(now_ms);
 }
 
-std::uint64_t Sync::progress(const Batch& batch, std::uint64_t now_ms) {
-  const bool was_refused = set_aside_.erase(batch.epoch) > 0;
-  if (was_refused || !last_fault_.empty()) {
-    platform::log_info("sync: the backend confirms records again");
-  }
-  last_fault_.clear();
+std::uint64_t Sync::progress(std::uint64_t now_ms) {
   status_.held_up = false;
   backoff_.succeeded();
   not_before_ms_ = now_ms;
@@ -125,12 +108,25 @@ Sync::Outcome Sync::send(const Batch& batch) {
   Trip trip{clock_.monotonic_ms(), 0};
   const auto response = http_.send(request_for(batch, settings_.backend_url));
   trip.heard_ms = clock_.monotonic_ms();
-  if (!response) return {Course::failed, response.error()};
-  if (response->status == 200) return take_receipt(batch, *response, trip);
+  if (!response) {
+    size_.broken_off();
+    return {Course::failed, response.error()};
+  }
+  if (response->status == 200 && !is_web_page(*response)) {
+    return take_receipt(batch, *response, trip);
+  }
   // 409 with a receipt: it lacks what comes before.
   const bool problem = response->content_type == "application/problem+json";
   if (response->status == 409 && !problem) return rewind(batch, *response);
-  return refused(response->status);
+  if (response->status == 413 && batch.first < batch.last) return too_large(batch);
+  return {is_refusal(*response) ? Course::refused : Course::failed,
+          no_receipt(settings_.backend_url, *response), asked_to_wait_ms(*response)};
+}
+
+Sync::Outcome Sync::too_large(const Batch& batch) {
+  size_.too_large(batch.body.size());
+  return {Course::failed, Error{settings_.backend_url + ": HTTP 413: so much at once is not let " +
+                                "through: smaller batches are sent instead"}};
 }
 
 // Reads the receipt. A backend that has other records of this epoch will never take ours.
@@ -160,6 +156,7 @@ Sync::Outcome Sync::take_receipt(const Batch& batch, const platform::HttpRespons
   if (auto kept = keep(receipt); !kept) return {Course::failed, kept.error()};
   rewound_ = false;
   if (receipt.forked && writer_.leave_forked) writer_.leave_forked(batch.epoch);
+  size_.delivered(batch.body.size(), trip.heard_ms - trip.sent_ms);
   hear_time(batch, receipt, trip);
   return {Course::progress, {}};
 }
@@ -195,18 +192,6 @@ Sync::Outcome Sync::refused_beyond(const Batch& batch) {
                                  "follows waits until this kiosk has noted that"}};
 }
 
-Sync::Outcome Sync::refused(int http_status) const {
-  const std::string remedy = http_status == 403   ? "it does not know this kiosk, or its new "
-                                                    "key: enrol it if that was never done, else "
-                                                    "ask the administrator and keep the state "
-                                                    "folder"
-                             : http_status == 422 ? "check this journal with `smilepost verify`"
-                                                  : "check the backend and what lies between";
-  return {is_refusal(http_status) ? Course::refused : Course::failed,
-          Error{settings_.backend_url + ": no receipt but HTTP " + std::to_string(http_status) +
-                ": " + remedy}};
-}
-
 Status Sync::keep(const record::Receipt& receipt) {
   if (auto kept = writer_.keep_receipt(receipt); !kept) return kept;
   status_.last_contact_ms = clock_.wall_ms();
@@ -214,12 +199,11 @@ Status Sync::keep(const record::Receipt& receipt) {
   return Done{};
 }
 
-std::uint64_t Sync::fail(const Error& error, std::uint64_t now_ms) {
+std::uint64_t Sync::fail(const Outcome& outcome, std::uint64_t now_ms) {
   status_.online = false;
   status_.held_up = true;
-  if (error.message != last_fault_) platform::log_warning("sync: " + error.message);
-  last_fault_ = error.message;
-  not_before_ms_ = now_ms + backoff_.failed();
+  faults_.fault(outcome.error, status_.acknowledged);
+  not_before_ms_ = now_ms + backoff_.failed(outcome.asked_to_wait_ms);
   return not_before_ms_;
 }
 

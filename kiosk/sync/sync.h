@@ -10,6 +10,8 @@
 #include "kiosk/journal/journal_reader.h"
 #include "kiosk/sync/backlog.h"
 #include "kiosk/sync/backoff.h"
+#include "kiosk/sync/batch_size.h"
+#include "kiosk/sync/fault_log.h"
 #include "kiosk/sync/timekeeper.h"
 #include "platform/clock.h"
 #include "platform/http_client.h"
@@ -20,6 +22,7 @@ namespace smilepost::kiosk {
 struct SyncSettings {
   std::string backend_url;  // "https://feedback.example", a slash at its end is forgiven
   record::PublicKey receipt_key{};
+  // At most; a slow link gets less at once.
   std::size_t batch_records = 500;
   std::size_t batch_bytes = std::size_t{512} << 10;
   std::uint64_t backoff_first_ms = 1'000;
@@ -53,6 +56,8 @@ class Sync {
     // Asks to begin a new epoch instead of this one, of which the backend has another continuation;
     // need not wait for it, and does nothing where another is in use.
     std::function<void(record::Epoch epoch)> leave_forked;
+    // At each step: may keep what time it is, now and then.
+    std::function<void()> keep_clock = {};
   };
 
   // journal, http and clock must outlive it.
@@ -70,6 +75,7 @@ class Sync {
   struct Outcome {
     Course course = Course::failed;
     Error error;  // unless there is progress
+    std::uint64_t asked_to_wait_ms = 0;
   };
   struct Trip {
     std::uint64_t sent_ms = 0, heard_ms = 0;  // since boot
@@ -90,11 +96,11 @@ class Sync {
   void hear_time(const Batch& batch, const record::Receipt& receipt, Trip trip);
   Outcome rewind(const Batch& batch, const platform::HttpResponse& response);
   Outcome refused_beyond(const Batch& batch);
-  Outcome refused(int http_status) const;
+  Outcome too_large(const Batch& batch);
   Status keep(const record::Receipt& receipt);
   bool wants_head(const Batch& batch);
-  std::uint64_t progress(const Batch& batch, std::uint64_t now_ms);
-  std::uint64_t fail(const Error& error, std::uint64_t now_ms);
+  std::uint64_t progress(std::uint64_t now_ms);
+  std::uint64_t fail(const Outcome& outcome, std::uint64_t now_ms);
   std::uint64_t pass_over(const Batch& batch, std::uint64_t now_ms);
   std::uint64_t set_aside(record::Epoch epoch, const Error& error, std::uint64_t now_ms);
   std::uint64_t rest(std::uint64_t now_ms);
@@ -107,13 +113,14 @@ class Sync {
   const platform::Clock& clock_;
   SyncSettings settings_;
   Backoff backoff_;
+  BatchSize size_;
   Timekeeper timekeeper_;
   SyncStatus status_;
   std::uint64_t not_before_ms_ = 0;
   std::optional<std::uint64_t> head_asked_after_;  // the last record when a head was asked for
   std::map<record::Epoch, SetAside> set_aside_;
-  bool rewound_ = false;    // since the last acknowledged batch
-  std::string last_fault_;  // logged already
+  bool rewound_ = false;  // since the last acknowledged batch
+  FaultLog faults_;
 };
 
 }  // namespace smilepost::kiosk

@@ -253,8 +253,8 @@ TEST_F(IngestTest, HandsOutAFreshTokenWithEachReceipt) {
   EXPECT_NE(first.next_token, second.next_token);
 }
 
-// The receipt for a first batch was lost: it comes again, and proves nothing. What its receipt says is
-// no token to be held against the kiosk.
+// The receipt for a first batch was lost: it comes again, and proves nothing. What its receipt says
+// is no token to be held against the kiosk.
 TEST_F(IngestTest, RaisesNoAlarmWhereTheFirstReceiptWasLost) {
   kiosk.vote(4);
   kitchen.post_records(kiosk.batch());

@@ -20,11 +20,17 @@ const std::set<std::string> settings{"/display/diagonal_inch",
                                      "/languages/default",
                                      "/sync/first_retry_seconds",
                                      "/sync/longest_retry_seconds",
-                                     "/sync/poll_seconds"};
+                                     "/sync/poll_seconds",
+                                     "/network/pins",
+                                     "/network/ca_file",
+                                     "/network/client_certificate",
+                                     "/network/client_key",
+                                     "/network/proxy",
+                                     "/network/proxy_login_file"};
 
 // Of a file taken apart by nlohmann-json, where an empty group is a null.
 void is_known(const std::string& pointer, const nlohmann::json& value) {
-  static const std::set<std::string> groups{"", "/display", "/languages", "/sync"};
+  static const std::set<std::string> groups{"", "/display", "/languages", "/sync", "/network"};
   const bool in_list = settings.count(pointer.substr(0, pointer.rfind('/'))) > 0;
   const bool empty_group = value.is_null() && groups.count(pointer) > 0;
   must(settings.count(pointer) > 0 || in_list || empty_group, "what is no setting is refused");
@@ -46,12 +52,21 @@ void accepted(const Config& config) {
   is_waiting_time(config.first_retry_ms);
   is_waiting_time(config.longest_retry_ms);
   is_waiting_time(config.poll_ms);
+  if (config.network_fault) return;
+  const auto& network = config.network;
+  must(network.pins.size() <= 2, "a pin and its backup");
+  for (const auto* file : {&network.ca_file, &network.client_certificate, &network.client_key,
+                           &network.proxy_login_file}) {
+    must(file->empty() || file->is_absolute(), "an absolute path");
+  }
+  must(!network.proxy || network.proxy->find('@') == std::string::npos, "no login in the open");
 }
 
 void judge(const std::string& text) {
   const auto config = parse_config(text, "kiosk.json");
   if (!config) return must_be_about(config.error(), "kiosk.json");
   accepted(*config);
+  if (config->network_fault) return must_be_about(*config->network_fault, "kiosk.json");
   const auto flat = nlohmann::json::parse(text).flatten();
   for (const auto& [pointer, value] : flat.items()) is_known(pointer, value);
 }

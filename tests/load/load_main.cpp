@@ -201,7 +201,8 @@ int run(const Options& options) {
   return tally.refused == 0 ? 0 : 1;
 }
 
-// The limit that a backend would have which checked each record's own signature, and did nothing else.
+// The limit that a backend would have which checked each record's own signature, and did nothing
+// else.
 int limit() {
   SwarmKiosk kiosk(swarm_seed, 0);
   const std::string first = kiosk.batch(1, wall_ms());

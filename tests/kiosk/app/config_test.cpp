@@ -30,6 +30,25 @@ TEST(Config, TakesWhatItSays) {
   EXPECT_EQ(config->longest_retry_ms, 30'000U);
 }
 
+TEST(Config, TakesTheNetwork) {
+  const auto config = parse_config(R"({"network": {
+    "pins": ["sha256//6vBicNYt+ZkhM+aRVrXeSkcdXwbcF5uEzkT5K0JYGPI=",
+             "sha256//aVhebvjwC9b0Zdl10uD40egl2rYOJYHrahf5y8bKV2c="],
+    "ca_file": "/etc/ca.pem", "client_certificate": "/etc/me.pem", "client_key": "/etc/me.key",
+    "proxy": "http://[fd00::1]:3128", "proxy_login_file": "/etc/login"}})",
+                                   "kiosk.json");
+  ASSERT_TRUE(config) << config.error().message;
+  EXPECT_FALSE(config->network_fault) << config->network_fault->message;
+  EXPECT_EQ(config->network.pins.size(), 2U);
+  EXPECT_EQ(config->network.ca_file, "/etc/ca.pem");
+  EXPECT_EQ(config->network.client_certificate, "/etc/me.pem");
+  EXPECT_EQ(config->network.client_key, "/etc/me.key");
+  EXPECT_EQ(config->network.proxy, "http://[fd00::1]:3128");
+  EXPECT_EQ(config->network.proxy_login_file, "/etc/login");
+  EXPECT_EQ(parse_config(R"({"network": {"proxy": ""}})", "kiosk.json")->network.proxy, "");
+  EXPECT_FALSE(parse_config("{}", "kiosk.json")->network.proxy);
+}
+
 struct Bad {
   const char* json;
   const char* place;
@@ -64,6 +83,41 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{R"({"display/theme": "dark"})", "/display~1theme", "spelling"},
         Bad{R"({"the\nme": "dark"})", "/the\\u000ame", "spelling"},
         Bad{R"({"sync": {"poll_seconds": 0}})", "/sync/poll_seconds", "0.01"}));
+
+class BadNetwork : public testing::TestWithParam<Bad> {};
+
+TEST_P(BadNetwork, IsSaidInOneLineAndCostsOnlyTheSync) {
+  const auto config = parse_config(GetParam().json, "kiosk.json");
+  ASSERT_TRUE(config) << config.error().message;
+  EXPECT_EQ(config->theme, "dark");
+  ASSERT_TRUE(config->network_fault);
+  const auto& message = config->network_fault->message;
+  EXPECT_EQ(message.find("kiosk.json at "), 0U) << message;
+  EXPECT_NE(message.find(GetParam().place), std::string::npos) << message;
+  EXPECT_NE(message.find(GetParam().remedy), std::string::npos) << message;
+  EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+}
+
+#define NETWORK(fields) R"({"display": {"theme": "dark"}, "network": )" fields "}"
+#define PIN "\"sha256//6vBicNYt+ZkhM+aRVrXeSkcdXwbcF5uEzkT5K0JYGPI=\""
+INSTANTIATE_TEST_SUITE_P(
+    All, BadNetwork,
+    testing::Values(
+        Bad{NETWORK("7"), "/network", "object"},
+        Bad{NETWORK(R"({"pin": []})"), "/network/pin", "spelling"},
+        Bad{NETWORK(R"({"pins": []})"), "/network/pins", "one or two"},
+        Bad{NETWORK(R"({"pins": ["sha256//AAAA"]})"), "/network/pins", "44 characters"},
+        Bad{NETWORK("{\"pins\": [" PIN "," PIN "," PIN "]}"), "/network/pins", "one or two"},
+        Bad{NETWORK(R"({"ca_file": "ca.pem"})"), "/network/ca_file", "absolute"},
+        Bad{NETWORK(R"({"client_key": 1})"), "/network/client_key", "absolute"},
+        Bad{NETWORK(R"({"proxy": "proxy:3128"})"), "/network/proxy", "http://host:port"},
+        Bad{NETWORK(R"({"proxy": "http://proxy"})"), "/network/proxy", "http://host:port"},
+        Bad{NETWORK(R"({"proxy": "http://proxy:0"})"), "/network/proxy", "http://host:port"},
+        Bad{NETWORK(R"({"proxy": "http://:3128"})"), "/network/proxy", "http://host:port"},
+        Bad{NETWORK(R"({"proxy": "http://me:secret@proxy:3128"})"), "/network/proxy", "login"},
+        Bad{NETWORK(R"({"proxy": "socks5://proxy:1080"})"), "/network/proxy", "http://host:port"}));
+#undef NETWORK
+#undef PIN
 
 TEST(Config, AMissingFileIsSaid) {
   const auto config = read_config("/does/not/exist.json");

@@ -1,0 +1,13 @@
+# cmake -P: the build time is what SOURCE_DATE_EPOCH says, else the commit's, and never nothing.
+set(ENV{SOURCE_DATE_EPOCH} 1234567890)
+include(${CMAKE_CURRENT_LIST_DIR}/../../platform/build_time.cmake)
+if(NOT SMILEPOST_BUILD_TIME EQUAL 1234567890)
+  message(FATAL_ERROR "SOURCE_DATE_EPOCH is not heeded: ${SMILEPOST_BUILD_TIME}")
+endif()
+foreach(unusable "" "yesterday")
+  set(ENV{SOURCE_DATE_EPOCH} "${unusable}")
+  include(${CMAKE_CURRENT_LIST_DIR}/../../platform/build_time.cmake)
+  if(SMILEPOST_BUILD_TIME LESS 1767225600)
+    message(FATAL_ERROR "'${unusable}' leads to ${SMILEPOST_BUILD_TIME}")
+  endif()
+endforeach()
