@@ -43,6 +43,21 @@ Status Archive::prepare() {
   return Done{};
 }
 
+Status Archive::begin_anew() {
+  auto unit = Unit::begin(*store_);
+  if (!unit) return unit.error();
+  generation_ = record::random_u63();
+  if (auto done = run(*store_, "UPDATE archive SET generation = ?1", generation_); !done) {
+    return done;
+  }
+  const Status forgotten =
+      run(*store_,
+          "UPDATE kiosk SET newest = NULL, previous = NULL, displaced_newest = NULL, "
+          "displaced_previous = NULL");
+  if (!forgotten) return forgotten;
+  return unit->commit();
+}
+
 Status Archive::belong_to(const record::PublicKey& receipt_key) {
   const Status named =
       run(*store_, "UPDATE archive SET receipt_key = ?1 WHERE receipt_key IS NULL", receipt_key);

@@ -19,6 +19,10 @@ class Archive {
   static Result<std::unique_ptr<Archive>> open(const std::string& database,
                                                const platform::Clock& clock);
 
+  // What a backup lacks, kiosks have: under another generation they send it again. The tokens that
+  // it knows are old, so none is held against anybody.
+  Status begin_anew();
+
   // Whoever came first has left their receipt key: kiosks would believe no other one.
   Status belong_to(const record::PublicKey& receipt_key);
 

@@ -13,7 +13,9 @@
 #include "backend/state_folder.h"
 #include "backend/worker.h"
 #include "platform/clock.h"
+#include "platform/files.h"
 #include "platform/log.h"
+#include "platform/sqlite.h"
 
 namespace smilepost::backend {
 namespace {
@@ -52,12 +54,50 @@ Result<std::optional<record::SigningKey>> key_made_before(const std::filesystem:
   return load_receipt_key(**keys);
 }
 
+std::string database_of(const Options& options, const std::filesystem::path& archive) {
+  return options.database.empty() ? archive.string() : options.database;
+}
+
+// Beside a backend that runs: SQLite shows one state of all. Whole, or not there.
+Status copy_database(const std::string& from, const std::filesystem::path& to) {
+  auto database = platform::Database::open(from, {.mode = platform::DatabaseMode::read_write});
+  if (!database) return database.error();
+  const std::filesystem::path beside = to.string() + ".new";
+  std::error_code left_before;
+  std::filesystem::remove(beside, left_before);
+  if (auto made = platform::make_new_file(beside); !made) return made;
+  auto copy = database->prepare("VACUUM INTO ?1");
+  if (!copy) return copy.error();
+  if (auto done = copy->bind(1, beside.string()).run(); !done) return done;
+  return platform::replace_durably(beside, to);
+}
+
+int back_up(const Options& options) {
+  std::error_code unseen;
+  if (std::filesystem::exists(options.backup, unseen)) {
+    return fail(Error{options.backup.string() + ": is there already; name a new file"});
+  }
+  const std::string file = database_of(options, options.state / "archive.sqlite");
+  if (auto done = copy_database(file, options.backup); !done) return fail(done.error());
+  fmt::print("{} holds all that was stored until now; keep {} with it\n", options.backup.string(),
+             StateFolder::keys_in(options.state).string());
+  return succeeded;
+}
+
+int begin_anew(const Options& options, const StateFolder& state) {
+  const platform::SystemClock clock;
+  auto archive = Archive::open(database_of(options, state.archive()), clock);
+  if (!archive) return fail(archive.error());
+  if (auto done = (*archive)->begin_anew(); !done) return fail(done.error());
+  fmt::print("kiosks will send again what this archive lacks\n");
+  return succeeded;
+}
+
 // Order matters: what is declared last goes first, and the worker answers what is queued while the
 // archive is still open.
 int serve(const Options& options, const StateFolder& state, const record::SigningKey& key) {
   const platform::SystemClock clock;
-  auto archive =
-      Archive::open(options.database.empty() ? state.archive().string() : options.database, clock);
+  auto archive = Archive::open(database_of(options, state.archive()), clock);
   if (!archive) return fail(archive.error());
   if (auto ours = (*archive)->belong_to(key.public_key()); !ours) return fail(ours.error());
   Receipts receipts(**archive, clock, key);
@@ -97,8 +137,10 @@ int run(const Options& options) {
     if (!made) return fail(made.error());
     if (*made) return print_fingerprint(**made);
   }
+  if (options.task == Task::back_up) return back_up(options);
   const auto state = StateFolder::open(options.state);
   if (!state) return fail(state.error());
+  if (options.task == Task::restored) return begin_anew(options, *state);
   const auto keys = platform::open_key_folder(state->keys());
   if (!keys) return fail(keys.error());
   const auto key = load_or_make_receipt_key(**keys);

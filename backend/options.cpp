@@ -18,6 +18,14 @@ const std::string_view help_text =
     "  --listen HOST:PORT   numeric address; port 0 is any free one (default 127.0.0.1:8480)\n"
     "  --allow-remote       let --listen name an address that other machines reach; there is no\n"
     "                       login yet: anybody who reaches it reads the results\n"
+    "  --back-up FILE       copy a SQLite archive to FILE, while the backend runs or not, and "
+    "end;\n"
+    "                       of PostgreSQL make a backup with its own tools. Keep the folder keys "
+    "of\n"
+    "                       --state with it: kiosks believe no other key\n"
+    "  --restored           the archive was put back from a backup: say so in it, and end. Kiosks "
+    "then\n"
+    "                       send again what it lost, and are taken for no copies\n"
     "  --print-receipt-fingerprint\n"
     "                       print the fingerprint that enrolment codes carry, and end\n"
     "  --version, --help\n"
@@ -49,6 +57,8 @@ bool read_flag(const std::string& name, Options& options) {
     options.task = Task::version;
   } else if (name == "--print-receipt-fingerprint") {
     options.task = Task::print_receipt_fingerprint;
+  } else if (name == "--restored") {
+    options.task = Task::restored;
   } else if (name == "--allow-remote") {
     options.allow_remote = true;
   } else {
@@ -64,13 +74,17 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& name = arguments[i];
     if (read_flag(name, options)) continue;
-    if (name != "--state" && name != "--listen" && name != "--database") {
+    if (name != "--state" && name != "--listen" && name != "--database" && name != "--back-up") {
       return Error{name + ": no such option; see --help"};
     }
     if (++i == arguments.size() || arguments[i].empty())
       return Error{name + " needs a value; see --help"};
     if (name == "--state") options.state = arguments[i];
     if (name == "--database") options.database = arguments[i];
+    if (name == "--back-up") {
+      options.task = Task::back_up;
+      options.backup = arguments[i];
+    }
     if (name == "--listen") {
       if (auto read = read_listen(arguments[i], options); !read) return read.error();
     }

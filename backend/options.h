@@ -11,12 +11,13 @@
 
 namespace smilepost::backend {
 
-enum class Task { serve, print_receipt_fingerprint, help, version };
+enum class Task { serve, back_up, restored, print_receipt_fingerprint, help, version };
 
 struct Options {
   Task task = Task::serve;
   std::filesystem::path state = "/var/lib/smilepost-backend";
   std::string database;            // a file, or postgresql://…; empty: a file in the state folder
+  std::filesystem::path backup;    // of back_up: the file to make
   std::string host = "127.0.0.1";  // numeric, without brackets
   std::uint16_t port = 8480;       // 0: any free port
   bool allow_remote = false;

@@ -58,7 +58,14 @@ class Backend:
         self.environment = {**os.environ, "TZ": midday()}
         self.limit_files = limit_files
 
+    def run(self, *words):
+        """The program with other work to do."""
+        subprocess.run([self.command[0], "--state", self.state, *words], stdout=subprocess.DEVNULL, check=True)
+
     def __enter__(self):
+        return self.start()
+
+    def start(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True,
                                         env=self.environment, preexec_fn=self.limit_files)
         ready = self.process.stdout.readline()

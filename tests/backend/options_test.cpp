@@ -14,6 +14,11 @@ TEST(OptionsTest, ListensOnLoopbackByDefault) {
 TEST(OptionsTest, ReadsAddresses) {
   EXPECT_EQ(parse_options({"--listen", "127.0.0.1:0"})->port, 0);
   EXPECT_EQ(parse_options({"--listen", "[::1]:9000"})->host, "::1");
+  EXPECT_EQ(parse_options({"--database", "postgresql://db/smilepost"})->database,
+            "postgresql://db/smilepost");
+  EXPECT_EQ(parse_options({"--back-up", "/b"})->task, Task::back_up);
+  EXPECT_EQ(parse_options({"--back-up", "/b"})->backup, "/b");
+  EXPECT_EQ(parse_options({"--restored"})->task, Task::restored);
   EXPECT_EQ(parse_options({"--allow-remote", "--listen", "0.0.0.0:80"})->host, "0.0.0.0");
 }
 

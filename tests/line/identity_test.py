@@ -110,8 +110,33 @@ def its_card_is_copied(programs, folder, backend):
     return card
 
 
+def its_backend_is_restored(programs, folder, backend):
+    """From yesterday's copy: the kiosk has what that lacks, and is taken for nobody else."""
+    card = Card(programs, folder, backend)
+    card.live_a_day()
+    all_arrive(card)
+    backend.run("--back-up", str(folder / "backup"))
+    card.live_a_day()
+    all_arrive(card)
+    had = card.on_page()
+    backend.kill()
+    for file in pathlib.Path(backend.state).glob("archive.sqlite*"):
+        file.unlink()
+    shutil.copyfile(folder / "backup", pathlib.Path(backend.state) / "archive.sqlite")
+    backend.run("--restored")
+    backend.start()
+    require(card.on_page() < had, "the backup lacks nothing, so this shows nothing")
+    card.network.backend_port = int(backend.base.rsplit(":", 1)[1])
+    card.live_a_day()
+    all_arrive(card)
+    kiosk, = backend.results()["kiosks"]
+    require(not kiosk["copied"] and kiosk["forks"] == 0, f"an alarm: {kiosk}")
+    require(state_in_list(card).endswith("good"), state_in_list(card))
+    return card
+
+
 LIVES = [it_is_let_in, it_is_revoked_and_taken_back, its_board_is_replaced, its_key_is_rotated, its_keys_are_lost,
-         its_card_is_copied]
+         its_card_is_copied, its_backend_is_restored]
 
 
 def main():
