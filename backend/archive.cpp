@@ -10,8 +10,12 @@
 namespace smilepost::backend {
 namespace {
 
+bool is_postgres(const std::string& database) {
+  return database.starts_with("postgresql://") || database.starts_with("postgres://");
+}
+
 Result<std::unique_ptr<Store>> open_store(const std::string& database) {
-  if (database.starts_with("postgresql://") || database.starts_with("postgres://")) {
+  if (is_postgres(database)) {
     auto store = PostgresStore::open(database);
     if (!store) return store.error();
     return std::unique_ptr<Store>(*std::move(store));
@@ -41,6 +45,13 @@ Status Archive::prepare() {
   if (!generation) return generation.error();
   generation_ = static_cast<std::uint64_t>(*generation);
   return Done{};
+}
+
+Status Archive::back_up(const std::string& database, const std::filesystem::path& to) {
+  if (!is_postgres(database)) return SqliteStore::copy(database, to);
+  return Error{
+      "--back-up copies SQLite archives: of PostgreSQL make a backup with pg_dump or "
+      "pg_basebackup"};
 }
 
 Status Archive::begin_anew() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -18,6 +19,9 @@ class Archive {
   // `database`: a file's path, or postgresql://… . The clock must outlive it.
   static Result<std::unique_ptr<Archive>> open(const std::string& database,
                                                const platform::Clock& clock);
+
+  // Copies a SQLite archive, beside a backend that runs or not: whole, or not there.
+  static Status back_up(const std::string& database, const std::filesystem::path& to);
 
   // What a backup lacks, kiosks have: under another generation they send it again. The tokens that
   // it knows are old, so none is held against anybody.

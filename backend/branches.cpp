@@ -5,23 +5,13 @@ namespace {
 
 using Chains = std::vector<ChainRow*>;
 
-// The one that has this hash at this place, `first` before all others.
-Result<ChainRow*> holder(Ledger& ledger, const Chains& chains, ChainRow* first,
-                         std::uint64_t sequence, const record::Hash& hash) {
-  const auto holds = [&](const ChainRow& chain) -> Result<bool> {
-    const auto stored = ledger.hash_at(chain.key, sequence);
-    if (!stored) return stored.error();
-    return *stored == hash;
-  };
-  if (first != nullptr) {
-    const auto held = holds(*first);
-    if (!held) return held.error();
-    if (*held) return first;
-  }
+// The one that has this hash at this place: of those that share it, the oldest.
+Result<ChainRow*> holder(Ledger& ledger, const Chains& chains, std::uint64_t sequence,
+                         const record::Hash& hash) {
   for (ChainRow* chain : chains) {
-    const auto held = holds(*chain);
-    if (!held) return held.error();
-    if (*held) return chain;
+    const auto stored = ledger.hash_at(chain->key, sequence);
+    if (!stored) return stored.error();
+    if (*stored == hash) return chain;
   }
   return static_cast<ChainRow*>(nullptr);
 }
@@ -38,8 +28,7 @@ Result<ChainRow*> passed_by(Ledger& ledger, const Chains& chains, std::uint64_t 
 }
 
 // After the record before it; that may be the last one of several chains.
-Result<Place> after(Ledger& ledger, const Chains& chains, ChainRow* on, const Batch& batch,
-                    Place place) {
+Result<Place> after(Ledger& ledger, const Chains& chains, const Batch& batch, Place place) {
   const record::Record& next = batch.records[place.from].record;
   if (next.sequence == 0) {
     place.kind = Place::Kind::beginning;
@@ -51,7 +40,7 @@ Result<Place> after(Ledger& ledger, const Chains& chains, ChainRow* on, const Ba
     place.chain = chain;
     return place;
   }
-  const auto parent = holder(ledger, chains, on, next.sequence - 1, next.previous);
+  const auto parent = holder(ledger, chains, next.sequence - 1, next.previous);
   if (!parent) return parent.error();
   place.kind = *parent == nullptr ? Place::Kind::gap : Place::Kind::fork;
   place.chain = *parent;
@@ -63,11 +52,10 @@ Result<Place> after(Ledger& ledger, const Chains& chains, ChainRow* on, const Ba
 Result<Place> find_place(Ledger& ledger, const Batch& batch) {
   const Chains chains = ledger.chains({batch.kiosk, batch.epoch});
   Place place;
-  ChainRow* on = nullptr;
   for (; place.from < batch.records.size(); ++place.from) {
     const ReceivedRecord& received = batch.records[place.from];
     const std::uint64_t sequence = received.record.sequence;
-    auto held = holder(ledger, chains, on, sequence, received.hash);
+    auto held = holder(ledger, chains, sequence, received.hash);
     if (!held) return held.error();
     if (*held == nullptr) {
       held = passed_by(ledger, chains, sequence);
@@ -75,11 +63,10 @@ Result<Place> find_place(Ledger& ledger, const Batch& batch) {
       if (*held == nullptr) break;
       place.late.push_back(place.from);
     }
-    on = *held;
+    place.chain = *held;
   }
-  if (place.from < batch.records.size()) return after(ledger, chains, on, batch, std::move(place));
+  if (place.from < batch.records.size()) return after(ledger, chains, batch, std::move(place));
   place.kind = Place::Kind::stored;
-  place.chain = on;
   return place;
 }
 

@@ -12,10 +12,6 @@ constexpr std::int64_t code_lives_ms = 24LL * 3600 * 1000;
 constexpr std::size_t wrong_codes_a_minute = 10;
 constexpr std::uint64_t minute_ms = 60'000;
 
-record::BytesView bytes_of(const std::string& body) {
-  return {reinterpret_cast<const std::uint8_t*>(body.data()), body.size()};
-}
-
 std::string text_of(const record::Bytes& bytes) {
   return {bytes.begin(), bytes.end()};
 }
@@ -61,7 +57,7 @@ Result<Response> Enrolment::enrol(const Request& request) {
 }
 
 std::optional<Enrolment::Applicant> Enrolment::read(const Request& request) {
-  auto decoded = record::decode_enrolment_request(bytes_of(request.body));
+  auto decoded = record::decode_enrolment_request(request.bytes());
   if (!decoded) return std::nullopt;
   const auto envelope = record::open_unverified(decoded->epoch_opened);
   if (envelope.verdict != record::Verdict::good) return std::nullopt;

@@ -137,27 +137,24 @@ Result<Response> Fleet::accept(const Request& request) {
 }
 
 Result<bool> Fleet::accept_applicant(const KioskId& kiosk) {
-  std::int64_t waiting = 0;
-  const auto found = read_one(
+  const auto waiting = read_integer(
       archive_.store(), "SELECT count(*) FROM applicant WHERE kiosk = ?1 AND accepted_ms IS NULL",
-      [&](const Row& row) { waiting = row.integer(0); }, kiosk);
-  if (!found) return found.error();
+      kiosk);
+  if (!waiting) return waiting.error();
   const Status done_so =
       run(archive_.store(), "UPDATE applicant SET accepted_ms = ?1 WHERE kiosk = ?2",
           clock_.wall_ms(), kiosk);
   if (!done_so) return done_so.error();
-  return waiting > 0;
+  return *waiting > 0;
 }
 
 // Whoever still has the key of a chain that ended can add nothing to it.
 Result<bool> Fleet::accept_epochs(const KioskId& kiosk) {
-  std::int64_t waiting = 0;
-  const auto found = read_one(
+  const auto waiting = read_integer(
       archive_.store(),
-      "SELECT count(*) FROM waiting_epoch WHERE kiosk = ?1 AND accepted_ms IS NULL",
-      [&](const Row& row) { waiting = row.integer(0); }, kiosk);
-  if (!found) return found.error();
-  if (waiting == 0) return false;
+      "SELECT count(*) FROM waiting_epoch WHERE kiosk = ?1 AND accepted_ms IS NULL", kiosk);
+  if (!waiting) return waiting.error();
+  if (*waiting == 0) return false;
   if (auto closed = run(archive_.store(), "UPDATE chain SET closed = 1 WHERE kiosk = ?1", kiosk);
       !closed) {
     return closed.error();
@@ -170,17 +167,16 @@ Result<bool> Fleet::accept_epochs(const KioskId& kiosk) {
 }
 
 Result<bool> Fleet::reinstate(const KioskId& kiosk) {
-  std::int64_t revoked = 0;
-  const auto found = read_one(
-      archive_.store(), "SELECT count(*) FROM kiosk WHERE kiosk = ?1 AND revoked_ms IS NOT NULL",
-      [&](const Row& row) { revoked = row.integer(0); }, kiosk);
-  if (!found) return found.error();
+  const auto revoked =
+      read_integer(archive_.store(),
+                   "SELECT count(*) FROM kiosk WHERE kiosk = ?1 AND revoked_ms IS NOT NULL", kiosk);
+  if (!revoked) return revoked.error();
   const Status done_so = run(archive_.store(),
                              "UPDATE kiosk SET revoked_ms = NULL, replaced_by = NULL WHERE kiosk = "
                              "?1 AND revoked_ms IS NOT NULL",
                              kiosk);
   if (!done_so) return done_so.error();
-  return revoked > 0;
+  return *revoked > 0;
 }
 
 Result<Response> Fleet::revoke(const Request& request) {
@@ -259,12 +255,10 @@ Result<bool> ask_for_epoch(Store& store, const KioskId& kiosk, record::Epoch epo
       [&](const Row& row) { accepted = !row.is_null(0); }, kiosk, epoch, opened.public_key);
   if (!known) return known.error();
   if (*known) return accepted;
-  std::int64_t waiting = 0;
-  const auto counted = read_one(
-      store, "SELECT count(*) FROM waiting_epoch WHERE kiosk = ?1 AND accepted_ms IS NULL",
-      [&](const Row& row) { waiting = row.integer(0); }, kiosk);
-  if (!counted) return counted.error();
-  if (waiting >= most_epochs) return false;
+  const auto waiting = read_integer(
+      store, "SELECT count(*) FROM waiting_epoch WHERE kiosk = ?1 AND accepted_ms IS NULL", kiosk);
+  if (!waiting) return waiting.error();
+  if (*waiting >= most_epochs) return false;
   const Status kept = run(store,
                           "INSERT INTO waiting_epoch (kiosk, epoch, public_key, asked_ms) VALUES "
                           "(?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,9 @@ struct Request {
   std::string body;
   Door door = Door::network;
 
+  std::span<const std::uint8_t> bytes() const {
+    return {reinterpret_cast<const std::uint8_t*>(body.data()), body.size()};
+  }
   // Empty where the header is missing.
   std::string_view header(const std::string& lower_case_name) const {
     const auto found = headers.find(lower_case_name);

@@ -20,6 +20,12 @@ struct Ingest::Arrival {
   const ReceivedRecord& at(std::size_t place) const { return batch.records[place]; }
   std::size_t newest() const { return batch.records.size() - 1; }
   EpochKey epoch() const { return {batch.kiosk, batch.epoch}; }
+  // Branch 0 of its epoch, of which nothing is known yet.
+  ChainRow new_chain() const {
+    ChainRow chain;
+    chain.key = {batch.kiosk, batch.epoch, 0};
+    return chain;
+  }
   std::string name() const { return "kiosk " + record::to_hex(batch.kiosk); }
 };
 
@@ -32,10 +38,6 @@ Response not_believed(std::size_t place, Verdict verdict) {
   return problem(422, to_string(BatchFault{place + 1, verdict}));
 }
 
-record::BytesView bytes_of(const std::string& body) {
-  return {reinterpret_cast<const std::uint8_t*>(body.data()), body.size()};
-}
-
 Verdict signature_of(const ReceivedRecord& received, const record::PublicKey& key) {
   return record::open(received.cose, key).verdict;
 }
@@ -45,6 +47,19 @@ void warn_of_unreadable(const RecordRow& row) {
                         std::to_string(row.record().sequence) +
                         " has a body that this version cannot read: kept, not counted; "
                         "install a newer smilepost-backend");
+}
+
+// As if all from `due` up to there were stored; nothing where the kiosk has noted no such gap.
+Result<std::optional<ChainRow>> beyond_gap(Ledger& ledger, ChainRow chain, std::uint64_t due,
+                                           std::uint64_t first) {
+  if (due >= first) return std::optional<ChainRow>();
+  const auto gap = ledger.gap({chain.key.kiosk, chain.key.epoch}, due, first - 1);
+  if (!gap) return gap.error();
+  if (!*gap) return std::optional<ChainRow>();
+  chain.public_key = (*gap)->public_key;
+  chain.head_sequence = (*gap)->last;
+  chain.head_hash = (*gap)->last_hash;
+  return std::optional(std::move(chain));
 }
 
 Status count(Ledger& ledger) {
@@ -68,7 +83,7 @@ Result<std::vector<Response>> Ingest::take(const std::vector<const Request*>& re
   std::vector<std::optional<Arrival>> arrivals(requests.size());
   std::set<EpochKey> epochs;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    auto read = read_batch(bytes_of(requests[i]->body));
+    auto read = read_batch(requests[i]->bytes());
     if (const auto* fault = std::get_if<BatchFault>(&read)) {
       responses[i] = problem(422, to_string(*fault));
       continue;
@@ -116,7 +131,7 @@ Result<Response> Ingest::settle(Ledger& ledger, Arrival& arrival, const Place& p
     case Place::Kind::extension:
       return go_on(ledger, arrival, place);
     case Place::Kind::fork:
-      return fork(ledger, arrival, place);
+      return branch_off(ledger, arrival, place);
     case Place::Kind::beginning:
       return begin(ledger, arrival, place);
     case Place::Kind::gap:
@@ -130,27 +145,19 @@ Result<Response> Ingest::settle(Ledger& ledger, Arrival& arrival, const Place& p
 // kiosk.
 Result<Response> Ingest::pass_gap(Ledger& ledger, Arrival& arrival) {
   const auto chains = ledger.chains(arrival.epoch());
-  const std::uint64_t first = arrival.batch.first();
-  for (ChainRow* chain : chains) {
-    if (chain->closed || chain->head_sequence + 1 >= first) continue;
-    const auto gap = ledger.gap(arrival.epoch(), chain->head_sequence + 1, first - 1);
-    if (!gap) return gap.error();
-    if (!*gap || (*gap)->public_key != chain->public_key) continue;
-    ChainRow beyond = *chain;
-    beyond.head_sequence = (*gap)->last;
-    beyond.head_hash = (*gap)->last_hash;
-    return extend(ledger, arrival, std::move(beyond), 0);
+  for (const ChainRow* chain : chains) {
+    if (chain->closed) continue;
+    auto beyond = beyond_gap(ledger, *chain, chain->head_sequence + 1, arrival.batch.first());
+    if (!beyond) return beyond.error();
+    if (*beyond && (*beyond)->public_key == chain->public_key) {
+      return extend(ledger, arrival, **std::move(beyond), 0);
+    }
   }
   if (chains.empty()) {
-    const auto gap = ledger.gap(arrival.epoch(), 0, first - 1);
-    if (!gap) return gap.error();
-    if (!*gap) return acknowledge(arrival, nullptr, 409);
-    ChainRow beyond;
-    beyond.key = {arrival.batch.kiosk, arrival.batch.epoch, 0};
-    beyond.public_key = (*gap)->public_key;
-    beyond.head_sequence = (*gap)->last;
-    beyond.head_hash = (*gap)->last_hash;
-    return extend(ledger, arrival, std::move(beyond), 0);
+    auto beyond = beyond_gap(ledger, arrival.new_chain(), 0, arrival.batch.first());
+    if (!beyond) return beyond.error();
+    if (*beyond) return extend(ledger, arrival, **std::move(beyond), 0);
+    return acknowledge(arrival, nullptr, 409);
   }
   const Verdict signature = signature_of(arrival.at(arrival.newest()), chains.front()->public_key);
   if (signature != Verdict::good) return not_believed(arrival.newest(), signature);
@@ -162,8 +169,7 @@ Result<Response> Ingest::begin(Ledger& ledger, Arrival& arrival, const Place& pl
   const record::Record& first = arrival.at(place.from).record;
   const auto* opened = std::get_if<record::EpochOpened>(&first.body);
   if (opened == nullptr) return not_believed(place.from, Verdict::not_opened);
-  ChainRow chain;
-  chain.key = {arrival.batch.kiosk, arrival.batch.epoch, 0};
+  ChainRow chain = arrival.new_chain();
   chain.public_key = opened->public_key;
   if (record::kiosk_id_of(opened->public_key) != arrival.batch.kiosk) {
     const auto endorsed = ledger.endorsed(arrival.batch.kiosk, *opened);
@@ -178,8 +184,10 @@ Result<Response> Ingest::begin(Ledger& ledger, Arrival& arrival, const Place& pl
       }
     }
   }
-  if (!ledger.chains(arrival.epoch()).empty()) return fork(ledger, arrival, place);
-  return extend(ledger, arrival, std::move(chain), place.from);
+  if (ledger.chains(arrival.epoch()).empty()) {
+    return extend(ledger, arrival, std::move(chain), place.from);
+  }
+  return fork(ledger, arrival, std::move(chain), place.from);
 }
 
 // Only what its own key signed may wait for an administrator.
@@ -190,35 +198,34 @@ Result<bool> Ingest::is_accepted(const Arrival& arrival, std::size_t place,
                        arrival.now_ms);
 }
 
+// After an earlier record of a chain than its last.
+Result<Response> Ingest::branch_off(Ledger& ledger, Arrival& arrival, const Place& place) {
+  const record::Record& first = arrival.at(place.from).record;
+  ChainRow branch = arrival.new_chain();
+  branch.parent = place.chain->key.branch;
+  branch.public_key = place.chain->public_key;
+  branch.opening = place.chain->opening;
+  branch.forked_at = first.sequence;
+  branch.head_sequence = first.sequence - 1;
+  branch.head_hash = first.previous;
+  const auto answers = ledger.answers_before(place.chain->key, first.sequence);
+  if (!answers) return answers.error();
+  branch.answers_before = *answers;
+  return fork(ledger, arrival, std::move(branch), place.from);
+}
+
 // Both are kept. What its key did not sign is no contradiction, and is refused.
-Result<Response> Ingest::fork(Ledger& ledger, Arrival& arrival, const Place& place) {
+Result<Response> Ingest::fork(Ledger& ledger, Arrival& arrival, ChainRow branch, std::size_t from) {
   const auto chains = ledger.chains(arrival.epoch());
   if (chains.size() >= most_branches) {
     return problem(403, "this kiosk has contradicted itself too often; revoke or replace it");
   }
-  const std::uint64_t sequence = arrival.at(place.from).record.sequence;
-  ChainRow branch;
-  branch.key = {arrival.batch.kiosk, arrival.batch.epoch, chains.back()->key.branch + 1};
-  branch.parent = place.chain == nullptr ? std::nullopt : std::optional(place.chain->key.branch);
-  branch.public_key = chains.front()->public_key;
-  branch.forked_at = sequence;
-  if (place.chain != nullptr) {
-    branch.public_key = place.chain->public_key;
-    branch.opening = place.chain->opening;
-    branch.head_sequence = sequence - 1;
-    branch.head_hash = arrival.at(place.from).record.previous;
-    const auto answers = ledger.answers_before(place.chain->key, sequence);
-    if (!answers) return answers.error();
-    branch.answers_before = *answers;
-  } else if (const auto* opened =
-                 std::get_if<record::EpochOpened>(&arrival.at(place.from).record.body)) {
-    branch.public_key = opened->public_key;
-  }
-  auto response = extend(ledger, arrival, std::move(branch), place.from);
+  branch.key.branch = chains.back()->key.branch + 1;
+  const std::string sequence = std::to_string(branch.forked_at);
+  auto response = extend(ledger, arrival, std::move(branch), from);
   if (response && arrival.brought_new) {
     arrival.kiosk->tokens.restored_ms = arrival.now_ms;
-    platform::log_error(arrival.name() + ": signed records from sequence " +
-                        std::to_string(sequence) +
+    platform::log_error(arrival.name() + ": signed records from sequence " + sequence +
                         " on contradict those stored: a copied or restored card; both are kept "
                         "and counted");
   }

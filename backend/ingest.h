@@ -31,7 +31,8 @@ class Ingest {
   Result<bool> is_accepted(const Arrival& arrival, std::size_t place,
                            const record::EpochOpened& opened);
   Result<Response> go_on(Ledger& ledger, Arrival& arrival, const Place& place);
-  Result<Response> fork(Ledger& ledger, Arrival& arrival, const Place& place);
+  Result<Response> branch_off(Ledger& ledger, Arrival& arrival, const Place& place);
+  Result<Response> fork(Ledger& ledger, Arrival& arrival, ChainRow branch, std::size_t from);
   Result<Response> extend(Ledger& ledger, Arrival& arrival, ChainRow chain, std::size_t from);
   Response acknowledge(Arrival& arrival, const ChainRow* chain, int status);
 

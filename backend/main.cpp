@@ -13,9 +13,7 @@
 #include "backend/state_folder.h"
 #include "backend/worker.h"
 #include "platform/clock.h"
-#include "platform/files.h"
 #include "platform/log.h"
-#include "platform/sqlite.h"
 
 namespace smilepost::backend {
 namespace {
@@ -58,27 +56,13 @@ std::string database_of(const Options& options, const std::filesystem::path& arc
   return options.database.empty() ? archive.string() : options.database;
 }
 
-// Beside a backend that runs: SQLite shows one state of all. Whole, or not there.
-Status copy_database(const std::string& from, const std::filesystem::path& to) {
-  auto database = platform::Database::open(from, {.mode = platform::DatabaseMode::read_write});
-  if (!database) return database.error();
-  const std::filesystem::path beside = to.string() + ".new";
-  std::error_code left_before;
-  std::filesystem::remove(beside, left_before);
-  if (auto made = platform::make_new_file(beside); !made) return made;
-  auto copy = database->prepare("VACUUM INTO ?1");
-  if (!copy) return copy.error();
-  if (auto done = copy->bind(1, beside.string()).run(); !done) return done;
-  return platform::replace_durably(beside, to);
-}
-
 int back_up(const Options& options) {
   std::error_code unseen;
   if (std::filesystem::exists(options.backup, unseen)) {
     return fail(Error{options.backup.string() + ": is there already; name a new file"});
   }
-  const std::string file = database_of(options, options.state / "archive.sqlite");
-  if (auto done = copy_database(file, options.backup); !done) return fail(done.error());
+  const std::string database = database_of(options, StateFolder::archive_in(options.state));
+  if (auto done = Archive::back_up(database, options.backup); !done) return fail(done.error());
   fmt::print("{} holds all that was stored until now; keep {} with it\n", options.backup.string(),
              StateFolder::keys_in(options.state).string());
   return succeeded;

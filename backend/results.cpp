@@ -7,10 +7,6 @@
 namespace smilepost::backend {
 namespace {
 
-std::uint64_t count_at(const Row& row, int column) {
-  return static_cast<std::uint64_t>(row.integer(column));
-}
-
 Result<std::vector<KioskFigures>> kiosks_of(Store& store) {
   std::vector<KioskFigures> kiosks;
   const Status done = read(store,
@@ -44,8 +40,8 @@ Status read_votes(Store& store, const Day& today, KioskFigures& kiosk) {
       "WHERE kiosk = ?1 AND hour_ms >= ?2 AND hour_ms < ?3 AND visits > 0 "
       "GROUP BY steps, value ORDER BY steps, value",
       [&](const Row& row) {
-        add_votes(kiosk, static_cast<std::uint8_t>(row.integer(0)), count_at(row, 1),
-                  count_at(row, 2));
+        add_votes(kiosk, static_cast<std::uint8_t>(row.integer(0)), natural_at(row, 1),
+                  natural_at(row, 2));
       },
       kiosk.kiosk, today.begin_ms, today.end_ms);
   kiosk.happy_index = happy_index_of(kiosk.distributions);
@@ -66,10 +62,10 @@ Status read_times(Store& store, const Day& today, KioskFigures& kiosk) {
       "c.boot = visit.boot)) "
       "FROM visit WHERE kiosk = ?1 AND counted_ms >= ?2 AND counted_ms < ?3",
       [&](const Row& row) {
-        kiosk.visits = count_at(row, 0);
-        kiosk.visits_corrected = count_at(row, 1);
-        kiosk.visits_by_arrival = count_at(row, 2);
-        kiosk.visits_unconfirmed = count_at(row, 3);
+        kiosk.visits = natural_at(row, 0);
+        kiosk.visits_corrected = natural_at(row, 1);
+        kiosk.visits_by_arrival = natural_at(row, 2);
+        kiosk.visits_unconfirmed = natural_at(row, 3);
       },
       kiosk.kiosk, today.begin_ms, today.end_ms);
 }
@@ -79,7 +75,7 @@ Status read_moved(Store& store, const Day& today, KioskFigures& kiosk) {
       store,
       "SELECT count(*) FROM visit WHERE kiosk = ?1 AND believed_ms >= ?2 AND believed_ms < ?3 "
       "AND (counted_ms < ?2 OR counted_ms >= ?3)",
-      [&](const Row& row) { kiosk.visits_moved = count_at(row, 0); }, kiosk.kiosk, today.begin_ms,
+      [&](const Row& row) { kiosk.visits_moved = natural_at(row, 0); }, kiosk.kiosk, today.begin_ms,
       today.end_ms);
 }
 
@@ -105,10 +101,10 @@ Status read_reasons(Store& store, const Day& today, KioskFigures& kiosk) {
         // The row without a reason comes first: it counts the visits.
         const std::string reason = row.text(1);
         if (reason.empty()) {
-          const bool good = count_at(row, 3) * 2 > count_at(row, 2);
-          kiosk.follow_ups.push_back({row.text(0), count_at(row, 2), good, {}});
+          const bool good = natural_at(row, 3) * 2 > natural_at(row, 2);
+          kiosk.follow_ups.push_back({row.text(0), natural_at(row, 2), good, {}});
         } else if (!kiosk.follow_ups.empty()) {
-          kiosk.follow_ups.back().reasons.push_back({reason, count_at(row, 2)});
+          kiosk.follow_ups.back().reasons.push_back({reason, natural_at(row, 2)});
         }
       },
       kiosk.kiosk, today.begin_ms, today.end_ms);
@@ -125,8 +121,8 @@ void add(std::uint64_t& sum, std::uint64_t figure) {
 void add_report(const Row& row, KioskFigures& kiosk) {
   if (row.is_null(5)) return;
   if (!kiosk.comparison) kiosk.comparison.emplace();
-  add(kiosk.comparison->kiosk_has, count_at(row, 5));
-  add(kiosk.comparison->server_has, count_at(row, 6));
+  add(kiosk.comparison->kiosk_has, natural_at(row, 5));
+  add(kiosk.comparison->server_has, natural_at(row, 6));
   kiosk.software = row.text(7);  // the last row's: the newest report's
 }
 
@@ -139,12 +135,12 @@ Status read_chains(Store& store, KioskFigures& kiosk) {
       "reported_answers, reported_stored, software, wrong_times FROM chain WHERE kiosk = ?1 "
       "ORDER BY coalesce(reported_ms, 0)",
       [&](const Row& row) {
-        kiosk.answer_records += count_at(row, 0);
-        kiosk.unreadable += count_at(row, 1);
-        kiosk.without_visit += count_at(row, 2);
-        kiosk.implausible += count_at(row, 3);
-        add(kiosk.forks, count_at(row, 4));
-        kiosk.wrong_times += count_at(row, 8);
+        kiosk.answer_records += natural_at(row, 0);
+        kiosk.unreadable += natural_at(row, 1);
+        kiosk.without_visit += natural_at(row, 2);
+        kiosk.implausible += natural_at(row, 3);
+        add(kiosk.forks, natural_at(row, 4));
+        kiosk.wrong_times += natural_at(row, 8);
         add_report(row, kiosk);
       },
       kiosk.kiosk);

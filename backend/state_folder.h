@@ -15,13 +15,16 @@ class StateFolder {
   static std::filesystem::path keys_in(const std::filesystem::path& folder) {
     return folder / "keys";
   }
+  static std::filesystem::path archive_in(const std::filesystem::path& folder) {
+    return folder / "archive.sqlite";
+  }
   StateFolder(StateFolder&& other) noexcept;
   StateFolder& operator=(StateFolder&&) = delete;
   StateFolder(const StateFolder&) = delete;
   StateFolder& operator=(const StateFolder&) = delete;
   ~StateFolder();
 
-  std::filesystem::path archive() const { return folder_ / "archive.sqlite"; }
+  std::filesystem::path archive() const { return archive_in(folder_); }
   std::filesystem::path keys() const { return keys_in(folder_); }
   std::filesystem::path admin_socket() const { return folder_ / "admin.sock"; }
 

@@ -10,10 +10,6 @@ using record::EpochReason;
 
 constexpr std::int64_t remembered_ms = std::int64_t{30} * 24 * 3'600 * 1'000;
 
-std::uint64_t natural(const Row& row, int column) {
-  return static_cast<std::uint64_t>(row.integer(column));
-}
-
 // No further than can be counted.
 void add_up(std::uint64_t& sum, std::uint64_t count) {
   sum += std::min(count, std::numeric_limits<std::uint64_t>::max() - sum);
@@ -28,13 +24,13 @@ Status read_beginnings(Store& store, const record::KioskId& kiosk, const Day& to
       [&](const Row& row) {
         switch (static_cast<EpochReason>(row.integer(0))) {
           case EpochReason::journal_lost:
-            storage.lost = natural(row, 1);
+            storage.lost = natural_at(row, 1);
             break;
           case EpochReason::journal_damaged:
-            storage.damaged = natural(row, 1);
+            storage.damaged = natural_at(row, 1);
             break;
           case EpochReason::card_restored:
-            storage.put_back = natural(row, 1);
+            storage.put_back = natural_at(row, 1);
             break;
           default:
             break;
@@ -53,8 +49,8 @@ Status read_missing(Store& store, const record::KioskId& kiosk, Storage& storage
       "WHERE later.kiosk = ?1 AND later.previous_epoch IS NOT NULL "
       "GROUP BY later.previous_epoch",
       [&](const Row& row) {
-        const std::uint64_t had = natural(row, 0) + 1;
-        const std::uint64_t here = row.is_null(1) ? 0 : natural(row, 1) + 1;
+        const std::uint64_t had = natural_at(row, 0) + 1;
+        const std::uint64_t here = row.is_null(1) ? 0 : natural_at(row, 1) + 1;
         if (had > here) add_up(storage.missing, had - here);
       },
       kiosk);
@@ -67,7 +63,7 @@ Status read_gone(Store& store, const record::KioskId& kiosk, Storage& storage) {
       "SELECT c.head_sequence + 1 - c.forked_at - (SELECT count(*) FROM record r "
       "WHERE r.kiosk = c.kiosk AND r.epoch = c.epoch AND r.branch = c.branch) FROM chain c "
       "WHERE c.kiosk = ?1 AND c.epoch IN (SELECT epoch FROM gap WHERE kiosk = ?1)",
-      [&](const Row& row) { add_up(storage.gone, natural(row, 0)); }, kiosk);
+      [&](const Row& row) { add_up(storage.gone, natural_at(row, 0)); }, kiosk);
 }
 
 Status read_health(Store& store, const record::KioskId& kiosk, Storage& storage) {
@@ -76,9 +72,9 @@ Status read_health(Store& store, const record::KioskId& kiosk, Storage& storage)
       "SELECT free_bytes, failed_writes, damaged_files FROM chain "
       "WHERE kiosk = ?1 AND reported_ms IS NOT NULL ORDER BY reported_ms DESC, branch DESC LIMIT 1",
       [&](const Row& row) {
-        if (!row.is_null(0)) storage.free_bytes = natural(row, 0);
-        storage.failed_writes = natural(row, 1);
-        storage.damaged_files = natural(row, 2);
+        if (!row.is_null(0)) storage.free_bytes = natural_at(row, 0);
+        storage.failed_writes = natural_at(row, 1);
+        storage.damaged_files = natural_at(row, 2);
       },
       kiosk);
 }

@@ -6,10 +6,9 @@
 //   newest shown    the kiosk has it: the one before it is done with, a fresh one is handed out
 //   previous shown  the receipt with the newest was lost: the same newest is handed out again
 //   none shown      a journal that was lost knows none: a fresh one
-//   another shown   an older state of the card, or a copy of it, goes on. It gets a fresh token,
-//   and
-//                   what was handed out before is displaced: should anybody ever show that, two
-//                   devices are alive
+//   another shown   an older state of the card, or a copy of it, goes on: a fresh one. What was
+//                   handed out before is displaced: should anybody ever show that, two devices are
+//                   alive
 #pragma once
 
 #include <cstdint>

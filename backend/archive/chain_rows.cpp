@@ -5,27 +5,22 @@ namespace {
 
 using record::Health;
 
-std::optional<std::uint64_t> natural_at(const Row& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return static_cast<std::uint64_t>(row.integer(column));
-}
-
-std::uint64_t count_at(const Row& row, int column) {
-  return natural_at(row, column).value_or(0);
+std::optional<std::uint64_t> natural_or_none(const Row& row, int column) {
+  return row.is_null(column) ? std::nullopt : std::optional(natural_at(row, column));
 }
 
 std::optional<Report> report_at(const Row& row, int column) {
   if (row.is_null(column)) return std::nullopt;
-  Report report{count_at(row, column),
-                count_at(row, column + 1),
-                count_at(row, column + 2),
-                count_at(row, column + 3),
+  Report report{natural_at(row, column),
+                natural_at(row, column + 1),
+                natural_at(row, column + 2),
+                natural_at(row, column + 3),
                 row.integer(column + 4),
                 row.text(column + 5),
                 {}};
   int at = column + 6;
   for (const Health key : {Health::free_bytes, Health::failed_writes, Health::damaged_files}) {
-    if (const auto figure = natural_at(row, at++)) report.health[key] = *figure;
+    if (const auto figure = natural_or_none(row, at++)) report.health[key] = *figure;
   }
   return report;
 }
@@ -33,24 +28,24 @@ std::optional<Report> report_at(const Row& row, int column) {
 std::optional<Opening> opening_at(const Row& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return Opening{static_cast<record::EpochReason>(row.integer(column)), row.integer(column + 1),
-                 natural_at(row, column + 2), natural_at(row, column + 3)};
+                 natural_or_none(row, column + 2), natural_or_none(row, column + 3)};
 }
 
 ChainRow chain_at(const Row& row) {
   ChainRow chain;
-  chain.key = {array_at<16>(row, 0), count_at(row, 1), row.integer(2)};
+  chain.key = {array_at<16>(row, 0), natural_at(row, 1), row.integer(2)};
   chain.public_key = array_at<32>(row, 3);
   chain.parent = integer_at(row, 4);
-  chain.forked_at = count_at(row, 5);
-  chain.head_sequence = count_at(row, 6);
+  chain.forked_at = natural_at(row, 5);
+  chain.head_sequence = natural_at(row, 6);
   chain.head_hash = array_at<32>(row, 7);
   chain.closed = row.integer(8) != 0;
-  chain.answers = count_at(row, 9);
-  chain.answers_before = count_at(row, 10);
-  chain.unreadable = count_at(row, 11);
-  chain.without_visit = count_at(row, 12);
-  chain.implausible = count_at(row, 13);
-  chain.wrong_times = count_at(row, 14);
+  chain.answers = natural_at(row, 9);
+  chain.answers_before = natural_at(row, 10);
+  chain.unreadable = natural_at(row, 11);
+  chain.without_visit = natural_at(row, 12);
+  chain.implausible = natural_at(row, 13);
+  chain.wrong_times = natural_at(row, 14);
   chain.report = report_at(row, 15);
   chain.opening = opening_at(row, 24);
   return chain;
@@ -106,7 +101,8 @@ Status write_chains(Store& store, const std::vector<const ChainRow*>& rows) {
         part(row->opening, &Opening::received_ms), part(row->opening, &Opening::previous_epoch),
         part(row->opening, &Opening::previous_sequence));
   }
-  return store.execute_for(
+  return run_for(
+      store,
       "INSERT INTO chain (kiosk, epoch, branch, public_key, parent, forked_at, head_sequence, "
       "head_hash, closed, answers, answers_before, unreadable, without_visit, implausible, "
       "wrong_times, reported_sequence, reported_answers, reported_visits, reported_stored, "
@@ -121,7 +117,7 @@ Status write_chains(Store& store, const std::vector<const ChainRow*>& rows) {
       "reported_stored = excluded.reported_stored, reported_ms = excluded.reported_ms, "
       "software = excluded.software, free_bytes = excluded.free_bytes, "
       "failed_writes = excluded.failed_writes, damaged_files = excluded.damaged_files",
-      table, [](const Row&) {});
+      table);
 }
 
 }  // namespace smilepost::backend

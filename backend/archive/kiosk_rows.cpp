@@ -47,11 +47,12 @@ Status write_kiosks(Store& store, const std::vector<const KioskRow*>& rows) {
               tokens.displaced_newest, tokens.displaced_previous, tokens.restored_ms,
               tokens.copied_ms);
   }
-  return store.execute_for(
+  return run_for(
+      store,
       "UPDATE kiosk SET last_contact_ms = r.c2, newest = r.c3, previous = r.c4, "
       "displaced_newest = r.c5, displaced_previous = r.c6, restored_ms = r.c7, copied_ms = r.c8 "
       "FROM {rows} WHERE kiosk.kiosk = r.c1",
-      table, [](const Row&) {});
+      table);
 }
 
 }  // namespace smilepost::backend

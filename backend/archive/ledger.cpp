@@ -76,9 +76,7 @@ Status Ledger::load_hashes(const ChainKey& key, std::uint64_t page) {
       store_,
       "SELECT sequence, hash FROM record WHERE kiosk = ?1 AND epoch = ?2 AND branch = ?3 AND "
       "sequence BETWEEN ?4 AND ?5",
-      [&](const Row& row) {
-        hashes_[key].try_emplace(static_cast<std::uint64_t>(row.integer(0)), array_at<32>(row, 1));
-      },
+      [&](const Row& row) { hashes_[key].try_emplace(natural_at(row, 0), array_at<32>(row, 1)); },
       key.kiosk, key.epoch, key.branch, first, first + (hashes_a_page - 1));
 }
 
@@ -89,15 +87,13 @@ Result<std::uint64_t> Ledger::answers_before(const ChainKey& key, std::uint64_t 
     if (!row.parent) return std::uint64_t{0};
     return answers_before({key.kiosk, key.epoch, *row.parent}, sequence);
   }
-  std::int64_t stored = 0;
-  const auto found = read_one(
+  const auto stored = read_integer(
       store_,
       "SELECT count(*) FROM record WHERE kiosk = ?1 AND epoch = ?2 AND branch = ?3 AND kind = ?4 "
       "AND sequence < ?5",
-      [&](const Row& it) { stored = it.integer(0); }, key.kiosk, key.epoch, key.branch,
-      record::Kind::answer, sequence);
-  if (!found) return found.error();
-  std::uint64_t answers = row.answers_before + static_cast<std::uint64_t>(stored);
+      key.kiosk, key.epoch, key.branch, record::Kind::answer, sequence);
+  if (!stored) return stored.error();
+  std::uint64_t answers = row.answers_before + static_cast<std::uint64_t>(*stored);
   for (const RecordRow& row_ahead : records_) {
     const record::Record& it = row_ahead.record();
     const bool counts = it.kind == record::Kind::answer && it.sequence < sequence;

@@ -18,10 +18,11 @@ Status add_records(Store& store, const std::vector<RecordRow>& rows) {
               day_received(row.received_ms), row.received->hash, it.kind, row.received_ms,
               row.raised, row.visit, row.received->cose);
   }
-  return store.execute_for(
+  return run_for(
+      store,
       "INSERT INTO record (kiosk, epoch, branch, sequence, received_day, hash, kind, received_ms, "
       "raised, visit, cose) SELECT * FROM {rows}",
-      table, [](const Row&) {});
+      table);
 }
 
 Status add_late(Store& store, const std::vector<RecordRow>& rows) {
@@ -31,10 +32,10 @@ Status add_late(Store& store, const std::vector<RecordRow>& rows) {
     table.add(row.chain.kiosk, row.chain.epoch, row.record().sequence, row.received->hash,
               row.received_ms, row.received->cose);
   }
-  return store.execute_for(
-      "INSERT INTO late (kiosk, epoch, sequence, hash, received_ms, cose) "
-      "SELECT * FROM {rows} WHERE true ON CONFLICT DO NOTHING",
-      table, [](const Row&) {});
+  return run_for(store,
+                 "INSERT INTO late (kiosk, epoch, sequence, hash, received_ms, cose) "
+                 "SELECT * FROM {rows} WHERE true ON CONFLICT DO NOTHING",
+                 table);
 }
 
 Status write_gaps(Store& store, const std::vector<GapRow>& rows) {
@@ -44,11 +45,12 @@ Status write_gaps(Store& store, const std::vector<GapRow>& rows) {
     table.add(row.kiosk, row.gap.epoch, row.gap.first, row.gap.last, row.gap.last_hash,
               row.gap.public_key);
   }
-  return store.execute_for(
+  return run_for(
+      store,
       "INSERT INTO gap (kiosk, epoch, first, last, last_hash, public_key) "
       "SELECT * FROM {rows} WHERE true ON CONFLICT (kiosk, epoch, first, last) DO UPDATE SET "
       "last_hash = excluded.last_hash, public_key = excluded.public_key",
-      table, [](const Row&) {});
+      table);
 }
 
 }  // namespace smilepost::backend

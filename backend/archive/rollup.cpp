@@ -30,11 +30,12 @@ Status Rollup::write(Store& store) const {
     const auto& [kiosk, hour_ms, question, steps, value] = key;
     if (visits != 0) votes.add(kiosk, hour_ms, question, steps, value, visits);
   }
-  Status counted = store.execute_for(
+  Status counted = run_for(
+      store,
       "INSERT INTO hourly_vote (kiosk, hour_ms, question, steps, value, visits) "
       "SELECT * FROM {rows} WHERE true ON CONFLICT (kiosk, hour_ms, question, steps, value) "
       "DO UPDATE SET visits = hourly_vote.visits + excluded.visits",
-      votes, [](const Row&) {});
+      votes);
   if (!counted) return counted;
   Table reasons({blob, integer, text, text, integer, integer});
   for (const auto& [key, visits] : reasons_) {
@@ -43,12 +44,13 @@ Status Rollup::write(Store& store) const {
       reasons.add(kiosk, hour_ms, question, reason, visits.all, visits.good);
     }
   }
-  return store.execute_for(
+  return run_for(
+      store,
       "INSERT INTO hourly_reason (kiosk, hour_ms, question, reason, visits, good_visits) "
       "SELECT * FROM {rows} WHERE true ON CONFLICT (kiosk, hour_ms, question, reason) "
       "DO UPDATE SET visits = hourly_reason.visits + excluded.visits, "
       "good_visits = hourly_reason.good_visits + excluded.good_visits",
-      reasons, [](const Row&) {});
+      reasons);
 }
 
 }  // namespace smilepost::backend

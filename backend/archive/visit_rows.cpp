@@ -15,10 +15,6 @@ std::optional<std::string> text_at(const Row& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(row.text(column));
 }
 
-std::uint64_t natural_at(const Row& row, int column) {
-  return static_cast<std::uint64_t>(row.integer(column));
-}
-
 VisitRow visit_at(const Row& row) {
   VisitRow visit;
   visit.key = {{array_at<16>(row, 0), natural_at(row, 1), row.integer(2)}, natural_at(row, 3)};
@@ -48,10 +44,6 @@ void keep(VisitRow&& visit, std::map<VisitKey, VisitRow>& into) {
   const VisitKey key = visit.key;
   into.try_emplace(key, std::move(visit));
 }
-
-}  // namespace
-
-namespace {
 
 using Found = std::map<VisitKey, VisitKey>;
 
@@ -111,11 +103,12 @@ Status add_visits(Store& store, const std::vector<const VisitRow*>& rows) {
               row->wrong_by_ms, row->counted_ms(), row->question, row->value, row->steps,
               row->leads_to, reasons.back());
   }
-  return store.execute_for(
+  return run_for(
+      store,
       "INSERT INTO visit (kiosk, epoch, branch, sequence, received_day, boot, monotonic_ms, "
       "received_ms, clock, said_ms, by_arrival, believed_ms, corrected_ms, wrong_by_ms, "
       "counted_ms, question, value, steps, leads_to, reasons) SELECT * FROM {rows}",
-      table, [](const Row&) {});
+      table);
 }
 
 Status change_visits(Store& store, const std::vector<const VisitRow*>& rows) {
@@ -131,12 +124,13 @@ Status change_visits(Store& store, const std::vector<const VisitRow*>& rows) {
               row->counted_ms(), row->question, row->value, row->steps, row->leads_to,
               reasons.back());
   }
-  return store.execute_for(
+  return run_for(
+      store,
       "UPDATE visit SET corrected_ms = r.c6, wrong_by_ms = r.c7, counted_ms = r.c8, "
       "question = r.c9, value = r.c10, steps = r.c11, leads_to = r.c12, reasons = r.c13 "
       "FROM {rows} WHERE visit.kiosk = r.c1 AND visit.epoch = r.c2 AND visit.branch = r.c3 AND "
       "visit.sequence = r.c4 AND visit.received_day = r.c5",
-      table, [](const Row&) {});
+      table);
 }
 
 Status read_contacts(Store& store, const std::set<BootKey>& boots,
@@ -163,19 +157,20 @@ Status add_contacts(Store& store, const std::vector<ContactRow>& rows) {
     table.add(row.key.kiosk, row.key.boot, row.chain.epoch, row.chain.branch, row.sequence,
               row.contact.time_ms, row.contact.middle_ms, row.contact.trip_ms);
   }
-  return store.execute_for(
+  return run_for(
+      store,
       "INSERT INTO boot_time (kiosk, boot, epoch, branch, sequence, time_ms, middle_ms, trip_ms) "
       "SELECT * FROM {rows}",
-      table, [](const Row&) {});
+      table);
 }
 
 Status confirm_boots(Store& store, const std::set<BootKey>& boots) {
   Table table({Column::blob, Column::blob});
   for (const BootKey& key : boots) table.add(key.kiosk, key.boot);
-  return store.execute_for(
-      "INSERT INTO confirmed_boot (kiosk, boot) SELECT * FROM {rows} WHERE true "
-      "ON CONFLICT DO NOTHING",
-      table, [](const Row&) {});
+  return run_for(store,
+                 "INSERT INTO confirmed_boot (kiosk, boot) SELECT * FROM {rows} WHERE true "
+                 "ON CONFLICT DO NOTHING",
+                 table);
 }
 
 }  // namespace smilepost::backend

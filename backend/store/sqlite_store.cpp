@@ -2,6 +2,7 @@
 
 #include "backend/store/dialect.h"
 #include "backend/store/sqlite_migrations.h"
+#include "platform/files.h"
 #include "platform/schema.h"
 
 namespace smilepost::backend {
@@ -67,6 +68,19 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
     return done.error();
   }
   return std::unique_ptr<SqliteStore>(new SqliteStore(*std::move(database)));
+}
+
+Status SqliteStore::copy(const std::filesystem::path& from, const std::filesystem::path& to) {
+  auto database = platform::Database::open(from, {.mode = platform::DatabaseMode::read_write});
+  if (!database) return database.error();
+  const std::filesystem::path beside = to.string() + ".new";
+  std::error_code left_before;
+  std::filesystem::remove(beside, left_before);
+  if (auto made = platform::make_new_file(beside); !made) return made;
+  auto vacuum = database->prepare("VACUUM INTO ?1");
+  if (!vacuum) return vacuum.error();
+  if (auto done = vacuum->bind(1, beside.string()).run(); !done) return done;
+  return platform::replace_durably(beside, to);
 }
 
 Status SqliteStore::begin() {

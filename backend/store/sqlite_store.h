@@ -13,6 +13,9 @@ class SqliteStore final : public Store {
   // Opens or makes the file, and brings it to this program's schema.
   static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& file);
 
+  // A whole copy, durable when it returns; whoever writes meanwhile may go on.
+  static Status copy(const std::filesystem::path& from, const std::filesystem::path& to);
+
   Status begin() override;
   Status commit() override;
   void roll_back() override;

@@ -26,12 +26,4 @@ std::string storable(std::string text) {
   return text;
 }
 
-Result<std::int64_t> read_integer(Store& store, std::string_view sql) {
-  std::int64_t value = 0;
-  const auto found = read_one(store, sql, [&](const Row& row) { value = row.integer(0); });
-  if (!found) return found.error();
-  if (!*found) return Error{"a query found nothing: report this: " + std::string(sql)};
-  return value;
-}
-
 }  // namespace smilepost::backend

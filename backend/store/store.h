@@ -138,6 +138,11 @@ Status read(Store& store, std::string_view sql, const ReadRow& row, const Values
   return store.execute(sql, parameters, row);
 }
 
+// For all of a table's rows.
+inline Status run_for(Store& store, std::string_view sql, const Table& table) {
+  return store.execute_for(sql, table, [](const Row&) {});
+}
+
 // True: there was a row. For statements that yield one at most.
 template <class... Values>
 Result<bool> read_one(Store& store, std::string_view sql, const ReadRow& row,
@@ -158,7 +163,15 @@ Result<bool> read_one(Store& store, std::string_view sql, const ReadRow& row,
 std::string storable(std::string text);
 
 // The first column of the one row there is.
-Result<std::int64_t> read_integer(Store& store, std::string_view sql);
+template <class... Values>
+Result<std::int64_t> read_integer(Store& store, std::string_view sql, const Values&... values) {
+  std::int64_t value = 0;
+  const auto found = read_one(
+      store, sql, [&](const Row& row) { value = row.integer(0); }, values...);
+  if (!found) return found.error();
+  if (!*found) return Error{"a query found nothing: report this: " + std::string(sql)};
+  return value;
+}
 
 template <std::size_t size>
 std::array<std::uint8_t, size> array_at(const Row& row, int column) {
@@ -166,6 +179,11 @@ std::array<std::uint8_t, size> array_at(const Row& row, int column) {
   const Blob blob = row.blob(column);
   std::copy_n(blob.begin(), std::min(blob.size(), size), out.begin());
   return out;
+}
+
+// 0 where there is nothing.
+inline std::uint64_t natural_at(const Row& row, int column) {
+  return static_cast<std::uint64_t>(row.integer(column));
 }
 
 inline std::optional<std::int64_t> integer_at(const Row& row, int column) {
