@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <memory>
+#include <optional>
 
 namespace smilepost::tool {
 namespace {
@@ -22,11 +23,18 @@ struct Cleanup {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
 
-using Curl = std::unique_ptr<CURL, Cleanup>;
+struct Content {
+  const std::string& type;
+  const std::string& body;
+};
 
-Curl open(const std::filesystem::path& socket, const std::string& url, AdminAnswer& answer) {
-  Curl curl(curl_easy_init());
-  if (!curl) return curl;
+// POST where there is content, else GET.
+Result<AdminAnswer> ask(const std::filesystem::path& socket, const std::string& target,
+                        const std::optional<Content>& content) {
+  const std::unique_ptr<CURL, Cleanup> curl(curl_easy_init());
+  if (!curl) return Error{"libcurl cannot start"};
+  AdminAnswer answer;
+  const std::string url = "http://localhost" + target;
   curl_easy_setopt(curl.get(), CURLOPT_UNIX_SOCKET_PATH, socket.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_PROXY, "");
@@ -34,11 +42,13 @@ Curl open(const std::filesystem::path& socket, const std::string& url, AdminAnsw
   curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, seconds);
   curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, &take);
   curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &answer.body);
-  return curl;
-}
-
-Result<AdminAnswer> perform(const Curl& curl, const std::filesystem::path& socket,
-                            AdminAnswer& answer) {
+  std::unique_ptr<curl_slist, Cleanup> headers;
+  if (content) {
+    headers.reset(curl_slist_append(nullptr, ("Content-Type: " + content->type).c_str()));
+    curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(content->body.size()));
+    curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, content->body.c_str());
+  }
   const CURLcode code = curl_easy_perform(curl.get());
   if (code != CURLE_OK) {
     return Error{"nobody answers at " + socket.string() + " (" + curl_easy_strerror(code) +
@@ -51,25 +61,12 @@ Result<AdminAnswer> perform(const Curl& curl, const std::filesystem::path& socke
 }  // namespace
 
 Result<AdminAnswer> get_from_admin(const std::filesystem::path& socket, const std::string& target) {
-  AdminAnswer answer;
-  const std::string url = "http://localhost" + target;
-  const Curl curl = open(socket, url, answer);
-  if (!curl) return Error{"libcurl cannot start"};
-  return perform(curl, socket, answer);
+  return ask(socket, target, {});
 }
 
 Result<AdminAnswer> post_to_admin(const std::filesystem::path& socket, const std::string& target,
                                   const std::string& body, const std::string& content_type) {
-  AdminAnswer answer;
-  const std::string url = "http://localhost" + target;
-  const Curl curl = open(socket, url, answer);
-  if (!curl) return Error{"libcurl cannot start"};
-  const std::string type = "Content-Type: " + content_type;
-  const std::unique_ptr<curl_slist, Cleanup> headers(curl_slist_append(nullptr, type.c_str()));
-  curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
-  curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
-  curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, body.c_str());
-  return perform(curl, socket, answer);
+  return ask(socket, target, Content{content_type, body});
 }
 
 }  // namespace smilepost::tool

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include "deploy/tool/arguments.h"
+#include "deploy/tool/kiosk_state.h"
 #include "deploy/tool/progress.h"
-#include "kiosk/journal/journal.h"
-#include "platform/clock.h"
-#include "platform/key_store.h"
 
 namespace smilepost::tool {
 namespace {
@@ -38,19 +36,11 @@ Status salvage_all(kiosk::Journal& journal, Streams streams) {
 int recover(const Words& words, Streams streams) {
   const auto arguments = parse(words, {.command = "recover", .values = {"--state"}});
   if (!arguments) return streams.err << arguments.error().message << '\n', exit_usage;
-  const std::filesystem::path state = arguments->values.at("--state");
-  std::error_code fault;
-  if (!std::filesystem::is_directory(state / "keys", fault)) {
-    return unreadable(Error{state.string() + ": not the state of a kiosk, its keys are not there"},
-                      streams);
-  }
-  const auto keys = platform::open_key_folder(state / "keys");
-  if (!keys) return unreadable(keys.error(), streams);
-  const platform::SystemClock clock;
-  const auto journal = kiosk::Journal::open(state, **keys, clock);
-  if (!journal) return unreadable(journal.error(), streams);
-  if (auto done = salvage_all(**journal, streams); !done) return unreadable(done.error(), streams);
-  const auto figures = (*journal)->salvaged();
+  const auto state = open_kiosk_state(arguments->values.at("--state"));
+  if (!state) return unreadable(state.error(), streams);
+  if (auto done = salvage_all(*state->journal, streams); !done)
+    return unreadable(done.error(), streams);
+  const auto figures = state->journal->salvaged();
   streams.out << (figures.bytes == 0
                       ? "nothing was put aside here\n"
                       : fmt::format("{} records saved, from {} bytes; the kiosk sends them when it "

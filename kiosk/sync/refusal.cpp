@@ -28,9 +28,6 @@ std::string remedy(const platform::HttpResponse& response) {
              "ask the administrator and keep the state folder";
     case 404:
       return "no backend of ours answers there: check the address";
-    case 409:
-      return "it has other records in this place: was the card restored or copied? keep the state "
-             "folder";
     case 413:
       return "it, or something on the way, does not take a single record: let 8 KiB through";
     case 422:

@@ -57,6 +57,7 @@ class Backend:
         self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0"]
         self.environment = {**os.environ, "TZ": midday()}
         self.limit_files = limit_files
+        self.log = None  # where it complains: as this process does
 
     def run(self, *words):
         """The program with other work to do."""
@@ -66,7 +67,7 @@ class Backend:
         return self.start()
 
     def start(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True,
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.log, text=True,
                                         env=self.environment, preexec_fn=self.limit_files)
         ready = self.process.stdout.readline()
         assert ready.startswith("listening on http://127.0.0.1:"), ready

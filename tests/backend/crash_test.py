@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+from backend_process import Backend
+
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "postgres"))
 from cluster import Cluster, Standby  # noqa: E402
 
@@ -37,27 +39,18 @@ def free_port():
         return one.getsockname()[1]
 
 
-class Server:
+class Server(Backend):
     """A backend on a port of its own, over whatever database; each replica has the first one's keys."""
 
     def __init__(self, programs, folder, database, keys_of=None):
+        super().__init__(str(programs / "smilepost-backend"), folder)
         self.state, self.port = folder, free_port()
         os.makedirs(folder, mode=0o700)
         if keys_of:
             shutil.copytree(keys_of.state / "keys", folder / "keys")
-        self.command = [str(programs / "smilepost-backend"), "--state", str(folder), "--listen",
-                        f"127.0.0.1:{self.port}", "--database", database]
+        self.command = [self.command[0], "--state", str(folder), "--listen", f"127.0.0.1:{self.port}",
+                        "--database", database]
         self.log = open(folder.with_suffix(".log"), "ab")
-        self.process = None
-
-    def start(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.log, text=True)
-        return self
-
-    def wait_until_ready(self):
-        line = self.process.stdout.readline()
-        require(line.startswith("listening"), f"the backend does not start: {line} {self.said()}")
-        return self
 
     def said(self):
         return self.state.with_suffix(".log").read_text(encoding="utf-8")[-2000:]
@@ -105,13 +98,12 @@ def kill_rounds(server, chance, kills):
     for _ in range(kills):
         time.sleep(chance.uniform(0.0, 0.25))  # not to wait for anything: to kill anywhere
         server.end(signal.SIGKILL)
-        server.start().wait_until_ready()
+        server.start()
 
 
 def one_backend(programs, folder, database, kills, seed):
     """How many receipts were believed."""
-    server = Server(programs, folder / "a", database)
-    server.start().wait_until_ready()
+    server = Server(programs, folder / "a", database).start()
     load = Load(programs, database, folder)
     load.start([server], seconds=kills * 0.4 + 1)
     kill_rounds(server, random.Random(seed), kills)
@@ -137,8 +129,8 @@ def two_backends(programs, kills, seed):
     """Kiosks go to the other one where one is gone; PostgreSQL itself is restarted, and crashes, meanwhile."""
     with Cluster() as cluster, tempfile.TemporaryDirectory() as name:
         folder, database = pathlib.Path(name), cluster.uri()
-        first = Server(programs, folder / "a", database).start().wait_until_ready()
-        second = Server(programs, folder / "b", database, keys_of=first).start().wait_until_ready()
+        first = Server(programs, folder / "a", database).start()
+        second = Server(programs, folder / "b", database, keys_of=first).start()
         load = Load(programs, database, folder)
         load.start([first, second], seconds=kills * 0.4 + 4)
         chance = random.Random(seed)
@@ -162,13 +154,13 @@ def standby_takes_over(programs, _kills, seed):
     with Cluster() as primary, contextlib.ExitStack() as left, tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         standby = left.enter_context(Standby(primary))
-        first = Server(programs, folder / "a", primary.uri()).start().wait_until_ready()
+        first = Server(programs, folder / "a", primary.uri()).start()
         load = Load(programs, primary.uri(), folder)
         load.start([first], seconds=5)
         time.sleep(random.Random(seed).uniform(0.5, 1.5))  # anywhere in it
         primary.kill()
         standby.promote()
-        second = Server(programs, folder / "b", standby.uri(), keys_of=first).start().wait_until_ready()
+        second = Server(programs, folder / "b", standby.uri(), keys_of=first).start()
         first.end(signal.SIGKILL)
         relay = Relay(first.port, second.port)
         figures = load.finish()

@@ -1,4 +1,5 @@
 """A kiosk's state between shop days of the real programs, and the backend that it is enrolled with."""
+import argparse
 import json
 import pathlib
 import re
@@ -7,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 
 import cbor2
@@ -35,10 +37,13 @@ class HurtKiosk(PlayedKiosk):
 class Card:
     """A kiosk's state between shop days, and the backend that it is enrolled with."""
 
+    networks = []  # of all that were made
+
     def __init__(self, programs, folder, backend, name="kiosk", enrolled=True):
         self.programs, self.folder, self.backend, self.name = programs, folder, backend, name
         self.state = folder / name
         self.network = Proxy(int(backend.base.rsplit(":", 1)[1]))
+        self.networks.append(self.network)
         (folder / "kiosk.json").write_text(json.dumps(
             {"sync": {"first_retry_seconds": 0.05, "longest_retry_seconds": 0.4, "poll_seconds": 0.1}}))
         self.runs = self.days = self.confirmed = 0
@@ -66,6 +71,11 @@ class Card:
 
     def number(self):
         return json.loads((self.state / "enrolment.json").read_text())["kiosk"]
+
+    @classmethod
+    def close_networks(cls):
+        while cls.networks:
+            cls.networks.pop().close()
 
     def program(self, name):
         return str(self.programs / name)
@@ -155,3 +165,22 @@ class Card:
         require(self.on_page() == answers, f"{self.on_page()} answers on the page, due are {answers}; {self.said}")
         text = re.sub(r"\s+", " ", get(self.backend.url("/")).body.decode())
         require(words in text, f"the page does not say {words!r}: {text}")
+
+
+def run_cases(cases):
+    """Each with a backend of its own, in a folder that goes. A case is given programs, folder and backend,
+    and says what it came to."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--programs", type=pathlib.Path, required=True)
+    programs = parser.parse_args().programs
+    failed = 0
+    for case in cases:
+        with tempfile.TemporaryDirectory() as name, Backend(str(programs / "smilepost-backend"), name) as backend:
+            try:
+                print(f"{case.__name__}: {case(programs, pathlib.Path(name), backend)}", flush=True)
+            except Failure as why:
+                failed += 1
+                print(f"FAILED: {case.__name__}: {why}", flush=True)
+            finally:
+                Card.close_networks()
+    sys.exit(1 if failed else 0)

@@ -1,14 +1,10 @@
 #!/usr/bin/python3
 """What befalls a kiosk's card, with real processes. After each mishap the kiosk takes answers again, all
 that it still has arrive, and the results page says what happened."""
-import argparse
-import pathlib
-import sys
-import tempfile
+import functools
 
-from card import Backend, Card
+from card import Card, run_cases
 from journal_ledger import require
-from played_kiosk import Failure
 
 
 def the_whole_card_is_put_back(card):
@@ -102,24 +98,14 @@ MISHAPS = [the_whole_card_is_put_back, the_journal_alone_is_put_back, the_tail_i
            records_are_cut_out, the_journal_is_gone, the_file_is_damaged]
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--programs", type=pathlib.Path, required=True)
-    programs = parser.parse_args().programs
-    failed = 0
-    for mishap in MISHAPS:
-        with tempfile.TemporaryDirectory() as name, Backend(str(programs / "smilepost-backend"), name) as backend:
-            card = Card(programs, pathlib.Path(name), backend)
-            try:
-                mishap(card)
-                print(f"{mishap.__name__}: {card.confirmed} answers confirmed in {card.days} days", flush=True)
-            except Failure as why:
-                failed += 1
-                print(f"FAILED: {mishap.__name__}: {why}", flush=True)
-            finally:
-                card.network.close()
-    sys.exit(1 if failed else 0)
+def on_a_card_of_its_own(mishap):
+    @functools.wraps(mishap)
+    def case(programs, folder, backend):
+        card = Card(programs, folder, backend)
+        mishap(card)
+        return f"{card.confirmed} answers confirmed in {card.days} days"
+    return case
 
 
 if __name__ == "__main__":
-    main()
+    run_cases(map(on_a_card_of_its_own, MISHAPS))

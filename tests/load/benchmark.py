@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,6 @@ sys.path.insert(0, str(HERE.parent / "backend"))
 sys.path.insert(0, str(HERE.parent / "postgres"))
 from cluster import Cluster  # noqa: E402
 from crash_test import Server  # noqa: E402
-import signal  # noqa: E402
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
@@ -54,7 +54,7 @@ def postgres_s(folder):
 class Bench:
     def __init__(self, programs, folder, database, cluster):
         self.programs, self.folder, self.database, self.cluster = programs, folder, database, cluster
-        self.server = Server(programs, folder / "a", database).start().wait_until_ready()
+        self.server = Server(programs, folder / "a", database).start()
         self.first = 0
 
     def load(self, *words):
