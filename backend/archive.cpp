@@ -61,7 +61,7 @@ Status Archive::begin_anew() {
   if (auto done = run(*store_, "UPDATE archive SET generation = ?1", generation_); !done) {
     return done;
   }
-  const Status forgotten =
+  Status forgotten =
       run(*store_,
           "UPDATE kiosk SET newest = NULL, previous = NULL, displaced_newest = NULL, "
           "displaced_previous = NULL");
@@ -70,7 +70,7 @@ Status Archive::begin_anew() {
 }
 
 Status Archive::belong_to(const record::PublicKey& receipt_key) {
-  const Status named =
+  Status named =
       run(*store_, "UPDATE archive SET receipt_key = ?1 WHERE receipt_key IS NULL", receipt_key);
   if (!named) return named;
   bool same = false;

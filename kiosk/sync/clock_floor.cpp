@@ -29,9 +29,9 @@ std::optional<std::int64_t> saved_in(const std::filesystem::path& file) {
 
 }  // namespace
 
-ClockFloor::ClockFloor(std::filesystem::path state, const platform::Clock& clock,
+ClockFloor::ClockFloor(const std::filesystem::path& state, const platform::Clock& clock,
                        std::optional<std::int64_t> newest_receipt_ms)
-    : file_(std::move(state) / file_name), clock_(clock), known_at_ms_(clock.monotonic_ms()) {
+    : file_(state / file_name), clock_(clock), known_at_ms_(clock.monotonic_ms()) {
   const auto saved = saved_in(file_);
   saved_ms_ = saved.value_or(0);
   known_ms_ = std::max(platform::build_time_s() * 1'000, saved_ms_);

@@ -18,7 +18,7 @@ class ClockFloor {
 
   // What was saved in the state folder, or what the journal's newest receipt says, but no less than
   // the build's time. The clock outlives it. One thread.
-  ClockFloor(std::filesystem::path state, const platform::Clock& clock,
+  ClockFloor(const std::filesystem::path& state, const platform::Clock& clock,
              std::optional<std::int64_t> newest_receipt_ms);
 
   // A verified receipt's time. Where the network confirmed this kiosk's own clock, a backend that
