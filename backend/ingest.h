@@ -4,14 +4,16 @@
 #include "backend/archive.h"
 #include "backend/batch.h"
 #include "backend/branches.h"
+#include "backend/pool.h"
 #include "backend/receipts.h"
 
 namespace smilepost::backend {
 
 class Ingest {
  public:
-  Ingest(Archive& archive, const platform::Clock& clock, const Receipts& receipts)
-      : archive_(archive), clock_(clock), receipts_(receipts) {}
+  // What can be computed for each batch by itself is shared out to `pool`.
+  Ingest(Archive& archive, const platform::Clock& clock, const Receipts& receipts, Pool& pool)
+      : archive_(archive), clock_(clock), receipts_(receipts), pool_(pool) {}
 
   // POST /v1/records (FORMAT.md, "Wire"), for several requests at once, in one transaction of the
   // archive:
@@ -24,6 +26,9 @@ class Ingest {
 
  private:
   struct Arrival;
+  std::vector<Arrival> read_batches(const std::vector<const Request*>& requests);
+  void check_newest_signatures(Ledger& ledger, std::vector<Arrival>& arrivals);
+  void seal_receipts(const std::vector<Arrival>& arrivals, std::vector<Response>& responses);
   Result<Response> judge(Ledger& ledger, Arrival& arrival);
   Result<Response> settle(Ledger& ledger, Arrival& arrival, const Place& place);
   Result<Response> pass_gap(Ledger& ledger, Arrival& arrival);
@@ -39,6 +44,7 @@ class Ingest {
   Archive& archive_;
   const platform::Clock& clock_;
   const Receipts& receipts_;
+  Pool& pool_;
 };
 
 }  // namespace smilepost::backend

@@ -7,6 +7,7 @@
 
 #include "backend/archive.h"
 #include "backend/options.h"
+#include "backend/pool.h"
 #include "backend/receipt_key.h"
 #include "backend/routes.h"
 #include "backend/server.h"
@@ -87,7 +88,8 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   Receipts receipts(**archive, clock, key);
   Enrolment enrolment(**archive, clock, receipts);
   Fleet fleet(**archive, clock);
-  Ingest ingest(**archive, clock, receipts);
+  Pool pool(Pool::threads_that_help());
+  Ingest ingest(**archive, clock, receipts, pool);
   ResultsPage page(**archive, clock);
   const Routes routes(all_routes(enrolment, fleet, ingest, page), allowed_hosts(options));
   Worker worker(

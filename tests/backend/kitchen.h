@@ -98,7 +98,8 @@ class Kitchen {
   Receipts receipts{*archive, clock, key};
   Enrolment enrolment{*archive, clock, receipts};
   Fleet fleet{*archive, clock};
-  Ingest ingest{*archive, clock, receipts};
+  Pool pool{2};
+  Ingest ingest{*archive, clock, receipts, pool};
   ResultsPage page{*archive, clock};
   Routes routes{all_routes(enrolment, fleet, ingest, page), {"localhost", "127.0.0.1"}};
 
