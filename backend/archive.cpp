@@ -2,34 +2,15 @@
 
 #include "backend/archive/rows.h"
 #include "backend/problem.h"
-#include "backend/store/postgres_store.h"
+#include "backend/store/open_store.h"
 #include "backend/store/sqlite_store.h"
 #include "platform/log.h"
 #include "record/keys.h"
 
 namespace smilepost::backend {
-namespace {
-
-bool is_postgres(const std::string& database) {
-  return database.starts_with("postgresql://") || database.starts_with("postgres://");
-}
-
-Result<std::unique_ptr<Store>> open_store(const std::string& database) {
-  if (is_postgres(database)) {
-    auto store = PostgresStore::open(database);
-    if (!store) return store.error();
-    return std::unique_ptr<Store>(*std::move(store));
-  }
-  auto store = SqliteStore::open(database);
-  if (!store) return store.error();
-  return std::unique_ptr<Store>(*std::move(store));
-}
-
-}  // namespace
-
 Result<std::unique_ptr<Archive>> Archive::open(const std::string& database,
                                                const platform::Clock& clock) {
-  auto store = open_store(database);
+  auto store = open_store(database, Access::write);
   if (!store) return store.error();
   std::unique_ptr<Archive> archive(new Archive(*std::move(store), clock));
   if (auto ready = archive->prepare(); !ready) return ready.error();

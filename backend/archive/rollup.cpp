@@ -53,4 +53,29 @@ Status Rollup::write(Store& store) const {
       reasons);
 }
 
+Result<bool> Rollup::is_stored_of(Store& store, const record::KioskId& kiosk) const {
+  Rollup stored;
+  Status votes = read(
+      store,
+      "SELECT hour_ms, question, steps, value, visits FROM hourly_vote WHERE kiosk = ?1 AND "
+      "visits <> 0",
+      [&](const Row& row) {
+        stored.votes_[{kiosk, row.integer(0), row.text(1), row.integer(2), row.integer(3)}] =
+            row.integer(4);
+      },
+      kiosk);
+  if (!votes) return votes.error();
+  Status reasons = read(
+      store,
+      "SELECT hour_ms, question, reason, visits, good_visits FROM hourly_reason WHERE kiosk = ?1 "
+      "AND (visits <> 0 OR good_visits <> 0)",
+      [&](const Row& row) {
+        stored.reasons_[{kiosk, row.integer(0), row.text(1), row.text(2)}] = {row.integer(3),
+                                                                              row.integer(4)};
+      },
+      kiosk);
+  if (!reasons) return reasons.error();
+  return stored.votes_ == votes_ && stored.reasons_ == reasons_;
+}
+
 }  // namespace smilepost::backend

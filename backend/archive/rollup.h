@@ -15,10 +15,13 @@ class Rollup {
 
   // Adds the sums to those that are stored.
   Status write(Store& store) const;
+  // Whether they are those that are stored of this kiosk.
+  Result<bool> is_stored_of(Store& store, const record::KioskId& kiosk) const;
 
  private:
   struct Visits {
     std::int64_t all = 0, good = 0;
+    friend bool operator==(const Visits&, const Visits&) = default;
   };
   // kiosk, hour, question; then steps and value, or the reason
   using VoteKey =

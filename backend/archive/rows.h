@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -166,6 +167,9 @@ Status read_visits_of(Store& store, const std::set<VisitKey>& answers, std::int6
                       std::map<VisitKey, VisitKey>& visit_of, std::map<VisitKey, VisitRow>& into);
 // Those of these boots; what is in `into` already stays as it is.
 Status read_visits_in(Store& store, const BootKey& boot, std::map<VisitKey, VisitRow>& into);
+// All of a kiosk's.
+Status read_visits(Store& store, const record::KioskId& kiosk,
+                   const std::function<void(const VisitRow&)>& each);
 Status add_visits(Store& store, const std::vector<const VisitRow*>& rows);
 Status change_visits(Store& store, const std::vector<const VisitRow*>& rows);
 

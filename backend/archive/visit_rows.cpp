@@ -15,6 +15,17 @@ std::optional<std::string> text_at(const Row& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(row.text(column));
 }
 
+using Reasons = std::map<std::string, std::vector<std::string>>;
+
+// None where somebody else wrote what we never would.
+Reasons reasons_from(const std::string& text) {
+  try {
+    return nlohmann::json::parse(text);
+  } catch (const nlohmann::json::exception&) {
+    return {};
+  }
+}
+
 VisitRow visit_at(const Row& row) {
   VisitRow visit;
   visit.key = {{array_at<16>(row, 0), natural_at(row, 1), row.integer(2)}, natural_at(row, 3)};
@@ -31,7 +42,7 @@ VisitRow visit_at(const Row& row) {
   visit.value = integer_at(row, 14);
   visit.steps = integer_at(row, 15);
   visit.leads_to = text_at(row, 16);
-  if (!row.is_null(17)) visit.reasons = nlohmann::json::parse(row.text(17));
+  if (!row.is_null(17)) visit.reasons = reasons_from(row.text(17));
   return visit;
 }
 
@@ -86,6 +97,13 @@ Status read_visits_in(Store& store, const BootKey& boot, std::map<VisitKey, Visi
   return read(
       store, std::string("SELECT ") + columns + " FROM visit v WHERE v.kiosk = ?1 AND v.boot = ?2",
       [&](const Row& row) { keep(visit_at(row), into); }, boot.kiosk, boot.boot);
+}
+
+Status read_visits(Store& store, const record::KioskId& kiosk,
+                   const std::function<void(const VisitRow&)>& each) {
+  return read(
+      store, std::string("SELECT ") + columns + " FROM visit v WHERE v.kiosk = ?1",
+      [&](const Row& row) { each(visit_at(row)); }, kiosk);
 }
 
 Status add_visits(Store& store, const std::vector<const VisitRow*>& rows) {

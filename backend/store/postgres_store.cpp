@@ -95,15 +95,25 @@ void PostgresStore::Clear::operator()(pg_result* result) const {
   PQclear(result);
 }
 
-Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const std::string& uri) {
+Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const std::string& uri, Access access) {
   std::unique_ptr<pg_conn, Close> connection(PQconnectdb(uri.c_str()));
   const std::string name = name_of(connection.get());
-  std::unique_ptr<PostgresStore> store(new PostgresStore(std::move(connection), name));
+  std::unique_ptr<PostgresStore> store(new PostgresStore(std::move(connection), name, access));
   if (PQstatus(store->connection_.get()) != CONNECTION_OK) return store->failure(nullptr);
   PQsetNoticeProcessor(
       store->connection_.get(), [](void*, const char*) {}, nullptr);
-  if (auto done = store->migrate(); !done) return done.error();
+  const Status ready = access == Access::write ? store->migrate() : store->check_schema();
+  if (!ready) return ready.error();
   return store;
+}
+
+Status PostgresStore::check_schema() {
+  const auto known = read_integer(*this, "SELECT coalesce(max(version), 0) FROM smilepost_schema");
+  if (!known) return known.error();
+  if (*known == static_cast<std::int64_t>(postgres::migrations.size())) return Done{};
+  return Error{name_ + ": has schema " + std::to_string(*known) + ", this program's is " +
+               std::to_string(postgres::migrations.size()) +
+               ": use the version that its backend has"};
 }
 
 // Several backends may start at once.
@@ -135,14 +145,16 @@ Status PostgresStore::migrate() {
 }
 
 Status PostgresStore::begin() {
+  const char* const sql =
+      access_ == Access::write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     if (auto done = connect_again(); !done) return done;
   }
-  Status begun = script("BEGIN");
+  Status begun = script(sql);
   // Where PostgreSQL was restarted meanwhile, only now does it show.
   if (begun || PQstatus(connection_.get()) == CONNECTION_OK) return begun;
   if (auto done = connect_again(); !done) return done;
-  return script("BEGIN");
+  return script(sql);
 }
 
 Status PostgresStore::connect_again() {

@@ -13,9 +13,10 @@ namespace smilepost::backend {
 
 class PostgresStore final : public Store {
  public:
-  // postgresql://[user@]host[:port]/database; a password comes from PGPASSFILE or the URI. Brings
-  // the database to this program's schema. A connection that breaks later is made anew at begin().
-  static Result<std::unique_ptr<PostgresStore>> open(const std::string& uri);
+  // postgresql://[user@]host[:port]/database; a password comes from PGPASSFILE or the URI. A
+  // connection that breaks later is made anew at begin().
+  static Result<std::unique_ptr<PostgresStore>> open(const std::string& uri,
+                                                     Access access = Access::write);
 
   Status begin() override;
   Status commit() override;
@@ -36,16 +37,18 @@ class PostgresStore final : public Store {
   using Answer = std::unique_ptr<pg_result, Clear>;
   struct Parameters;
 
-  PostgresStore(std::unique_ptr<pg_conn, Close> connection, std::string name)
-      : connection_(std::move(connection)), name_(std::move(name)) {}
+  PostgresStore(std::unique_ptr<pg_conn, Close> connection, std::string name, Access access)
+      : connection_(std::move(connection)), name_(std::move(name)), access_(access) {}
   Status migrate();
+  Status check_schema();
   Status connect_again();
   Result<std::string> prepared(const std::string& sql, const Parameters& parameters);
   Status execute(const std::string& sql, const Parameters& parameters, const ReadRow& row);
   Error failure(pg_result* answer) const;
 
   std::unique_ptr<pg_conn, Close> connection_;
-  std::string name_;                               // for messages: without a password
+  std::string name_;  // for messages: without a password
+  Access access_;
   std::map<std::string, std::string> statements_;  // SQL and its parameters' types → name
   std::set<std::int64_t> days_;                    // partitions that are there
 };

@@ -57,17 +57,20 @@ std::string one_row(std::size_t columns) {
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& file) {
-  auto database = platform::Database::open(file, {});
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& file,
+                                                       Access access) {
+  using Mode = platform::DatabaseMode;
+  auto database = platform::Database::open(
+      file, {.mode = access == Access::write ? Mode::create : Mode::read_only});
   if (!database) return database.error();
-  if (auto done = database->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-      !done) {
-    return done.error();
-  }
-  if (auto done = platform::migrate(*database, sqlite::migrations, application_id); !done) {
-    return done.error();
-  }
-  return std::unique_ptr<SqliteStore>(new SqliteStore(*std::move(database)));
+  if (auto ready = prepare(*database, access); !ready) return ready.error();
+  return std::unique_ptr<SqliteStore>(new SqliteStore(*std::move(database), access));
+}
+
+Status SqliteStore::prepare(platform::Database& database, Access access) {
+  if (access == Access::read) return platform::check_schema(database, sqlite::migrations.size());
+  Status set = database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  return set ? platform::migrate(database, sqlite::migrations, application_id) : set;
 }
 
 Status SqliteStore::copy(const std::filesystem::path& from, const std::filesystem::path& to) {
@@ -84,7 +87,7 @@ Status SqliteStore::copy(const std::filesystem::path& from, const std::filesyste
 }
 
 Status SqliteStore::begin() {
-  return database_.execute("BEGIN IMMEDIATE");
+  return database_.execute(access_ == Access::write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
 Status SqliteStore::commit() {

@@ -10,8 +10,8 @@ namespace smilepost::backend {
 
 class SqliteStore final : public Store {
  public:
-  // Opens or makes the file, and brings it to this program's schema.
-  static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& file);
+  static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& file,
+                                                   Access access = Access::write);
 
   // A whole copy, durable when it returns; whoever writes meanwhile may go on.
   static Status copy(const std::filesystem::path& from, const std::filesystem::path& to);
@@ -26,10 +26,13 @@ class SqliteStore final : public Store {
   Result<std::string> version() override;
 
  private:
-  explicit SqliteStore(platform::Database database) : database_(std::move(database)) {}
+  SqliteStore(platform::Database database, Access access)
+      : database_(std::move(database)), access_(access) {}
+  static Status prepare(platform::Database& database, Access access);
   Result<platform::Statement*> prepared(std::string_view sql, std::size_t columns);
 
   platform::Database database_;
+  Access access_;
   std::map<std::string, platform::Statement, std::less<>> statements_;
   std::uint64_t rolled_back_ = 0;  // whatever was read in these transactions is not there
 };

@@ -61,6 +61,10 @@ class Row {
 };
 using ReadRow = std::function<void(const Row&)>;
 
+// Who only reads changes nothing, not even an older schema, and sees in one transaction what was
+// there when it began.
+enum class Access : std::uint8_t { write, read };
+
 class Store {
  public:
   virtual ~Store() = default;

@@ -14,7 +14,7 @@ Result<Arguments> parse(const Words& words, const Syntax& syntax) {
   Arguments given;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
-    if (syntax.values.count(word) > 0) {
+    if (syntax.values.count(word) > 0 || syntax.optional.count(word) > 0) {
       if (i + 1 == words.size()) return usage(syntax, word + " needs a value");
       given.values[word] = words[++i];
     } else if (syntax.flags.count(word) > 0) {

@@ -37,6 +37,11 @@ constexpr std::array commands{
             "say which kiosks there are and who waits, and decide; KIOSK is the beginning of its "
             "number",
             fleet},
+    Command{"audit", "--database WHERE [--note FILE]",
+            "check every signature that a backend keeps, and what its figures add up to, while it "
+            "runs; WHERE as the backend's --database. FILE notes how far it came: started again it "
+            "goes on from there",
+            audit},
 };
 
 std::string help() {

@@ -167,6 +167,13 @@ class Card:
         require(words in text, f"the page does not say {words!r}: {text}")
 
 
+def audit(programs, backend):
+    """Whatever happened to a card, the archive holds nothing that the kiosks did not sign."""
+    done = subprocess.run([programs / "smilepost", "audit", "--database", f"{backend.state}/archive.sqlite"],
+                          capture_output=True, text=True, check=False)
+    require(done.returncode == 0, f"audit: {done.stdout}{done.stderr}")
+
+
 def run_cases(cases):
     """Each with a backend of its own, in a folder that goes. A case is given programs, folder and backend,
     and says what it came to."""
@@ -177,7 +184,9 @@ def run_cases(cases):
     for case in cases:
         with tempfile.TemporaryDirectory() as name, Backend(str(programs / "smilepost-backend"), name) as backend:
             try:
-                print(f"{case.__name__}: {case(programs, pathlib.Path(name), backend)}", flush=True)
+                said = case(programs, pathlib.Path(name), backend)
+                audit(programs, backend)
+                print(f"{case.__name__}: {said}", flush=True)
             except Failure as why:
                 failed += 1
                 print(f"FAILED: {case.__name__}: {why}", flush=True)
