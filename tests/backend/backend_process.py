@@ -52,16 +52,18 @@ def midday():
 
 
 class Backend:
-    def __init__(self, program, state, limit_files=None):
+    def __init__(self, program, state, limit_files=None, database=None):
         self.state = os.path.join(state, "backend")
-        self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0"]
+        self.database = database or f"{self.state}/archive.sqlite"
+        self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0", "--database", self.database]
         self.environment = {**os.environ, "TZ": midday()}
         self.limit_files = limit_files
         self.log = None  # where it complains: as this process does
 
     def run(self, *words):
         """The program with other work to do."""
-        subprocess.run([self.command[0], "--state", self.state, *words], stdout=subprocess.DEVNULL, check=True)
+        subprocess.run([self.command[0], "--state", self.state, "--database", self.database, *words],
+                       stdout=subprocess.DEVNULL, check=True)
 
     def __enter__(self):
         return self.start()

@@ -169,7 +169,7 @@ class Card:
 
 def audit(programs, backend):
     """Whatever happened to a card, the archive holds nothing that the kiosks did not sign."""
-    done = subprocess.run([programs / "smilepost", "audit", "--database", f"{backend.state}/archive.sqlite"],
+    done = subprocess.run([programs / "smilepost", "audit", "--database", backend.database],
                           capture_output=True, text=True, check=False)
     require(done.returncode == 0, f"audit: {done.stdout}{done.stderr}")
 

@@ -3,10 +3,14 @@
 key changed and lost. Whatever happens, each confirmed answer is on the results page once."""
 import pathlib
 import shutil
+import sys
 
-from card import Card, run_cases
+from card import Backend, Card, audit, run_cases
 from journal_ledger import require
 from played_kiosk import PATIENCE_S
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "postgres"))
+from cluster import Cluster  # noqa: E402
 
 
 def all_arrive(card, *others):
@@ -105,19 +109,16 @@ def its_card_is_copied(programs, folder, backend):
     return f"{card.on_page()} answers on the page"
 
 
-def its_backend_is_restored(programs, folder, backend):
+def comes_back_from_a_copy(card, backend, make_copy, put_back):
     """From yesterday's copy: the kiosk has what that lacks, and is taken for nobody else."""
-    card = Card(programs, folder, backend)
     card.live_a_day()
     all_arrive(card)
-    backend.run("--back-up", str(folder / "backup"))
+    make_copy()
     card.live_a_day()
     all_arrive(card)
     had = card.on_page()
     backend.kill()
-    for file in pathlib.Path(backend.state).glob("archive.sqlite*"):
-        file.unlink()
-    shutil.copyfile(folder / "backup", pathlib.Path(backend.state) / "archive.sqlite")
+    put_back()
     backend.run("--restored")
     backend.start()
     require(card.on_page() < had, "the backup lacks nothing, so this shows nothing")
@@ -130,8 +131,35 @@ def its_backend_is_restored(programs, folder, backend):
     return f"{card.on_page()} answers on the page"
 
 
+def its_backend_is_restored(programs, folder, backend):
+    def put_back():
+        for file in pathlib.Path(backend.state).glob("archive.sqlite*"):
+            file.unlink()
+        shutil.copyfile(folder / "backup", backend.database)
+
+    return comes_back_from_a_copy(Card(programs, folder, backend), backend,
+                                  lambda: backend.run("--back-up", str(folder / "backup")), put_back)
+
+
+def its_postgresql_is_restored(programs, folder, _):
+    """As an administrator would, with PostgreSQL's own programs, while kiosks and backend run."""
+    with Cluster() as cluster, Backend(str(programs / "smilepost-backend"), folder / "with-postgresql",
+                                       database=cluster.uri()) as backend:
+        dump = f"{cluster.folder}/dump"
+
+        def put_back():
+            cluster.sql("postgres", "DROP DATABASE smilepost WITH (FORCE)")
+            cluster.run("pg_restore", "--exit-on-error", "--create", "-h", cluster.folder, "-d", "postgres", dump)
+
+        said = comes_back_from_a_copy(
+            Card(programs, folder, backend), backend,
+            lambda: cluster.run("pg_dump", "--format=custom", "-f", dump, cluster.uri()), put_back)
+        audit(programs, backend)
+        return said
+
+
 LIVES = [it_is_let_in, it_is_revoked_and_taken_back, its_board_is_replaced, its_key_is_rotated, its_keys_are_lost,
-         its_card_is_copied, its_backend_is_restored]
+         its_card_is_copied, its_backend_is_restored, its_postgresql_is_restored]
 
 
 if __name__ == "__main__":
