@@ -175,7 +175,7 @@ void App::draw_frame() {
 void App::refresh_counts() {
   const auto counts = parts_.counts();
   if (counts == std::exchange(shown_counts_, counts)) return;
-  parts_.staff.set_counts(counts.kept, counts.acknowledged);
+  parts_.staff.set_counts(counts.kept, counts.acknowledged, counts.waits);
   if (parts_.staff.is_open()) dirty_ = true;
 }
 

@@ -36,6 +36,7 @@ class Onlooker {
 
 struct AnswerRecordCounts {
   std::uint64_t kept = 0, acknowledged = 0;
+  bool waits = false;  // what is left goes nowhere just now
   friend bool operator==(const AnswerRecordCounts&, const AnswerRecordCounts&) = default;
 };
 

@@ -85,7 +85,7 @@ Status Delivery::start(const std::filesystem::path& state, const Config& config,
 AnswerRecordCounts Delivery::counts() const {
   if (!thread_) return {};
   const auto status = thread_->status();
-  return {status.kept, status.acknowledged};
+  return {status.kept, status.acknowledged, !status.online || status.held_up};
 }
 
 void Delivery::confirmed(std::uint64_t) {

@@ -12,6 +12,7 @@ namespace smilepost::kiosk {
 namespace {
 
 constexpr float heading_mm = 10;
+constexpr std::uint64_t long_backlog = 200;  // answers: a few seconds of sending
 
 struct Column {
   float x = 0, y = 0, width = 0, bottom = 0;
@@ -133,12 +134,47 @@ float draw_title(Ui& ui, const TopRow& row, float margin) {
   return row.bottom + ui.mm(13);
 }
 
+// 1048576 with narrow spaces between thousands, as ISO 80000-1 has it in every language.
+std::string grouped(std::uint64_t number) {
+  constexpr std::string_view narrow_space = "\u202f";
+  std::string text = std::to_string(number);
+  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
+    text.insert(static_cast<std::size_t>(at), narrow_space);
+  }
+  return text;
+}
+
 std::string state_line(const Ui& ui, const StaffView& staff) {
   if (staff.save_failed) return ui.say("Not saved. Please try again.");
   if (staff.changed) return ui.say("Not saved yet. Starts with the next shopper.");
+  const bool waits = staff.waits && staff.acknowledged < staff.kept;
   return ui.catalogue.text(
-      ui.language, "Sent {sent} of {kept}",
-      {{"sent", fmt::format("{}", staff.acknowledged)}, {"kept", fmt::format("{}", staff.kept)}});
+      ui.language,
+      waits ? "Sent {sent} of {kept}. The rest is safe here." : "Sent {sent} of {kept}",
+      {{"sent", grouped(staff.acknowledged)}, {"kept", grouped(staff.kept)}});
+}
+
+bool is_long(const StaffView& staff) {
+  return staff.kept - std::min(staff.kept, staff.acknowledged) >= long_backlog;
+}
+
+void draw_bar(Ui& ui, double part, const Rect& bar) {
+  ui.fill(bar, bar.h / 2, ui.theme.edge);
+  const float width = bar.w * static_cast<float>(part);
+  if (width < bar.h) return;  // too little for a round end
+  ui.fill({bar.x, bar.y, width, bar.h}, bar.h / 2, ui.theme.accent);
+}
+
+// What was sent, below it a bar while much is on its way.
+void draw_state(Ui& ui, const StaffView& staff, const Rect& line) {
+  const float bar_h = ui.mm(1.4F);
+  Rect words = line;
+  if (is_long(staff)) {
+    words.h -= bar_h;
+    draw_bar(ui, static_cast<double>(staff.acknowledged) / static_cast<double>(staff.kept),
+             {line.x, line.y + line.h - bar_h / 2, line.w, bar_h});
+  }
+  ui.write({.text = state_line(ui, staff), .capital_mm = 5, .colour = ui.theme.muted}, words);
 }
 
 }  // namespace
@@ -175,8 +211,7 @@ std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
   }
   if (auto tapped = draw_sets(ui, staff, sets)) intent = tapped;
   if (auto tapped = draw_staff_languages(ui, staff, languages)) intent = tapped;
-  ui.write({.text = state_line(ui, staff), .capital_mm = 5, .colour = ui.theme.muted},
-           {margin, bottom, whole, line_h});
+  draw_state(ui, staff, {margin, bottom, whole, line_h});
   return intent;
 }
 

@@ -113,9 +113,10 @@ void StaffPanel::not_kept(std::uint64_t now_ms) {
   touched_ = now_ms;
 }
 
-void StaffPanel::set_counts(std::uint64_t kept, std::uint64_t acknowledged) {
+void StaffPanel::set_counts(std::uint64_t kept, std::uint64_t acknowledged, bool waits) {
   kept_ = kept;
   acknowledged_ = acknowledged;
+  waits_ = waits;
 }
 
 // A set without any of the offered languages offers its first one, visibly.
@@ -203,6 +204,7 @@ StaffView StaffPanel::view(std::uint64_t now_ms) const {
   view.locked_seconds = lock_.seconds_left(now_ms);
   view.kept = kept_;
   view.acknowledged = acknowledged_;
+  view.waits = waits_;
   if (stage_ != StaffStage::panel) return view;
   const auto action = as_action(choice_);
   for (std::size_t i = 0; i < sets_.size(); ++i) {

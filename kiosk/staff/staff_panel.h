@@ -55,8 +55,9 @@ class StaffPanel {
 
   const record::StaffAction& in_force() const { return in_force_; }
 
-  // Answer records on this kiosk and those acknowledged, for "Sent N of N".
-  void set_counts(std::uint64_t kept, std::uint64_t acknowledged);
+  // Answer records on this kiosk and those acknowledged, for "Sent N of N"; whether what is left
+  // has to wait.
+  void set_counts(std::uint64_t kept, std::uint64_t acknowledged, bool waits);
 
   StaffView view(std::uint64_t now_ms) const;
 
@@ -95,6 +96,7 @@ class StaffPanel {
   std::optional<record::StaffAction> saving_;
   bool action_taken_ = false, save_failed_ = false;
   std::uint64_t kept_ = 0, acknowledged_ = 0;
+  bool waits_ = false;
 };
 
 }  // namespace smilepost::kiosk

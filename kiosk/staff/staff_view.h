@@ -35,6 +35,7 @@ struct StaffView {
   bool saving = false;
   bool save_failed = false;
   std::uint64_t kept = 0, acknowledged = 0;  // answer records, for "Sent N of N"
+  bool waits = false;                        // nothing more is sent just now
 };
 
 }  // namespace smilepost::kiosk

@@ -47,6 +47,7 @@ TEST_F(Delivering, does_not_wait_for_a_backend_that_is_down) {
   delivery_.finish(folder(), for_ever);
   testing::internal::GetCapturedStderr();
   EXPECT_EQ(delivery_.counts().acknowledged, 0U);
+  EXPECT_TRUE(delivery_.counts().waits);
 }
 
 TEST_F(Delivering, does_not_wait_for_a_backend_that_refuses_everything) {
@@ -57,6 +58,7 @@ TEST_F(Delivering, does_not_wait_for_a_backend_that_refuses_everything) {
   delivery_.finish(folder(), for_ever);
   testing::internal::GetCapturedStderr();
   EXPECT_EQ(delivery_.counts().acknowledged, 0U);
+  EXPECT_TRUE(delivery_.counts().waits);
 }
 
 TEST_F(Delivering, is_given_up_by_who_does_not_want_to_wait) {

@@ -132,6 +132,11 @@ std::vector<Sample> samples(const SampleWords& words) {
   changed.changed = true;
   changed.save_failed = true;
   all.push_back({"panel-changed", home, changed});
+  auto backlog = sample_panel(words.language);
+  backlog.kept = 1'048'576;
+  backlog.acknowledged = 387'212;
+  backlog.waits = true;
+  all.push_back({"panel-backlog", home, backlog});
   return all;
 }
 

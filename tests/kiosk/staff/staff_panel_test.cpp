@@ -264,10 +264,13 @@ TEST_F(Panel, WhileSavingNothingChangesButStaffMayLeave) {
   EXPECT_EQ(panel.in_force(), action);
 }
 TEST_F(Panel, ShowsHowManyAnswersWereSent) {
-  panel.set_counts(7, 5);
+  panel.set_counts(7, 5, true);
   panel.open(now);
   EXPECT_EQ(view().kept, 7u);
   EXPECT_EQ(view().acknowledged, 5u);
+  EXPECT_TRUE(view().waits);
+  panel.set_counts(7, 7, false);
+  EXPECT_FALSE(view().waits);
 }
 
 // What an older journal may ask for
