@@ -73,6 +73,7 @@ class Server::Net {
   template <class Acceptor>
   void accept_again(Entrance<Acceptor>& entrance, ErrorCode error);
   void admit(Connection::Protocol::socket socket, Door door);
+  bool make_room();
   void stop();
   void finish_when_empty();
 
@@ -89,6 +90,13 @@ Server::Net::Net(const ServerOptions& options, Dispatch dispatch) {
   household_.options = options;
   const std::uint64_t files = allow_files(2 * options.most_connections + other_files);
   household_.options.most_connections = connections_that_fit(options.most_connections, files);
+  if (household_.options.most_connections < options.most_connections) {
+    platform::log_warning("the system allows " + std::to_string(files) +
+                          " open files: " + std::to_string(household_.options.most_connections) +
+                          " connections at once instead of " +
+                          std::to_string(options.most_connections) +
+                          "; raise LimitNOFILE or ulimit -n");
+  }
   household_.dispatch = std::move(dispatch);
   household_.gate = std::make_shared<Gate>();
   household_.gate->io = &io_;
@@ -195,14 +203,25 @@ void Server::Net::accept_again(Entrance<Acceptor>& entrance, ErrorCode error) {
 void Server::Net::admit(Connection::Protocol::socket socket, Door door) {
   const std::size_t most = household_.options.most_connections;
   const std::size_t now = household_.connections.size();
-  if (door == Door::network && now >= 2 * most) return;  // even a refusal costs too much
+  const bool full = door == Door::network && now >= most && !make_room();
+  if (full && now >= 2 * most) return;  // even a refusal costs too much
   auto connection = std::make_shared<Connection>(std::move(socket), door, household_);
   household_.connections.insert(connection);
-  if (door == Door::network && now >= most) {
+  if (full) {
     connection->refuse(problem_retry(503, "too many connections; try again in a moment", 1));
   } else {
     connection->start();
   }
+}
+
+// Whoever gives way finds its connection closed when it next asks, and opens another.
+bool Server::Net::make_room() {
+  const auto& idle = household_.idle;
+  for (auto next = idle.begin(); next != idle.end();) {
+    Connection* const longest = *next++;
+    if (longest->give_way()) return true;
+  }
+  return false;
 }
 
 void Server::Net::stop() {
