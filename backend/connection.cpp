@@ -182,9 +182,7 @@ void Connection::pass_on(Request request) {
       if (const auto self = weak.lock()) self->write(std::move(response));
     });
   };
-  if (!household_.dispatch(std::move(request), std::move(reply))) {
-    write(problem_retry(503, "too many requests are waiting; try again in a moment", 1));
-  }
+  household_.dispatch(std::move(request), std::move(reply));
 }
 
 // Bytes that are no request of ours: say why where somebody may read it, and close.

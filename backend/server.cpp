@@ -74,6 +74,8 @@ class Server::Net {
   void accept_again(Entrance<Acceptor>& entrance, ErrorCode error);
   void admit(Connection::Protocol::socket socket, Door door);
   bool make_room();
+  void await_signal();
+  void asked_to_stop();
   void stop();
   void finish_when_empty();
 
@@ -84,6 +86,7 @@ class Server::Net {
   Entrance<tcp::acceptor> tcp_{io_, Door::network};
   Entrance<Local::acceptor> local_{io_, Door::admin_socket};
   Household household_;
+  bool draining_ = false;
 };
 
 Server::Net::Net(const ServerOptions& options, Dispatch dispatch) {
@@ -156,8 +159,14 @@ void Server::Net::listen_to_signals() {
   ErrorCode ignored;
   signals_.add(SIGTERM, ignored);
   signals_.add(SIGINT, ignored);
+  await_signal();
+}
+
+void Server::Net::await_signal() {
   signals_.async_wait([this](ErrorCode error, int) {
-    if (!error) stop();
+    if (error) return;
+    await_signal();
+    asked_to_stop();
   });
 }
 
@@ -169,7 +178,7 @@ void Server::Net::run() {
 }
 
 void Server::Net::ask_to_stop() {
-  asio::post(io_, [this] { stop(); });
+  asio::post(io_, [this] { asked_to_stop(); });
 }
 
 template <class Acceptor>
@@ -224,8 +233,20 @@ bool Server::Net::make_room() {
   return false;
 }
 
+void Server::Net::asked_to_stop() {
+  const ServerOptions& options = household_.options;
+  if (draining_ || options.drain_for.count() == 0) return stop();
+  draining_ = true;
+  if (options.on_stopping) options.on_stopping();
+  deadline_.expires_after(options.drain_for);
+  deadline_.async_wait([this](ErrorCode error) {
+    if (!error) stop();
+  });
+}
+
 void Server::Net::stop() {
   if (household_.stopping) return;
+  if (!draining_ && household_.options.on_stopping) household_.options.on_stopping();
   household_.stopping = true;
   ErrorCode ignored;
   tcp_.acceptor.close(ignored);

@@ -33,7 +33,9 @@ struct ServerOptions {
   std::chrono::milliseconds body_grace{10'000};  // after which so much must have come by then:
   std::size_t least_body_speed = 256;            // bytes a second, each of which buys time
   std::chrono::milliseconds write_for{30'000};   // for the response to be taken
+  std::chrono::milliseconds drain_for{0};  // asked to stop: serve on for so long, newcomers too
   std::chrono::milliseconds stop_within{5'000};
+  std::function<void()> on_stopping{};  // asked to stop: on the io thread, before draining
 };
 
 // How many of them may be, where a process may have so many open files: each connection may have
@@ -42,8 +44,8 @@ std::size_t connections_that_fit(std::size_t most, std::uint64_t files);
 
 class Server {
  public:
-  // Passes a request on without blocking, and calls `reply` once from any thread. False: too busy.
-  using Dispatch = std::function<bool(Request, std::function<void(Response)>)>;
+  // Takes a request without blocking, and calls `reply` once from any thread.
+  using Dispatch = std::function<void(Request, std::function<void(Response)>)>;
 
   // Listens at once, for SIGTERM and SIGINT too; nothing is answered before run().
   static Result<std::unique_ptr<Server>> open(const ServerOptions& options, Dispatch dispatch);
@@ -53,7 +55,8 @@ class Server {
 
   std::uint16_t port() const;
 
-  // Serves on this thread until stop(), SIGTERM or SIGINT; what has been asked is still answered.
+  // Serves on this thread until stop(), SIGTERM or SIGINT, and then drains; what has been asked is
+  // still answered. Asked a second time it drains no longer.
   void run();
   void stop();  // from any thread
 

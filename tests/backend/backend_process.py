@@ -52,9 +52,9 @@ def midday():
 
 
 class Backend:
-    def __init__(self, program, state, limit_files=None):
+    def __init__(self, program, state, limit_files=None, words=()):
         self.state = os.path.join(state, "backend")
-        self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0"]
+        self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0", *words]
         self.environment = {**os.environ, "TZ": midday()}
         self.limit_files = limit_files
         self.log = None  # where it complains: as this process does

@@ -30,7 +30,6 @@ class ConnectionTest : public ServerTest {
       const std::lock_guard lock(mutex);
       held.push_back(std::move(reply));
       asked.notify_all();
-      return true;
     };
   }
   void answer_all() {
@@ -129,7 +128,6 @@ TEST_F(ConnectionTest, EndsWhereTheResponseIsNotTaken) {
   options.most_connections = 1;
   dispatch = [](const Request& request, const std::function<void(Response)>& reply) {
     reply({200, "", std::string(request.path == "/large" ? 64 << 20 : 1, 'x'), {}});
-    return true;
   };
   start();
   const Wire deaf(server->port());

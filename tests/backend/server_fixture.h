@@ -91,7 +91,6 @@ class ServerTest : public ::testing::Test {
     options.admin_socket = folder.path() / "admin.sock";
     dispatch = [](const Request& request, const std::function<void(Response)>& reply) {
       reply(echo(request));
-      return true;
     };
   }
   ~ServerTest() override { stop(); }

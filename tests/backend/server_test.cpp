@@ -65,18 +65,9 @@ TEST_F(ServerTest, SaysGoOnBeforeALargeBody) {
   EXPECT_NE(wire.hear("POST / hi").find("200 OK"), std::string::npos);
 }
 
-TEST_F(ServerTest, AsksToComeBackWhereTooManyRequestsWait) {
-  dispatch = [](const Request&, const std::function<void(Response)>&) { return false; };
-  start();
-  const std::string answer = exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  EXPECT_EQ(answer.rfind("HTTP/1.1 503", 0), 0U);
-  EXPECT_NE(answer.find("Retry-After: 1\r\n"), std::string::npos);
-}
-
 TEST_F(ServerTest, KnowsThroughWhichDoorARequestCame) {
   dispatch = [](const Request& request, const std::function<void(Response)>& reply) {
     reply({200, "", request.door == Door::admin_socket ? "owner" : "anybody", {}});
-    return true;
   };
   start();
   EXPECT_NE(exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n").find("anybody"), std::string::npos);
@@ -101,7 +92,6 @@ TEST_F(ServerTest, AnswersWhatWasAskedBeforeItStops) {
   std::promise<std::function<void(Response)>> asked;
   dispatch = [&](const Request&, std::function<void(Response)> reply) {
     asked.set_value(std::move(reply));
-    return true;
   };
   start();
   const Wire idle(server->port());
@@ -122,6 +112,40 @@ TEST_F(ServerTest, StopsWhereTheSignalCameBeforeItRan) {
   ASSERT_EQ(::raise(SIGTERM), 0);
   (*opened)->run();
   EXPECT_FALSE(std::filesystem::exists(options.admin_socket));
+}
+
+TEST_F(ServerTest, ServesNewcomersWhileItDrainsUntilItIsToldAgain) {
+  options.drain_for = std::chrono::hours(1);
+  std::promise<void> told;
+  options.on_stopping = [&] { told.set_value(); };
+  start();
+  const Wire idle(server->port());
+  server->stop();
+  told.get_future().wait();
+  EXPECT_NE(exchange("GET /new HTTP/1.1\r\nHost: a\r\n\r\n").find("200 OK"), std::string::npos);
+  idle.say("GET /old HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_NE(idle.hear("GET /old ").find("200 OK"), std::string::npos);
+  server->stop();
+  thread.join();
+  EXPECT_EQ(idle.hear(), "");
+}
+
+TEST_F(ServerTest, EndsItsDrainByItself) {
+  options.drain_for = milliseconds(50);
+  start();
+  server->stop();
+  thread.join();
+}
+
+TEST_F(ServerTest, EndsItsDrainAtASecondSignal) {
+  options.drain_for = std::chrono::hours(1);
+  std::promise<void> told;
+  options.on_stopping = [&] { told.set_value(); };
+  start();
+  ASSERT_EQ(::raise(SIGTERM), 0);
+  told.get_future().wait();
+  ASSERT_EQ(::raise(SIGTERM), 0);
+  thread.join();
 }
 
 TEST_F(ServerTest, MakesRoomForItsConnections) {
@@ -151,7 +175,6 @@ TEST_F(ServerTest, DropsAReplyThatComesTooLate) {
   std::promise<std::function<void(Response)>> asked;
   dispatch = [&](const Request&, std::function<void(Response)> reply) {
     asked.set_value(std::move(reply));
-    return true;
   };
   start();
   const Wire wire(server->port());
