@@ -28,6 +28,14 @@ Status Archive::prepare() {
   return Done{};
 }
 
+Status Archive::probe() {
+  auto unit = Unit::begin(*store_);
+  if (!unit) return unit.error();
+  const auto generation = read_integer(*store_, "SELECT generation FROM archive");
+  if (!generation) return generation.error();
+  return Done{};
+}
+
 Status Archive::back_up(const std::string& database, const std::filesystem::path& to) {
   if (!is_postgres(database)) return SqliteStore::copy(database, to);
   return Error{

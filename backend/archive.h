@@ -27,6 +27,9 @@ class Archive {
   // it knows are old, so none is held against anybody.
   Status begin_anew();
 
+  // Whether it answers, after a connection that broke too.
+  Status probe();
+
   // Whoever came first has left their receipt key: kiosks would believe no other one.
   Status belong_to(const record::PublicKey& receipt_key);
 

@@ -22,12 +22,22 @@ namespace http = boost::beast::http;
 namespace {
 
 constexpr std::chrono::seconds linger_for{2};
+constexpr std::size_t first_bytes = 1024;  // of a request, read at once: most headers fit
+constexpr std::size_t kept_buffer = 4096;  // while no request is there
+constexpr std::size_t dropped_at_once = 4096;
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return lower;
+}
+
+// "1 MiB", "16 KiB", "1000 bytes".
+std::string size_text(std::size_t bytes) {
+  if (bytes % (1 << 20) == 0) return std::to_string(bytes >> 20) + " MiB";
+  if (bytes % (1 << 10) == 0) return std::to_string(bytes >> 10) + " KiB";
+  return std::to_string(bytes) + " bytes";
 }
 
 Request plain(http::request<http::string_body>&& message, Door door) {
@@ -59,7 +69,7 @@ Connection::Connection(Protocol::socket socket, Door door, Household& household)
     : stream_(std::move(socket)), door_(door), household_(household) {}
 
 void Connection::start() {
-  read_header();
+  await_request();
 }
 
 void Connection::refuse(Response response) {
@@ -72,13 +82,42 @@ void Connection::stop() {
   if (!answering_) close();
 }
 
-void Connection::read_header() {
+bool Connection::give_way() {
+  ErrorCode unknown;
+  if (stream_.socket().available(unknown) > 0) return false;
+  close();
+  return true;
+}
+
+// Thousands wait here for hours: whatever the last request needed goes.
+void Connection::await_request() {
   answering_ = false;
   head_only_ = false;
+  parser_.reset();
+  response_ = {};
+  if (buffer_.size() > 0) return read_header();  // pipelined
+  if (buffer_.capacity() > kept_buffer) buffer_.shrink_to_fit();
+  be_idle();
+  stream_.expires_after(household_.options.idle_for);
+  stream_.async_read_some(buffer_.prepare(first_bytes),
+                          [self = shared_from_this()](ErrorCode error, std::size_t size) {
+                            self->on_first_bytes(error, size);
+                          });
+}
+
+void Connection::on_first_bytes(ErrorCode error, std::size_t size) {
+  be_busy();
+  if (error) return close();
+  buffer_.commit(size);
+  read_header();
+}
+
+// One limit for all of it: who sends it byte by byte gains nothing.
+void Connection::read_header() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(household_.options.largest_header));
   parser_->body_limit(household_.options.largest_body);
-  stream_.expires_after(household_.options.idle_for);
+  stream_.expires_after(household_.options.header_for);
   http::async_read_header(
       stream_, buffer_, *parser_,
       [self = shared_from_this()](ErrorCode error, std::size_t) { self->on_header(error); });
@@ -86,23 +125,43 @@ void Connection::read_header() {
 
 void Connection::on_header(ErrorCode error) {
   if (error) return refuse_bytes(error);
-  if (!beast::iequals(parser_->get()[http::field::expect], "100-continue")) return read_body();
+  if (!take_share()) {
+    return refuse(problem_retry(503, "too many bodies are on their way; try again in a moment", 1));
+  }
+  if (!beast::iequals(parser_->get()[http::field::expect], "100-continue")) return take_body();
   static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
   asio::async_write(stream_, asio::buffer(go_on),
                     [self = shared_from_this()](ErrorCode failed, std::size_t) {
-                      failed ? self->close() : self->read_body();
+                      failed ? self->close() : self->take_body();
                     });
 }
 
-void Connection::read_body() {
-  stream_.expires_after(household_.options.body_for);
-  http::async_read(
-      stream_, buffer_, *parser_,
-      [self = shared_from_this()](ErrorCode error, std::size_t) { self->on_body(error); });
+void Connection::take_body() {
+  header_ended_ = std::chrono::steady_clock::now();
+  body_size_ = 0;
+  parser_->eager(true);
+  read_body();
 }
 
-void Connection::on_body(ErrorCode error) {
+// Each byte buys time, but none beyond the limit for the whole.
+void Connection::read_body() {
+  if (parser_->is_done()) return on_body();
+  const ServerOptions& options = household_.options;
+  const std::chrono::milliseconds bought(1000 * body_size_ / options.least_body_speed);
+  stream_.expires_at(header_ended_ + std::min(options.body_for, options.body_grace + bought));
+  http::async_read_some(stream_, buffer_, *parser_,
+                        [self = shared_from_this()](ErrorCode error, std::size_t size) {
+                          self->on_body_bytes(error, size);
+                        });
+}
+
+void Connection::on_body_bytes(ErrorCode error, std::size_t size) {
   if (error) return refuse_bytes(error);
+  body_size_ += size;
+  read_body();
+}
+
+void Connection::on_body() {
   answering_ = true;
   keep_alive_ = parser_->get().keep_alive();
   head_only_ = parser_->get().method() == http::verb::head;
@@ -123,17 +182,18 @@ void Connection::pass_on(Request request) {
       if (const auto self = weak.lock()) self->write(std::move(response));
     });
   };
-  if (!household_.dispatch(std::move(request), std::move(reply))) {
-    write(problem_retry(503, "too many requests are waiting; try again in a moment", 1));
-  }
+  household_.dispatch(std::move(request), std::move(reply));
 }
 
 // Bytes that are no request of ours: say why where somebody may read it, and close.
 void Connection::refuse_bytes(ErrorCode error) {
   if (error == http::error::header_limit) {
-    refuse(problem(431, "the request's header is too long; send fewer or shorter fields"));
+    refuse(problem(431, "the request's header is longer than " +
+                            size_text(household_.options.largest_header) +
+                            "; send fewer or shorter fields"));
   } else if (error == http::error::body_limit) {
-    refuse(problem(413, "the body is larger than 1 MiB; send it in smaller batches"));
+    refuse(problem(413, "the body is larger than " + size_text(household_.options.largest_body) +
+                            "; send it in smaller batches"));
   } else if (error.category() == make_error_code(http::error::bad_method).category() &&
              error != http::error::end_of_stream && error != http::error::partial_message) {
     refuse(problem(400, "this is not an HTTP/1.1 request"));
@@ -143,6 +203,7 @@ void Connection::refuse_bytes(ErrorCode error) {
 }
 
 void Connection::write(Response response) {
+  give_share_back();
   const auto size = response.body.size();
   const bool bodiless = response.status == 204 || response.status == 304;
   response_ = {};
@@ -164,7 +225,7 @@ void Connection::write(Response response) {
 
 void Connection::on_written(ErrorCode error) {
   if (error) return close();
-  if (response_.keep_alive() && !household_.stopping) return read_header();
+  if (response_.keep_alive() && !household_.stopping) return await_request();
   stream_.socket().shutdown(Protocol::socket::shutdown_send, error);
   answering_ = false;
   stream_.expires_after(linger_for);
@@ -175,15 +236,44 @@ void Connection::on_written(ErrorCode error) {
 // it, so read and drop them for a moment.
 void Connection::linger() {
   if (household_.stopping) return close();
-  stream_.async_read_some(asio::buffer(discarded_),
+  buffer_.clear();
+  stream_.async_read_some(buffer_.prepare(dropped_at_once),
                           [self = shared_from_this()](ErrorCode error, std::size_t) {
                             error ? self->close() : self->linger();
                           });
 }
 
 void Connection::close() {
+  be_busy();
+  give_share_back();
   stream_.close();
   if (household_.connections.erase(shared_from_this()) > 0) household_.on_closed();
+}
+
+void Connection::be_idle() {
+  if (door_ == Door::admin_socket) return;
+  idle_at_ = household_.idle.insert(household_.idle.end(), this);
+}
+
+void Connection::be_busy() {
+  if (!idle_at_) return;
+  household_.idle.erase(*idle_at_);
+  idle_at_.reset();
+}
+
+bool Connection::take_share() {
+  const ServerOptions& options = household_.options;
+  const std::uint64_t bytes =
+      parser_->chunked() ? options.largest_body : parser_->content_length().value_or(0);
+  if (bytes > options.most_body_bytes - household_.body_bytes) return false;
+  share_ = bytes;
+  household_.body_bytes += share_;
+  return true;
+}
+
+void Connection::give_share_back() {
+  household_.body_bytes -= share_;
+  share_ = 0;
 }
 
 }  // namespace smilepost::backend

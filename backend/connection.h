@@ -3,13 +3,14 @@
 // otherwise.
 #pragma once
 
-#include <array>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <chrono>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -32,6 +33,9 @@ struct Household {
   ServerOptions options;
   Server::Dispatch dispatch;
   std::set<std::shared_ptr<Connection>> connections;  // keeps them alive
+  // Of the network, without a byte of a request: the longest first.
+  std::list<Connection*> idle;
+  std::size_t body_bytes = 0;  // announced, and not yet answered
   std::shared_ptr<Gate> gate;
   std::function<void()> on_closed;
   bool stopping = false;
@@ -46,20 +50,30 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void start();
   void refuse(Response response);  // instead of start(): one response, then close
   void stop();                     // at once while idle, else after the response
+  // False where a request is on its way in after all.
+  bool give_way();
 
  private:
   using ErrorCode = boost::beast::error_code;
 
+  void await_request();
+  void on_first_bytes(ErrorCode error, std::size_t size);
   void read_header();
   void on_header(ErrorCode error);
+  void take_body();
   void read_body();
-  void on_body(ErrorCode error);
+  void on_body_bytes(ErrorCode error, std::size_t size);
+  void on_body();
   void pass_on(Request request);
   void refuse_bytes(ErrorCode error);
   void write(Response response);
   void on_written(ErrorCode error);
   void linger();
   void close();
+  void be_idle();
+  void be_busy();
+  bool take_share();  // of the household's body_bytes; false: too much is under way
+  void give_share_back();
 
   boost::beast::basic_stream<Protocol> stream_;
   const Door door_;
@@ -67,7 +81,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
   boost::beast::http::response<boost::beast::http::string_body> response_;
-  std::array<char, 4096> discarded_;
+  std::size_t share_ = 0;  // of the household's body_bytes
+  std::chrono::steady_clock::time_point header_ended_;
+  std::size_t body_size_ = 0;                                // come so far
+  std::optional<std::list<Connection*>::iterator> idle_at_;  // in household_.idle
   bool answering_ = false;   // a request is complete and its response not yet written
   bool keep_alive_ = false;  // as the client asked
   bool head_only_ = false;   // HEAD: the header of the response without its body

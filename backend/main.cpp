@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "backend/archive.h"
+#include "backend/archive_watch.h"
+#include "backend/front.h"
 #include "backend/options.h"
 #include "backend/pool.h"
 #include "backend/receipt_key.h"
@@ -22,9 +24,6 @@ namespace {
 constexpr int succeeded = 0;
 constexpr int failed = 1;
 constexpr int misused = 2;
-
-constexpr std::size_t queue_limit = 256;  // requests that may wait for the archive
-constexpr std::size_t group_limit = 64;   // of these, how many one commit serves
 
 int fail(const Error& error) {
   platform::log_error(error.message);
@@ -92,19 +91,26 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   Ingest ingest(**archive, clock, receipts, pool);
   ResultsPage page(**archive, clock);
   const Routes routes(all_routes(enrolment, fleet, ingest, page), allowed_hosts(options));
+  Health health(clock);
+  ArchiveWatch watch(**archive, health);
+  watch.look();
   Worker worker(
       [&](const std::vector<const Request*>& group) {
         return (*archive)->answer_group(
             group, [&](const auto& requests) { return routes.answer(requests); });
       },
-      queue_limit, group_limit);
+      QueueLimits(), {[&watch] { watch.look(); }});
+  Front front(worker, health);
 
   ServerOptions listen;
   listen.host = options.host;
   listen.port = options.port;
   listen.admin_socket = state.admin_socket();
+  listen.most_connections = options.most_connections;
+  listen.drain_for = options.drain;
+  listen.on_stopping = [&health] { health.stops(); };
   auto server = Server::open(listen, [&](Request request, std::function<void(Response)> reply) {
-    return worker.submit({std::move(request), std::move(reply)});
+    front.take(std::move(request), std::move(reply));
   });
   if (!server) return fail(server.error());
   if (!is_loopback(options.host)) {

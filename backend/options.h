@@ -1,6 +1,7 @@
 // The command line of smilepost-backend.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -21,7 +22,20 @@ struct Options {
   std::string host = "127.0.0.1";  // numeric, without brackets
   std::uint16_t port = 8480;       // 0: any free port
   bool allow_remote = false;
+  std::chrono::seconds drain{0};  // serve on for so long after SIGTERM
+  std::size_t most_connections = 4096;
 };
+
+// What the command line and the file of settings may both set. The value as text: a flag's is
+// "true" or "false". An error says what to give instead, and not where it was read.
+struct Setting {
+  enum class Kind { text, number, flag };
+  std::string_view name;  // "--" and this on the command line
+  Kind kind = Kind::text;
+  Status (*set)(const std::string& value, Options& options) = nullptr;
+};
+
+const Setting* find_setting(std::string_view name);  // null: there is no such
 
 // `arguments` without the program's name.
 Result<Options> parse_options(const std::vector<std::string>& arguments);

@@ -33,7 +33,6 @@ Result<Response> page_part(const Request& request) {
 
 std::vector<Route> all_routes(Enrolment& enrolment, Fleet& fleet, Ingest& ingest,
                               ResultsPage& page) {
-  const auto live = [](const Request&) -> Result<Response> { return Response{204, "", "", {}}; };
   return {
       {"POST",
        "/v1/records",
@@ -54,7 +53,6 @@ std::vector<Route> all_routes(Enrolment& enrolment, Fleet& fleet, Ingest& ingest
        [&fleet](const Request& request) { return fleet.revoke(request); }},
       {"POST", "/admin/v1/fleet/replace", "application/json", true, false,
        [&fleet](const Request& request) { return fleet.replace(request); }},
-      {"GET", "/livez", "", false, false, live},
       {"GET", "/", "", false, true, [&page](const Request& it) { return page.whole(it); }},
       {"GET", "/figures", "", false, true, [&page](const Request& it) { return page.figures(it); }},
       {"GET", "/results.json", "", false, true,

@@ -73,6 +73,9 @@ class Server::Net {
   template <class Acceptor>
   void accept_again(Entrance<Acceptor>& entrance, ErrorCode error);
   void admit(Connection::Protocol::socket socket, Door door);
+  bool make_room();
+  void await_signal();
+  void asked_to_stop();
   void stop();
   void finish_when_empty();
 
@@ -83,12 +86,20 @@ class Server::Net {
   Entrance<tcp::acceptor> tcp_{io_, Door::network};
   Entrance<Local::acceptor> local_{io_, Door::admin_socket};
   Household household_;
+  bool draining_ = false;
 };
 
 Server::Net::Net(const ServerOptions& options, Dispatch dispatch) {
   household_.options = options;
   const std::uint64_t files = allow_files(2 * options.most_connections + other_files);
   household_.options.most_connections = connections_that_fit(options.most_connections, files);
+  if (household_.options.most_connections < options.most_connections) {
+    platform::log_warning("the system allows " + std::to_string(files) +
+                          " open files: " + std::to_string(household_.options.most_connections) +
+                          " connections at once instead of " +
+                          std::to_string(options.most_connections) +
+                          "; raise LimitNOFILE or ulimit -n");
+  }
   household_.dispatch = std::move(dispatch);
   household_.gate = std::make_shared<Gate>();
   household_.gate->io = &io_;
@@ -148,8 +159,14 @@ void Server::Net::listen_to_signals() {
   ErrorCode ignored;
   signals_.add(SIGTERM, ignored);
   signals_.add(SIGINT, ignored);
+  await_signal();
+}
+
+void Server::Net::await_signal() {
   signals_.async_wait([this](ErrorCode error, int) {
-    if (!error) stop();
+    if (error) return;
+    await_signal();
+    asked_to_stop();
   });
 }
 
@@ -161,7 +178,7 @@ void Server::Net::run() {
 }
 
 void Server::Net::ask_to_stop() {
-  asio::post(io_, [this] { stop(); });
+  asio::post(io_, [this] { asked_to_stop(); });
 }
 
 template <class Acceptor>
@@ -195,18 +212,41 @@ void Server::Net::accept_again(Entrance<Acceptor>& entrance, ErrorCode error) {
 void Server::Net::admit(Connection::Protocol::socket socket, Door door) {
   const std::size_t most = household_.options.most_connections;
   const std::size_t now = household_.connections.size();
-  if (door == Door::network && now >= 2 * most) return;  // even a refusal costs too much
+  const bool full = door == Door::network && now >= most && !make_room();
+  if (full && now >= 2 * most) return;  // even a refusal costs too much
   auto connection = std::make_shared<Connection>(std::move(socket), door, household_);
   household_.connections.insert(connection);
-  if (door == Door::network && now >= most) {
+  if (full) {
     connection->refuse(problem_retry(503, "too many connections; try again in a moment", 1));
   } else {
     connection->start();
   }
 }
 
+// Whoever gives way finds its connection closed when it next asks, and opens another.
+bool Server::Net::make_room() {
+  const auto& idle = household_.idle;
+  for (auto next = idle.begin(); next != idle.end();) {
+    Connection* const longest = *next++;
+    if (longest->give_way()) return true;
+  }
+  return false;
+}
+
+void Server::Net::asked_to_stop() {
+  const ServerOptions& options = household_.options;
+  if (draining_ || options.drain_for.count() == 0) return stop();
+  draining_ = true;
+  if (options.on_stopping) options.on_stopping();
+  deadline_.expires_after(options.drain_for);
+  deadline_.async_wait([this](ErrorCode error) {
+    if (!error) stop();
+  });
+}
+
 void Server::Net::stop() {
   if (household_.stopping) return;
+  if (!draining_ && household_.options.on_stopping) household_.options.on_stopping();
   household_.stopping = true;
   ErrorCode ignored;
   tcp_.acceptor.close(ignored);

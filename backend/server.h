@@ -21,11 +21,21 @@ struct ServerOptions {
   std::filesystem::path admin_socket;  // a stale one is replaced; mode 0600
   std::size_t largest_body = 1 << 20;
   std::size_t largest_header = 16 << 10;
-  std::size_t most_connections = 512;  // one more is told 503 and closed; fewer where files are few
-  std::chrono::milliseconds idle_for{30'000};   // for the header to be complete
-  std::chrono::milliseconds body_for{30'000};   // for the body to follow
-  std::chrono::milliseconds write_for{30'000};  // for the response to be taken
+  // Where one more comes, that which has been idle longest gives way; where none is idle, it is
+  // told 503. Fewer where files are few.
+  std::size_t most_connections = 4096;
+  // Of bodies, from their announcement until they are answered; where a body does not fit, 503.
+  // One of unknown length counts as the largest.
+  std::size_t most_body_bytes = 64 << 20;
+  std::chrono::milliseconds idle_for{120'000};   // until the first byte of a request
+  std::chrono::milliseconds header_for{10'000};  // from that byte to the end of the header
+  std::chrono::milliseconds body_for{30'000};    // from there to the end of the body,
+  std::chrono::milliseconds body_grace{10'000};  // after which so much must have come by then:
+  std::size_t least_body_speed = 256;            // bytes a second, each of which buys time
+  std::chrono::milliseconds write_for{30'000};   // for the response to be taken
+  std::chrono::milliseconds drain_for{0};  // asked to stop: serve on for so long, newcomers too
   std::chrono::milliseconds stop_within{5'000};
+  std::function<void()> on_stopping{};  // asked to stop: on the io thread, before draining
 };
 
 // How many of them may be, where a process may have so many open files: each connection may have
@@ -34,8 +44,8 @@ std::size_t connections_that_fit(std::size_t most, std::uint64_t files);
 
 class Server {
  public:
-  // Passes a request on without blocking, and calls `reply` once from any thread. False: too busy.
-  using Dispatch = std::function<bool(Request, std::function<void(Response)>)>;
+  // Takes a request without blocking, and calls `reply` once from any thread.
+  using Dispatch = std::function<void(Request, std::function<void(Response)>)>;
 
   // Listens at once, for SIGTERM and SIGINT too; nothing is answered before run().
   static Result<std::unique_ptr<Server>> open(const ServerOptions& options, Dispatch dispatch);
@@ -45,7 +55,8 @@ class Server {
 
   std::uint16_t port() const;
 
-  // Serves on this thread until stop(), SIGTERM or SIGINT; what has been asked is still answered.
+  // Serves on this thread until stop(), SIGTERM or SIGINT, and then drains; what has been asked is
+  // still answered. Asked a second time it drains no longer.
   void run();
   void stop();  // from any thread
 

@@ -1,16 +1,14 @@
 #include "backend/worker.h"
 
-#include <algorithm>
 #include <cassert>
-#include <iterator>
 #include <utility>
 
 namespace smilepost::backend {
 
-Worker::Worker(GroupHandler handle, std::size_t queue_limit, std::size_t group_limit)
+Worker::Worker(GroupHandler handle, const QueueLimits& limits, Pulse pulse)
     : handle_(std::move(handle)),
-      queue_limit_(queue_limit),
-      group_limit_(group_limit),
+      pulse_(std::move(pulse)),
+      queue_(limits),
       thread_([this] { run(); }) {}
 
 Worker::~Worker() {
@@ -22,36 +20,64 @@ Worker::~Worker() {
   thread_.join();
 }
 
-bool Worker::submit(Job job) {
+bool Worker::submit(Job&& job) {
   {
     const std::lock_guard lock(mutex_);
-    if (ending_ || queue_.size() >= queue_limit_) return false;
-    queue_.push_back(std::move(job));
+    if (ending_ || !queue_.add(std::move(job))) return false;
   }
   wake_.notify_one();
   return true;
 }
 
+int Worker::come_back_after() {
+  const std::lock_guard lock(mutex_);
+  return queue_.come_back_after();
+}
+
+Worker::Waiting Worker::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return {queue_.batches(), queue_.others(), queue_.bytes()};
+}
+
 void Worker::run() {
-  for (std::vector<Job> group = next_group(); !group.empty(); group = next_group()) {
-    std::vector<const Request*> requests;
-    requests.reserve(group.size());
-    for (const Job& job : group) requests.push_back(&job.request);
-    std::vector<Response> responses = handle_(requests);
-    assert(responses.size() == group.size());
-    for (std::size_t i = 0; i < group.size(); ++i) group[i].reply(std::move(responses[i]));
+  for (;;) {
+    beat();
+    std::vector<Job> group = next_group();
+    if (!group.empty()) {
+      serve(group);
+      continue;
+    }
+    const std::lock_guard lock(mutex_);
+    if (ending_ && queue_.empty()) return;
   }
 }
 
-// Empty only at the end.
+void Worker::serve(std::vector<Job>& group) {
+  std::vector<const Request*> requests;
+  requests.reserve(group.size());
+  for (const Job& job : group) requests.push_back(&job.request);
+  const auto begun = Clock::now();
+  std::vector<Response> responses = handle_(requests);
+  assert(responses.size() == group.size());
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.took(Clock::now() - begun);
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) group[i].reply(std::move(responses[i]));
+}
+
+// Empty at the end, or where the pulse is due.
 std::vector<Job> Worker::next_group() {
   std::unique_lock lock(mutex_);
-  wake_.wait(lock, [this] { return ending_ || !queue_.empty(); });
-  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), group_limit_));
-  std::vector<Job> group(std::make_move_iterator(queue_.begin()),
-                         std::make_move_iterator(queue_.begin() + count));
-  queue_.erase(queue_.begin(), queue_.begin() + count);
-  return group;
+  const auto something = [this] { return ending_ || !queue_.empty(); };
+  pulse_.call ? (void)wake_.wait_until(lock, pulse_due_, something) : wake_.wait(lock, something);
+  return queue_.next();
+}
+
+void Worker::beat() {
+  if (!pulse_.call || Clock::now() < pulse_due_) return;
+  pulse_.call();
+  pulse_due_ = Clock::now() + pulse_.every;
 }
 
 }  // namespace smilepost::backend

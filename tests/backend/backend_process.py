@@ -52,10 +52,10 @@ def midday():
 
 
 class Backend:
-    def __init__(self, program, state, limit_files=None, database=None):
+    def __init__(self, program, state, limit_files=None, database=None, words=()):
         self.state = os.path.join(state, "backend")
         self.database = database or f"{self.state}/archive.sqlite"
-        self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0", "--database", self.database]
+        self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0", "--database", self.database, *words]
         self.environment = {**os.environ, "TZ": midday()}
         self.limit_files = limit_files
         self.log = None  # where it complains: as this process does

@@ -19,6 +19,8 @@ TEST(OptionsTest, ReadsAddresses) {
   EXPECT_EQ(parse_options({"--back-up", "/b"})->task, Task::back_up);
   EXPECT_EQ(parse_options({"--back-up", "/b"})->backup, "/b");
   EXPECT_EQ(parse_options({"--restored"})->task, Task::restored);
+  EXPECT_EQ(parse_options({"--drain", "30"})->drain, std::chrono::seconds(30));
+  EXPECT_EQ(parse_options({"--most-connections", "7"})->most_connections, 7U);
   EXPECT_EQ(parse_options({"--allow-remote", "--listen", "0.0.0.0:80"})->host, "0.0.0.0");
 }
 
@@ -38,6 +40,11 @@ TEST(OptionsTest, RefusesWhatItDoesNotKnow) {
                                              {"--listen", "127.0.0.1:"},
                                              {"--listen", "127.0.0.1:99999"},
                                              {"--listen", "127.0.0.1:80x"},
+                                             {"--drain", "soon"},
+                                             {"--drain", "-1"},
+                                             {"--drain", "3601"},
+                                             {"--most-connections", "0"},
+                                             {"--", "x"},
                                              {"stray"}}) {
     EXPECT_FALSE(parse_options(arguments)) << arguments.front();
   }

@@ -1,6 +1,7 @@
 """The real program: one instance a folder, killed while it takes records, nothing acknowledged lost."""
 import random
 import resource
+import signal
 import socket
 import sys
 import tempfile
@@ -20,7 +21,8 @@ def check_one_instance(program, state):
         assert second.returncode == 1, second
         assert "another smilepost-backend uses this folder" in second.stderr, second.stderr
         assert len(backend.fingerprint()) == 20, "the key may be asked for meanwhile"
-        assert get(backend.url("/livez")).status == 204
+        assert get(backend.url("/livez")).status == 200
+        assert get(backend.url("/readyz")).status == 200
         assert backend.stop() == 0, "SIGTERM is a good end"
 
 
@@ -78,8 +80,19 @@ def check_owner_gets_in(program, state):
         assert backend.stop() == 0
 
 
+def check_drain(program, state):
+    """SIGTERM: not ready at once, and still serving; a second one ends it."""
+    with Backend(program, state, words=("--drain", "3600")) as backend:
+        backend.process.send_signal(signal.SIGTERM)
+        while get(backend.url("/readyz")).status == 200:  # the signal is on its way
+            pass
+        assert get(backend.url("/livez")).status == 200
+        assert get(backend.url("/results.json")).status == 200
+        assert backend.stop() == 0
+
+
 def main(program, made_kiosk):
-    for check in (check_one_instance, check_owner_gets_in):
+    for check in (check_one_instance, check_owner_gets_in, check_drain):
         with tempfile.TemporaryDirectory() as state:
             check(program, state)
     with tempfile.TemporaryDirectory() as state:

@@ -8,7 +8,6 @@ namespace {
 using RoutesTest = KitchenTest;
 
 TEST_F(RoutesTest, KnowsItsPathsAndMethods) {
-  EXPECT_EQ(kitchen.ask("GET", "/livez").status, 204);
   EXPECT_EQ(kitchen.ask("HEAD", "/").status, 200);
   EXPECT_EQ(kitchen.ask("GET", "/nothing").status, 404);
   const Response wrong = kitchen.ask("GET", "/v1/records");

@@ -1,120 +1,18 @@
 #include "backend/server.h"
 
-#include <arpa/inet.h>
-#include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <future>
-#include <thread>
 
-#include "kitchen.h"
+#include "server_fixture.h"
 
 namespace smilepost::backend::test {
 namespace {
 
 using std::chrono::milliseconds;
-
-// A client that says exactly what it is told to.
-class Wire {
- public:
-  explicit Wire(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    ::inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
-    connect(reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  }
-  explicit Wire(const std::filesystem::path& path) : socket_(::socket(AF_UNIX, SOCK_STREAM, 0)) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    path.string().copy(address.sun_path, sizeof address.sun_path - 1);
-    connect(reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  }
-  Wire(const Wire&) = delete;
-  Wire& operator=(const Wire&) = delete;
-  ~Wire() { ::close(socket_); }
-
-  bool say(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return true;
-  }
-  // Everything up to the end of the connection, or until `enough` is in it.
-  std::string hear(const std::string& enough = {}) const {
-    std::string heard;
-    std::array<char, 4096> piece{};
-    for (;;) {
-      const ssize_t size = ::recv(socket_, piece.data(), piece.size(), 0);
-      if (size < 0 && errno != ECONNRESET) {  // EAGAIN: still open, and nothing came
-        ADD_FAILURE() << "the connection does not end: " << std::strerror(errno);
-      }
-      if (size <= 0) return heard;
-      heard.append(piece.data(), static_cast<std::size_t>(size));
-      if (!enough.empty() && heard.find(enough) != std::string::npos) return heard;
-    }
-  }
-  void finish() const { ::shutdown(socket_, SHUT_WR); }
-
- private:
-  void connect(const sockaddr* address, socklen_t size) const {
-    const timeval limit{20, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    EXPECT_EQ(::connect(socket_, address, size), 0);
-  }
-  int socket_;
-};
-
-Response echo(const Request& request) {
-  return {200, "text/plain", request.method + " " + request.path + " " + request.body, {}};
-}
-
-class ServerTest : public ::testing::Test {
- protected:
-  ServerTest() {
-    options.admin_socket = folder.path() / "admin.sock";
-    dispatch = [](const Request& request, const std::function<void(Response)>& reply) {
-      reply(echo(request));
-      return true;
-    };
-  }
-  ~ServerTest() override { stop(); }
-
-  void start() {
-    auto opened = Server::open(options, dispatch);
-    ASSERT_TRUE(opened) << opened.error().message;
-    server = *std::move(opened);
-    thread = std::thread([this] { server->run(); });
-  }
-  void stop() {
-    if (!thread.joinable()) return;
-    server->stop();
-    thread.join();
-  }
-  std::string exchange(const std::string& bytes) const {
-    const Wire wire(server->port());
-    wire.say(bytes);
-    wire.finish();
-    return wire.hear();
-  }
-
-  TemporaryFolder folder;
-  ServerOptions options;
-  Server::Dispatch dispatch;
-  std::unique_ptr<Server> server;
-  std::thread thread;
-};
 
 TEST_F(ServerTest, AnswersARequest) {
   start();
@@ -149,27 +47,6 @@ TEST_F(ServerTest, SaysWhyAfterARequestForTheHeaderOnly) {
   EXPECT_NE(answers.find("not an HTTP/1.1 request"), std::string::npos) << answers;
 }
 
-TEST_F(ServerTest, RefusesAHugeBody) {
-  options.largest_body = 1000;
-  start();
-  const std::string body(200'000, 'x');
-  EXPECT_EQ(exchange("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + body)
-                .rfind("HTTP/1.1 413", 0),
-            0U);
-  EXPECT_EQ(exchange("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n30d40\r\n" +
-                     body + "\r\n0\r\n\r\n")
-                .rfind("HTTP/1.1 413", 0),
-            0U);
-}
-
-TEST_F(ServerTest, RefusesAHugeHeader) {
-  start();
-  const std::string answer =
-      exchange("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n");
-  EXPECT_EQ(answer.rfind("HTTP/1.1 431", 0), 0U) << answer;
-  EXPECT_NE(answer.find("application/problem+json"), std::string::npos);
-}
-
 TEST_F(ServerTest, RefusesGarbage) {
   start();
   EXPECT_EQ(exchange("\x16\x03\x01 this is TLS\r\n\r\n").rfind("HTTP/1.1 400", 0), 0U);
@@ -177,18 +54,6 @@ TEST_F(ServerTest, RefusesGarbage) {
             0U);
   EXPECT_EQ(exchange("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf"), "");
   EXPECT_EQ(exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n").rfind("HTTP/1.1 200", 0), 0U);
-}
-
-TEST_F(ServerTest, SendsASlowClientAway) {
-  options.idle_for = milliseconds(50);
-  options.body_for = milliseconds(50);
-  start();
-  const Wire silent(server->port());
-  const Wire slow(server->port());
-  slow.say("GET / HT");
-  const Wire half(server->port());
-  half.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf");
-  EXPECT_EQ(silent.hear() + slow.hear() + half.hear(), "");
 }
 
 TEST_F(ServerTest, SaysGoOnBeforeALargeBody) {
@@ -200,31 +65,9 @@ TEST_F(ServerTest, SaysGoOnBeforeALargeBody) {
   EXPECT_NE(wire.hear("POST / hi").find("200 OK"), std::string::npos);
 }
 
-TEST_F(ServerTest, AsksToComeBackWhereTooManyRequestsWait) {
-  dispatch = [](const Request&, const std::function<void(Response)>&) { return false; };
-  start();
-  const std::string answer = exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  EXPECT_EQ(answer.rfind("HTTP/1.1 503", 0), 0U);
-  EXPECT_NE(answer.find("Retry-After: 1\r\n"), std::string::npos);
-}
-
-TEST_F(ServerTest, AsksToComeBackWhereTooManyAreConnected) {
-  options.most_connections = 1;
-  start();
-  const Wire first(server->port());
-  first.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  first.hear("GET / ");
-  const Wire second(server->port());
-  EXPECT_EQ(second.hear().rfind("HTTP/1.1 503", 0), 0U);
-  const Wire owner(options.admin_socket);  // is let in all the same
-  owner.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  EXPECT_NE(owner.hear("GET / ").find("200 OK"), std::string::npos);
-}
-
 TEST_F(ServerTest, KnowsThroughWhichDoorARequestCame) {
   dispatch = [](const Request& request, const std::function<void(Response)>& reply) {
     reply({200, "", request.door == Door::admin_socket ? "owner" : "anybody", {}});
-    return true;
   };
   start();
   EXPECT_NE(exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n").find("anybody"), std::string::npos);
@@ -249,7 +92,6 @@ TEST_F(ServerTest, AnswersWhatWasAskedBeforeItStops) {
   std::promise<std::function<void(Response)>> asked;
   dispatch = [&](const Request&, std::function<void(Response)> reply) {
     asked.set_value(std::move(reply));
-    return true;
   };
   start();
   const Wire idle(server->port());
@@ -272,6 +114,40 @@ TEST_F(ServerTest, StopsWhereTheSignalCameBeforeItRan) {
   EXPECT_FALSE(std::filesystem::exists(options.admin_socket));
 }
 
+TEST_F(ServerTest, ServesNewcomersWhileItDrainsUntilItIsToldAgain) {
+  options.drain_for = std::chrono::hours(1);
+  std::promise<void> told;
+  options.on_stopping = [&] { told.set_value(); };
+  start();
+  const Wire idle(server->port());
+  server->stop();
+  told.get_future().wait();
+  EXPECT_NE(exchange("GET /new HTTP/1.1\r\nHost: a\r\n\r\n").find("200 OK"), std::string::npos);
+  idle.say("GET /old HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_NE(idle.hear("GET /old ").find("200 OK"), std::string::npos);
+  server->stop();
+  thread.join();
+  EXPECT_EQ(idle.hear(), "");
+}
+
+TEST_F(ServerTest, EndsItsDrainByItself) {
+  options.drain_for = milliseconds(50);
+  start();
+  server->stop();
+  thread.join();
+}
+
+TEST_F(ServerTest, EndsItsDrainAtASecondSignal) {
+  options.drain_for = std::chrono::hours(1);
+  std::promise<void> told;
+  options.on_stopping = [&] { told.set_value(); };
+  start();
+  ASSERT_EQ(::raise(SIGTERM), 0);
+  told.get_future().wait();
+  ASSERT_EQ(::raise(SIGTERM), 0);
+  thread.join();
+}
+
 TEST_F(ServerTest, MakesRoomForItsConnections) {
   options.most_connections = 100;
   rlimit files{};
@@ -281,6 +157,10 @@ TEST_F(ServerTest, MakesRoomForItsConnections) {
   start();
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &files), 0);
   EXPECT_GE(files.rlim_cur, 2 * options.most_connections);
+}
+
+TEST_F(ServerTest, TakesThousandsOfConnectionsByDefault) {
+  EXPECT_EQ(ServerOptions().most_connections, 4096U);
 }
 
 TEST_F(ServerTest, TakesNoMoreConnectionsThanItsFilesAllow) {
@@ -295,7 +175,6 @@ TEST_F(ServerTest, DropsAReplyThatComesTooLate) {
   std::promise<std::function<void(Response)>> asked;
   dispatch = [&](const Request&, std::function<void(Response)> reply) {
     asked.set_value(std::move(reply));
-    return true;
   };
   start();
   const Wire wire(server->port());
