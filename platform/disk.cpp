@@ -55,6 +55,10 @@ class RealDisk final : public Disk {
     return read_file(file, largest);
   }
 
+  std::optional<FileIdentity> identity(const fs::path& file) const override {
+    return identity_of(file);
+  }
+
   Result<std::uint64_t> size(const fs::path& file) const override {
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0) return file_error(file, "cannot be examined");
@@ -115,6 +119,10 @@ class RealDisk final : public Disk {
   }
 
   Status sync_folder(const fs::path& folder) override { return platform::sync_folder(folder); }
+
+  bool may_write_in(const fs::path& folder) const override {
+    return platform::may_write_in(fs::absolute(folder / "x").parent_path());
+  }
 
   Result<std::uint64_t> free_bytes(const fs::path& folder) const override {
     std::error_code code;

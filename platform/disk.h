@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/files.h"
 #include "platform/result.h"
 
 namespace smilepost::platform {
@@ -35,6 +36,8 @@ class Disk {
   // Nothing where there is no such file. More than `largest` bytes: an Error.
   virtual Result<std::optional<std::vector<std::uint8_t>>> read(const std::filesystem::path& file,
                                                                 std::size_t largest) const = 0;
+  // Nothing where there is no such file.
+  virtual std::optional<FileIdentity> identity(const std::filesystem::path& file) const = 0;
   virtual Result<std::uint64_t> size(const std::filesystem::path& file) const = 0;
   // Up to `size` bytes from `offset` on; fewer, or none, at the end of the file.
   virtual Result<std::vector<std::uint8_t>> read_part(const std::filesystem::path& file,
@@ -53,6 +56,8 @@ class Disk {
   virtual Status remove(const std::filesystem::path& file) = 0;
   virtual Status sync_folder(const std::filesystem::path& folder) = 0;
 
+  // Whether this user could make a file there.
+  virtual bool may_write_in(const std::filesystem::path& folder) const = 0;
   // On the file system that this folder is on, for this user.
   virtual Result<std::uint64_t> free_bytes(const std::filesystem::path& folder) const = 0;
   // A file that takes up that much room.

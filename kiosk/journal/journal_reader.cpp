@@ -4,7 +4,6 @@
 #include "kiosk/journal/journal_gaps.h"
 #include "kiosk/journal/journal_rows.h"
 #include "kiosk/journal/journal_schema.h"
-#include "platform/files.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -25,9 +24,10 @@ constexpr std::string_view sum_of_records = R"(
                     (SELECT min(sequence) FROM record AS r WHERE r.epoch = e.epoch) + 1), 0)
   FROM epoch AS e)";
 
-Result<platform::Database> open_checked(const std::filesystem::path& file, bool immutable) {
-  auto database = platform::Database::open(
-      file, {.mode = platform::DatabaseMode::read_only, .immutable = immutable});
+Result<platform::Database> open_checked(const JournalPlace& place, bool immutable) {
+  auto database = platform::Database::open(place.file(), {.mode = platform::DatabaseMode::read_only,
+                                                          .immutable = immutable,
+                                                          .vfs = place.disk->vfs()});
   if (!database) return database.error();
   if (auto ours = check_journal(*database); !ours) return ours.error();
   return database;
@@ -35,13 +35,11 @@ Result<platform::Database> open_checked(const std::filesystem::path& file, bool 
 
 // Beside a writer a reader takes part in the log. Where it may write nothing, it can read what lies
 // at rest: a card in a reader, another user's state.
-Result<platform::Database> open_to_read(const std::filesystem::path& file) {
-  const auto folder = std::filesystem::absolute(file).parent_path();
-  if (platform::may_write_in(folder)) return open_checked(file, false);
-  std::error_code none;
-  const auto log = std::filesystem::file_size(file.string() + "-wal", none);
-  if (none || log == 0) return open_checked(file, true);
-  auto database = open_checked(file, false);
+Result<platform::Database> open_to_read(const JournalPlace& place) {
+  if (place.disk->may_write_in(place.folder)) return open_checked(place, false);
+  const auto log = place.disk->size(place.file(log_file));
+  if (!log || *log == 0) return open_checked(place, true);
+  auto database = open_checked(place, false);
   if (database) return database;
   return Error{database.error().message + "; or copy it with its -wal to where you may write"};
 }
@@ -50,14 +48,14 @@ Result<platform::Database> open_to_read(const std::filesystem::path& file) {
 
 class JournalReader::Impl {
  public:
-  explicit Impl(std::filesystem::path file) : file_(std::move(file)) {}
+  explicit Impl(JournalPlace place) : place_(std::move(place)) {}
 
   // Opens, or opens anew. Valid until the next call.
   Result<platform::Database*> database() {
-    const auto now = platform::identity_of(file_);
+    const auto now = place_.disk->identity(place_.file());
     if (!database_ || now != opened_) {
       database_.reset();
-      auto database = open_to_read(file_);
+      auto database = open_to_read(place_);
       if (!database) return database.error();
       database_ = std::move(*database);
       opened_ = now;  // looked at before it was opened: what comes in between is seen next time
@@ -66,7 +64,7 @@ class JournalReader::Impl {
   }
 
  private:
-  std::filesystem::path file_;
+  JournalPlace place_;
   std::optional<platform::Database> database_;
   std::optional<platform::FileIdentity> opened_;
 };
@@ -74,8 +72,9 @@ class JournalReader::Impl {
 JournalReader::JournalReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 JournalReader::~JournalReader() = default;
 
-Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::filesystem::path& folder) {
-  auto impl = std::make_unique<Impl>(folder / journal_file);
+Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::filesystem::path& folder,
+                                                           std::shared_ptr<platform::Disk> disk) {
+  auto impl = std::make_unique<Impl>(JournalPlace{folder, std::move(disk)});
   if (auto opened = impl->database(); !opened) return opened.error();
   return std::unique_ptr<JournalReader>(new JournalReader(std::move(impl)));
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "platform/disk.h"
 #include "platform/result.h"
 #include "record/receipt.h"
 #include "record/record.h"
@@ -34,7 +35,9 @@ struct StoredGap {
 
 class JournalReader {
  public:
-  static Result<std::unique_ptr<JournalReader>> open(const std::filesystem::path& folder);
+  static Result<std::unique_ptr<JournalReader>> open(
+      const std::filesystem::path& folder,
+      std::shared_ptr<platform::Disk> disk = platform::real_disk());
   ~JournalReader();
 
   Result<record::KioskId> kiosk() const;

@@ -210,6 +210,12 @@ Result<std::optional<std::vector<std::uint8_t>>> SimulatedDisk::read(const fs::p
   return std::optional(node->now);
 }
 
+std::optional<platform::FileIdentity> SimulatedDisk::identity(const fs::path& file) const {
+  const auto node = find(file);
+  if (!node) return {};
+  return platform::FileIdentity{0, reinterpret_cast<std::uintptr_t>(node.get())};
+}
+
 Result<std::uint64_t> SimulatedDisk::size(const fs::path& file) const {
   if (const int code = ask(Call::size, file)) return failed(code, file, "cannot be examined");
   const auto node = find(file);

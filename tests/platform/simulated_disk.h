@@ -106,6 +106,7 @@ class SimulatedDisk final : public platform::Disk {
   Result<std::vector<std::string>> names(const std::filesystem::path& folder) const override;
   Result<std::optional<std::vector<std::uint8_t>>> read(const std::filesystem::path& file,
                                                         std::size_t largest) const override;
+  std::optional<platform::FileIdentity> identity(const std::filesystem::path& file) const override;
   Result<std::uint64_t> size(const std::filesystem::path& file) const override;
   Result<std::vector<std::uint8_t>> read_part(const std::filesystem::path& file,
                                               std::uint64_t offset,
@@ -117,6 +118,7 @@ class SimulatedDisk final : public platform::Disk {
   Status rename(const std::filesystem::path& from, const std::filesystem::path& to) override;
   Status remove(const std::filesystem::path& file) override;
   Status sync_folder(const std::filesystem::path& folder) override;
+  bool may_write_in(const std::filesystem::path&) const override { return true; }
   Result<std::uint64_t> free_bytes(const std::filesystem::path& folder) const override;
   Status reserve(const std::filesystem::path& file, std::uint64_t bytes) override;
   Result<std::unique_ptr<platform::DiskLock>> lock(const std::filesystem::path& file) override;

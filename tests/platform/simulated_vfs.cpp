@@ -255,8 +255,10 @@ int full_path(sqlite3_vfs*, const char* path, int size, char* out) {
   return SQLITE_OK;
 }
 
+// SQLite's own generator asks its default VFS for a seed, which may be this one.
 int fill_random(sqlite3_vfs*, int size, char* out) {
-  sqlite3_randomness(size, out);
+  Random random(1);
+  std::generate_n(out, size, [&] { return static_cast<char>(random()); });
   return size;
 }
 

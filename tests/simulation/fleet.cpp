@@ -1,0 +1,263 @@
+#include "tests/simulation/fleet.h"
+
+#include <algorithm>
+
+#include "backend/archive/rows.h"
+#include "tests/simulation/audit.h"
+#include "tests/simulation/seeded_sodium.h"
+
+namespace smilepost::simulation {
+namespace {
+
+constexpr std::int64_t inspected_every_ms = 30 * day_ms;
+constexpr std::int64_t most_days_to_put_right = 20;
+// What is delivered goes after 35 days: an idle kiosk's card holds no more than that.
+constexpr std::uint64_t most_bytes_of_a_card = std::uint64_t{12} << 20U;
+
+kiosk::SurveyOffer offered() {
+  auto set = kiosk::load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json");
+  if (!set) std::abort();
+  return {std::make_shared<const kiosk::SurveySet>(*std::move(set)),
+          {{{"en", "English"}, false}},
+          "en"};
+}
+
+std::uint64_t seeded(std::uint64_t seed) {
+  seed_sodium(seed);
+  return seed;
+}
+
+}  // namespace
+
+Fleet::Fleet(const Plan& plan)
+    : plan_(plan),
+      world_(seeded(plan.seed)),
+      backend_(world_),
+      network_(world_, backend_),
+      offer_(offered()) {
+  for (std::uint64_t number = 0; number < plan.kiosks; ++number) {
+    devices_.push_back(
+        std::make_unique<Device>(world_, backend_, network_, ledger_, offer_, number));
+  }
+}
+
+std::string Fleet::live() {
+  const std::int64_t end_ms = World::begin_ms + plan_.days * day_ms;
+  while (world_.now_ms < end_ms && world_.fault.empty()) {
+    pass_until(std::min(end_ms, world_.now_ms + inspected_every_ms));
+    if (world_.fault.empty()) put_right();
+    if (world_.fault.empty()) inspect();
+  }
+  return world_.fault;
+}
+
+Device* Fleet::next_due() {
+  const auto next = std::min_element(devices_.begin(), devices_.end(),
+                                     [](auto& a, auto& b) { return a->due_ms() < b->due_ms(); });
+  return next->get();
+}
+
+void Fleet::pass_until(std::int64_t end_ms) {
+  while (world_.fault.empty()) {
+    Device* device = next_due();
+    const std::int64_t due = std::min({device->due_ms(), administer_ms_, befall_ms_});
+    if (due >= end_ms) break;
+    world_.now_ms = std::max(world_.now_ms, due);
+    if (due == administer_ms_) {
+      administer();
+    } else if (due == befall_ms_) {
+      befall();
+    } else {
+      device->act();
+    }
+  }
+  world_.now_ms = std::max(world_.now_ms, end_ms);
+}
+
+// Each hour somebody looks: a backend that died is started, kiosks that wait are let in.
+void Fleet::administer() {
+  administer_ms_ = world_.now_ms + hour_ms;
+  backend_.recover();
+  if (!backend_.running()) backend_.start();
+  for (auto& device : devices_) device->fail_disk(false);
+  if (!backend_.running()) return;
+  network_.deliver_late();
+  look_for_alarms();
+  const bool a_day_is_over = (world_.now_ms - World::begin_ms) / hour_ms % 24 == 0;
+  if (!a_day_is_over) return;
+  backend_.back_up();
+  for (auto& device : devices_) {
+    if (device->on() && (world_.calm || world_.one_in(3))) backend_.accept(device->kiosk());
+  }
+}
+
+// Of each kiosk about every third day.
+void Fleet::befall() {
+  const auto kiosks = static_cast<std::int64_t>(devices_.size());
+  befall_ms_ = world_.now_ms + 1 + world_.about(3 * day_ms / kiosks);
+  if (!plan_.mishaps || world_.calm) return;
+  Device& device = *devices_[world_.below(devices_.size())];
+  const std::uint64_t what = world_.below(40);
+  if (what < 12) {
+    world_.note("power cut");
+    device.cut_power_soon();
+  } else if (what < 17) {
+    world_.note("offline");
+    device.go_offline(world_.about(world_.one_in(4) ? 10 * day_ms : day_ms));
+  } else if (what < 20) {
+    world_.note("disk fails");
+    device.fail_disk(true);
+  } else if (what < 24) {
+    world_.note("clock steps");
+    device.step_clock();
+  } else if (what < 26) {
+    world_.note("key rotated");
+    device.rotate_key();
+  } else if (what < 28) {
+    world_.note("switched off");
+    device.power_off(world_.about(day_ms));
+  } else if (what < 34) {
+    befall_backend();
+  } else if (device.enrolled()) {
+    befall_card(device);
+  }
+}
+
+void Fleet::befall_backend() {
+  if (world_.below(8) < 6) return backend_.die_soon();
+  world_.note("backend's disk fails");
+  if (world_.one_in(2)) return backend_.fail_soon();
+  restore_backend();
+}
+
+void Fleet::restore_backend() {
+  while (!network_.empty()) network_.deliver_late(), world_.now_ms += hour_ms;
+  if (!backend_.restore()) return;
+  world_.note("backend restored");
+  twins_.clear();
+  take_stock();
+}
+
+void Fleet::befall_card(Device& device) {
+  const std::uint64_t what = world_.below(6);
+  if (what < 2) {
+    cards_.push_back({&device, device.snapshot()});
+    return world_.note("card photographed");
+  }
+  if (what == 2) {
+    const auto card = std::find_if(cards_.begin(), cards_.end(),
+                                   [&](const Card& one) { return one.device == &device; });
+    if (card == cards_.end()) return;
+    world_.note("card put back");
+    device.put_card(*card->disk);
+    cards_.erase(card);
+    expect_alarm(device.kiosk());
+    return take_stock();
+  }
+  if (what == 3) {
+    world_.note("keys lost");
+    return device.forget_keys();
+  }
+  if (what == 4) {
+    world_.note("journal lost");
+    device.lose_journal();
+    return take_stock();
+  }
+  if (world_.one_in(2)) return clone(device);
+  world_.note("revoked");
+  backend_.revoke(device.kiosk());
+}
+
+void Fleet::clone(Device& device) {
+  if (devices_.size() > plan_.kiosks) return;  // one is enough
+  world_.note("card copied");
+  devices_.push_back(std::make_unique<Device>(world_, backend_, network_, ledger_, offer_, 1'000));
+  Device& twin = *devices_.back();
+  twin.become_copy_of(device);
+  expect_alarm(device.kiosk());
+  twins_.push_back({&device, &twin, device.syncs(), twin.syncs()});
+}
+
+void Fleet::expect_alarm(const record::KioskId& kiosk) {
+  for (auto& device : devices_) device->alarm_is_due |= device->kiosk() == kiosk;
+  forget_twins(kiosk);
+}
+
+void Fleet::forget_twins(const record::KioskId& kiosk) {
+  std::erase_if(twins_, [&](const Twins& pair) { return pair.one->kiosk() == kiosk; });
+}
+
+// Confirmed answers that neither the backend nor any card has.
+void Fleet::take_stock() {
+  backend_.recover();
+  if (!backend_.running()) backend_.start();
+  if (!backend_.running()) return;
+  auto held = stored_taps(backend_.store());
+  for (auto& device : devices_) held.merge(device->kept());
+  for (std::size_t number = 0; number < ledger_.taps().size(); ++number) {
+    Tap& tap = ledger_.taps()[number];
+    if (tap.perished || !tap.confirmed || held.contains(number)) continue;
+    tap.perished = true;
+    world_.note("answer perished with its card", number);
+  }
+}
+
+void Fleet::look_for_alarms() {
+  for (const Twins& pair : twins_) {
+    const bool heard = pair.one->syncs() >= pair.syncs_of_one + 2 &&
+                       pair.other->syncs() >= pair.syncs_of_other + 2;
+    if (!heard) continue;
+    const auto found = backend::read_integer(
+        backend_.store(), "SELECT count(*) FROM kiosk WHERE kiosk = ?1 AND copied_ms IS NOT NULL",
+        pair.one->kiosk());
+    if (!found || *found != 1) world_.accuse("a copied card was not found within two syncs each");
+    world_.note("copy found");
+    return forget_twins(pair.one->kiosk());
+  }
+}
+
+// The network is good, nobody taps, the administrator lets everybody in: then all arrives.
+void Fleet::put_right() {
+  world_.calm = true;
+  const std::int64_t until_ms = world_.now_ms + most_days_to_put_right * day_ms;
+  const auto done = [this] {
+    return network_.empty() && backend_.running() &&
+           std::all_of(devices_.begin(), devices_.end(),
+                       [](const auto& device) { return device->on() && device->all_delivered(); });
+  };
+  for (auto& device : devices_) {
+    device->fail_disk(false);
+    device->go_offline(0);
+  }
+  while (world_.fault.empty() && !done() && world_.now_ms < until_ms) {
+    pass_until(world_.now_ms + 6 * hour_ms);
+  }
+  if (world_.fault.empty() && !done()) world_.accuse("it does not get through any more");
+  world_.calm = false;
+  befall_ms_ = administer_ms_ = world_.now_ms;
+}
+
+void Fleet::inspect() {
+  auto& store = backend_.store();
+  for (const std::string& fault :
+       {check_answers(store, ledger_), check_chains(store), check_figures(store)}) {
+    if (!fault.empty()) return world_.accuse(fault);
+  }
+  for (auto& device : devices_) {
+    if (const auto fault = check_journal(device->reader()); !fault.empty()) {
+      return world_.accuse("kiosk " + std::to_string(device->number()) + ": " + fault);
+    }
+    if (device->bytes_used() > most_bytes_of_a_card) world_.accuse("a card grows without end");
+    const auto alarms = backend::read_integer(
+        store,
+        "SELECT (SELECT count(*) FROM kiosk WHERE kiosk = ?1 AND (restored_ms IS NOT NULL OR "
+        "copied_ms IS NOT NULL)) + (SELECT count(*) FROM chain WHERE kiosk = ?1 AND branch > 0)",
+        device->kiosk());
+    if (!device->alarm_is_due && (!alarms || *alarms != 0)) {
+      world_.accuse("kiosk " + std::to_string(device->number()) + " is called restored or copied");
+    }
+  }
+  world_.note("inspected", ledger_.taps().size(), devices_.size());
+}
+
+}  // namespace smilepost::simulation

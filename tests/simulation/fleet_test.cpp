@@ -1,0 +1,48 @@
+// A fleet's life from one seed: short here, in full tests/long simulation.
+#include "tests/simulation/fleet.h"
+
+#include <gtest/gtest.h>
+
+#include "platform/log.h"
+
+namespace smilepost::simulation {
+namespace {
+
+struct Life {
+  std::string fault;
+  std::uint64_t digest = 0;
+  std::map<std::string, std::uint64_t, std::less<>> counts;
+};
+
+Life live(const Plan& plan) {
+  platform::set_log_level(platform::LogLevel{0});  // faults are expected
+  Fleet fleet(plan);
+  Life life;
+  life.fault = fleet.live();
+  life.digest = fleet.world().digest();
+  life.counts = fleet.world().counts();
+  return life;
+}
+
+TEST(FleetSimulation, over_a_bad_network_every_confirmed_answer_is_counted_once) {
+  const Life life = live({.seed = 1, .kiosks = 3, .days = 10, .mishaps = false});
+  EXPECT_EQ(life.fault, "");
+  EXPECT_GT(life.counts.at("answer lost"), 0U);
+}
+
+TEST(FleetSimulation, whatever_befalls_kiosks_and_backend_every_promise_is_kept) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    EXPECT_EQ(live({.seed = seed, .kiosks = 4, .days = 30}).fault, "") << "seed " << seed;
+  }
+}
+
+TEST(FleetSimulation, the_same_seed_lives_the_same_life) {
+  const Plan plan{.seed = 7, .kiosks = 3, .days = 15};
+  const Life first = live(plan), second = live(plan);
+  EXPECT_EQ(first.digest, second.digest);
+  EXPECT_EQ(first.counts, second.counts);
+  EXPECT_NE(live({.seed = 8, .kiosks = 3, .days = 15}).digest, first.digest);
+}
+
+}  // namespace
+}  // namespace smilepost::simulation
