@@ -72,4 +72,29 @@ bool verify(const PublicKey& key, BytesView message, const Signature& signature)
                                      key.data()) == 0;
 }
 
+std::optional<Bytes> seal_to(const PublicKey& key, BytesView message) {
+  static_assert(sealing_bytes == crypto_box_SEALBYTES);
+  std::array<std::uint8_t, crypto_box_PUBLICKEYBYTES> box_key;
+  if (crypto_sign_ed25519_pk_to_curve25519(box_key.data(), key.data()) != 0) return std::nullopt;
+  Bytes sealed(message.size() + crypto_box_SEALBYTES);
+  if (crypto_box_seal(sealed.data(), message.data(), message.size(), box_key.data()) != 0)
+    return std::nullopt;
+  return sealed;
+}
+
+std::optional<Bytes> open_sealed(const SigningKey& key, BytesView sealed) {
+  if (sealed.size() < crypto_box_SEALBYTES) return std::nullopt;
+  std::array<std::uint8_t, crypto_box_PUBLICKEYBYTES> box_key;
+  std::array<std::uint8_t, crypto_box_SECRETKEYBYTES> box_secret;
+  if (crypto_sign_ed25519_pk_to_curve25519(box_key.data(), key.public_key_.data()) != 0 ||
+      crypto_sign_ed25519_sk_to_curve25519(box_secret.data(), key.secret_.data()) != 0)
+    return std::nullopt;
+  Bytes message(sealed.size() - crypto_box_SEALBYTES);
+  const bool opened = crypto_box_seal_open(message.data(), sealed.data(), sealed.size(),
+                                           box_key.data(), box_secret.data()) == 0;
+  sodium_memzero(box_secret.data(), box_secret.size());
+  if (!opened) return std::nullopt;
+  return message;
+}
+
 }  // namespace smilepost::record

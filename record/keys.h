@@ -34,6 +34,7 @@ class SigningKey {
   const PublicKey& public_key() const { return public_key_; }
   Seed seed() const;
   Signature sign(BytesView message) const;
+  friend std::optional<Bytes> open_sealed(const SigningKey& key, BytesView sealed);
 
  private:
   SigningKey() = default;
@@ -42,5 +43,12 @@ class SigningKey {
 };
 
 bool verify(const PublicKey& key, BytesView message, const Signature& signature);
+
+// For the holder of this key alone to open; who sealed it stays unknown (FORMAT.md, "Sealed").
+// Nothing where the key is no key.
+std::optional<Bytes> seal_to(const PublicKey& key, BytesView message);
+// Nothing where it was not sealed to this key, or was changed.
+std::optional<Bytes> open_sealed(const SigningKey& key, BytesView sealed);
+inline constexpr std::size_t sealing_bytes = 48;  // so much longer is what is sealed
 
 }  // namespace smilepost::record

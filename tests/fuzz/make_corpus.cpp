@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "record/body.h"
+#include "record/bundle.h"
 #include "record/cbor.h"
 #include "record/cose.h"
 #include "record/enrolment.h"
@@ -94,6 +95,14 @@ void receipts() {
   keep("enrolment", "answer-with-head", encode(EnrolmentAnswer{key.public_key(), cose}));
 }
 
+void bundles() {
+  const Bytes cose = seal(samples::bundle(), samples::key(9)).value();
+  keep("bundle", "bundle", cose);
+  keep("bundle", "bundle.payload", open_sign1(cose, bundle_message).payload);
+  const Bytes empty = seal(Bundle{}, samples::key(9)).value();
+  keep("bundle", "empty.payload", open_sign1(empty, bundle_message).payload);
+}
+
 void exports() {
   for (const auto& [verdict, file] : samples::judged_exports()) keep("export", verdict, file);
   const samples::Export whole = samples::export_of_two_epochs(2);
@@ -157,6 +166,7 @@ int main(int count, char** arguments) {
   records();
   edges();
   receipts();
+  bundles();
   exports();
   catalogues();
   displays();

@@ -3,6 +3,7 @@
 
 #include <rapidcheck/gtest.h>
 
+#include "record/bundle.h"
 #include "record/record.h"
 
 namespace smilepost::record::generators {
@@ -117,6 +118,23 @@ inline rc::Gen<Record> record() {
                            record.sequence = record.kind == Kind::epoch_opened ? 0 : *number();
                            return record;
                          }));
+}
+
+// Within the limits.
+inline rc::Gen<Bundle> bundle() {
+  return rc::gen::resize(
+      12, rc::gen::exec([] {
+        Bundle bundle;
+        bundle.version = *number();
+        bundle.made_ms = *rc::gen::arbitrary<std::int64_t>();
+        bundle.settings = *text();
+        const auto texts = rc::gen::container<std::map<std::string, std::string>>(text(), text());
+        bundle.survey_sets = *texts;
+        bundle.pin_hashes = *rc::gen::container<std::vector<std::string>>(text());
+        if (bundle.pin_hashes.size() > most_pin_hashes) bundle.pin_hashes.resize(most_pin_hashes);
+        bundle.public_line = *texts;
+        return bundle;
+      }));
 }
 
 // The bytes with a byte changed, taken out, put in, or the end cut off; now and then unchanged.

@@ -65,5 +65,26 @@ TEST(Keys, RandomNumbersFitASignedColumn) {
   EXPECT_NE(random_u63(), random_u63());
 }
 
+TEST(Keys, WhatIsSealedIsForOneAlone) {
+  initialise_crypto();
+  const SigningKey key = SigningKey::generate(), other = SigningKey::generate();
+  const Bytes message{1, 2, 3};
+  auto sealed = seal_to(key.public_key(), message);
+  ASSERT_TRUE(sealed);
+  EXPECT_EQ(sealed->size(), message.size() + sealing_bytes);
+  EXPECT_EQ(open_sealed(key, *sealed), message);
+  EXPECT_FALSE(open_sealed(other, *sealed));
+  EXPECT_NE(seal_to(key.public_key(), message), sealed) << "each time anew";
+  sealed->back() ^= 1;
+  EXPECT_FALSE(open_sealed(key, *sealed));
+  EXPECT_FALSE(open_sealed(key, {}));
+  EXPECT_FALSE(seal_to(PublicKey{}, message)) << "a point of small order is no key";
+}
+
+TEST(Keys, NothingAtAllCanBeSealed) {
+  const SigningKey key = samples::key(1);
+  EXPECT_EQ(open_sealed(key, seal_to(key.public_key(), {}).value()), Bytes{});
+}
+
 }  // namespace
 }  // namespace smilepost::record

@@ -1,5 +1,5 @@
-// Prints one of the vector files: make-vectors records|receipt|exports. What is checked in is
-// frozen; this is for the vectors of a new kind.
+// Prints one of the vector files: make-vectors records|receipt|bundle|exports. What is checked in
+// is frozen; this is for the vectors of a new kind.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -24,6 +24,12 @@ Json receipt() {
           {"cose", to_hex(seal(samples::receipt(), key))}};
 }
 
+Json bundle() {
+  const SigningKey key = samples::key(9);
+  return {{"public_key", to_hex(key.public_key())},
+          {"cose", to_hex(seal(samples::bundle(), key).value())}};
+}
+
 Json exports() {
   Json all = Json::array();
   for (const auto& [verdict, file] : samples::judged_exports()) {
@@ -36,12 +42,13 @@ Json exports() {
 
 int main(int count, char** arguments) {
   const std::string what = count == 2 ? arguments[1] : "";
-  if (what != "records" && what != "receipt" && what != "exports") {
-    std::cerr << "usage: make-vectors records|receipt|exports\n";
+  if (what != "records" && what != "receipt" && what != "bundle" && what != "exports") {
+    std::cerr << "usage: make-vectors records|receipt|bundle|exports\n";
     return 2;
   }
   std::cout << (what == "records"   ? records()
                 : what == "receipt" ? receipt()
+                : what == "bundle"  ? bundle()
                                     : exports())
                    .dump(1)
             << '\n';

@@ -136,6 +136,18 @@ std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   return records;
 }
 
+Bundle bundle() {
+  Bundle bundle;
+  bundle.version = 3;
+  bundle.made_ms = 1767225600123;
+  bundle.settings = R"({"languages":{"offered":["en","de"]}})";
+  bundle.survey_sets = {{"checkout", R"({"id":"checkout"})"}, {"toilet", "{}"}};
+  bundle.pin_hashes = {"$argon2id$v=19$m=65536,t=2,p=1$c2FsdA$aGFzaA"};
+  bundle.public_line = {{"en", "You said it was cold here. We mended the door."},
+                        {"zh-Hans", "您说这里很冷。我们修好了门。"}};
+  return bundle;
+}
+
 Receipt receipt() {
   Receipt receipt;
   receipt.kiosk = kiosk_id_of(key(1).public_key());

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "record/bundle.h"
 #include "record/export.h"
 #include "record/receipt.h"
 #include "record/record.h"
@@ -53,6 +54,7 @@ std::vector<Hash> lost();
 // One of each kind, in one chain, by name.
 std::vector<std::pair<std::string, Bytes>> one_of_each_kind();
 Receipt receipt();
+Bundle bundle();
 
 // An export in its items: anchor, records, head. Two epochs, the second endorsed by the first.
 struct Export {

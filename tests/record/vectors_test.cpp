@@ -41,6 +41,15 @@ TEST(Vectors, Receipt) {
   EXPECT_EQ(opened.receipt, samples::receipt());
 }
 
+TEST(Vectors, Bundle) {
+  const auto frozen = vectors("bundle.json");
+  const std::string hex = frozen.at("cose");
+  EXPECT_EQ(hex, to_hex(seal(samples::bundle(), samples::key(9)).value()));
+  const OpenedBundle opened = open_bundle(*from_hex(hex), samples::key(9).public_key());
+  EXPECT_EQ(opened.verdict, Verdict::good);
+  EXPECT_EQ(opened.bundle, samples::bundle());
+}
+
 TEST(Vectors, AnExportForEachVerdict) {
   const auto frozen = vectors("exports.json");
   const auto made = samples::judged_exports();
