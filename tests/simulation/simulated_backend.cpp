@@ -21,7 +21,8 @@ struct SimulatedBackend::Parts {
   const platform::Clock& clock_;
   backend::Enrolment enrolment{*archive, clock_, receipts};
   backend::Fleet fleet{*archive, clock_};
-  backend::Ingest ingest{*archive, clock_, receipts};
+  backend::Pool pool{0};  // one thread, so that a seed repeats
+  backend::Ingest ingest{*archive, clock_, receipts, pool};
   backend::ResultsPage page{*archive, clock_};
   backend::Routes routes{backend::all_routes(enrolment, fleet, ingest, page), {}};
 };
