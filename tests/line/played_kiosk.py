@@ -20,7 +20,7 @@ class PlayedKiosk:
         read, write = os.pipe()
         self.log = log
         self.began = time.monotonic()
-        environment = dict(os.environ, SDL_VIDEODRIVER="offscreen", ASAN_OPTIONS="detect_leaks=0",
+        environment = dict(os.environ, SDL_VIDEODRIVER="offscreen", ASAN_OPTIONS="detect_leaks=0:quarantine_size_mb=8",
                            LP_NUM_THREADS="0", MESA_SHADER_CACHE_DISABLE="true")
         with open(log, "w", encoding="utf-8") as errors:
             self.process = subprocess.Popen([*command, "--trace", f"/dev/fd/{write}"], env=environment,
