@@ -32,7 +32,8 @@ std::vector<Stored> all_records(backend::Store& store) {
       store,
       "SELECT kiosk, epoch, branch, cose FROM record ORDER BY kiosk, epoch, branch, sequence",
       [&](const Row& row) {
-        Stored one{backend::array_at<16>(row, 0), backend::natural_at(row, 1), row.integer(2), {}, {}};
+        Stored one{
+            backend::array_at<16>(row, 0), backend::natural_at(row, 1), row.integer(2), {}, {}};
         const auto cose = row.blob(3);
         one.cose.assign(cose.begin(), cose.end());
         one.record = record::open_unverified(one.cose).record;

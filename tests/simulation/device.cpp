@@ -204,7 +204,7 @@ Status Device::keep_receipt(const record::Receipt& receipt) {
   auto kept = journal_->keep_receipt(receipt);
   if (left_) return Error{"the power is cut"};
   if (kept) {
-    ++syncs_;
+    on_receipt(*this);
     world_.note("delivered", number_, receipt.head ? receipt.head->sequence : 0);
   }
   wrote();

@@ -42,11 +42,12 @@ class Device {
   std::uint64_t number() const { return number_; }
   // Nothing is left to be sent. Only while it is on.
   bool all_delivered() const;
-  std::uint64_t syncs() const { return syncs_; }  // that brought something, and it heard so
   std::uint64_t bytes_used() const { return disk_->bytes_used(); }
   kiosk::JournalReader& reader() { return *reader_; }
-  std::set<std::uint64_t> kept() const;  // taps, on or off
-  bool alarm_is_due = false;             // its card was restored, copied, or its journal put back
+  std::set<std::uint64_t> kept() const;           // taps, on or off
+  std::function<void(const Device&)> on_receipt;  // a receipt for what was new came back
+  bool keys_lost = false;                         // once
+  bool alarm_is_due = false;  // its card was restored, copied, or its journal put back
 
  private:
   void boot();
@@ -94,7 +95,6 @@ class Device {
 
   record::KioskId kiosk_{};
   std::int64_t boot_ms_, shopper_ms_ = 0, upkeep_ms_ = 0, sync_ms_ = 0;
-  std::uint64_t syncs_ = 0;
   std::map<std::uint64_t, std::uint64_t> unconfirmed_;  // by sequence: the tap
 };
 

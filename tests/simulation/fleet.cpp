@@ -10,6 +10,7 @@ namespace smilepost::simulation {
 namespace {
 
 constexpr std::int64_t inspected_every_ms = 30 * day_ms;
+constexpr int most_syncs_to_find_a_copy = 2;  // of each of the two
 constexpr std::int64_t most_days_to_put_right = 20;
 // What is delivered goes after 35 days: an idle kiosk's card holds no more than that.
 constexpr std::uint64_t most_bytes_of_a_card = std::uint64_t{12} << 20U;
@@ -35,10 +36,16 @@ Fleet::Fleet(const Plan& plan)
       backend_(world_),
       network_(world_, backend_),
       offer_(offered()) {
+  world_.trace = plan.trace;
   for (std::uint64_t number = 0; number < plan.kiosks; ++number) {
-    devices_.push_back(
-        std::make_unique<Device>(world_, backend_, network_, ledger_, offer_, number));
+    add_device(number);
   }
+}
+
+Device& Fleet::add_device(std::uint64_t number) {
+  devices_.push_back(std::make_unique<Device>(world_, backend_, network_, ledger_, offer_, number));
+  devices_.back()->on_receipt = [this](const Device& device) { hear(device); };
+  return *devices_.back();
 }
 
 std::string Fleet::live() {
@@ -82,7 +89,7 @@ void Fleet::administer() {
   for (auto& device : devices_) device->fail_disk(false);
   if (!backend_.running()) return;
   network_.deliver_late();
-  look_for_alarms();
+  look_for_copies();
   const bool a_day_is_over = (world_.now_ms - World::begin_ms) / hour_ms % 24 == 0;
   if (!a_day_is_over) return;
   backend_.back_up();
@@ -99,22 +106,22 @@ void Fleet::befall() {
   Device& device = *devices_[world_.below(devices_.size())];
   const std::uint64_t what = world_.below(40);
   if (what < 12) {
-    world_.note("power cut");
+    world_.note("power cut", device.number());
     device.cut_power_soon();
   } else if (what < 17) {
-    world_.note("offline");
+    world_.note("offline", device.number());
     device.go_offline(world_.about(world_.one_in(4) ? 10 * day_ms : day_ms));
   } else if (what < 20) {
-    world_.note("disk fails");
+    world_.note("disk fails", device.number());
     device.fail_disk(true);
   } else if (what < 24) {
-    world_.note("clock steps");
+    world_.note("clock steps", device.number());
     device.step_clock();
   } else if (what < 26) {
-    world_.note("key rotated");
+    world_.note("key rotated", device.number());
     device.rotate_key();
   } else if (what < 28) {
-    world_.note("switched off");
+    world_.note("switched off", device.number());
     device.power_off(world_.about(day_ms));
   } else if (what < 34) {
     befall_backend();
@@ -130,7 +137,13 @@ void Fleet::befall_backend() {
   restore_backend();
 }
 
+// Not while a kiosk without its keys waits to be accepted: that ends its epoch before where the
+// backup does, and what the backup lacks of it is refused for good.
 void Fleet::restore_backend() {
+  const bool waits = std::any_of(devices_.begin(), devices_.end(), [](const auto& device) {
+    return device->keys_lost && (!device->on() || !device->all_delivered());
+  });
+  if (waits) return;
   while (!network_.empty()) network_.deliver_late(), world_.now_ms += hour_ms;
   if (!backend_.restore()) return;
   world_.note("backend restored");
@@ -142,40 +155,39 @@ void Fleet::befall_card(Device& device) {
   const std::uint64_t what = world_.below(6);
   if (what < 2) {
     cards_.push_back({&device, device.snapshot()});
-    return world_.note("card photographed");
+    return world_.note("card photographed", device.number());
   }
   if (what == 2) {
     const auto card = std::find_if(cards_.begin(), cards_.end(),
                                    [&](const Card& one) { return one.device == &device; });
     if (card == cards_.end()) return;
-    world_.note("card put back");
+    world_.note("card put back", device.number());
     device.put_card(*card->disk);
     cards_.erase(card);
     expect_alarm(device.kiosk());
     return take_stock();
   }
   if (what == 3) {
-    world_.note("keys lost");
+    world_.note("keys lost", device.number());
     return device.forget_keys();
   }
   if (what == 4) {
-    world_.note("journal lost");
+    world_.note("journal lost", device.number());
     device.lose_journal();
     return take_stock();
   }
   if (world_.one_in(2)) return clone(device);
-  world_.note("revoked");
+  world_.note("revoked", device.number());
   backend_.revoke(device.kiosk());
 }
 
 void Fleet::clone(Device& device) {
   if (devices_.size() > plan_.kiosks) return;  // one is enough
-  world_.note("card copied");
-  devices_.push_back(std::make_unique<Device>(world_, backend_, network_, ledger_, offer_, 1'000));
-  Device& twin = *devices_.back();
+  world_.note("card copied", device.number());
+  Device& twin = add_device(devices_.size());
   twin.become_copy_of(device);
   expect_alarm(device.kiosk());
-  twins_.push_back({&device, &twin, device.syncs(), twin.syncs()});
+  twins_.push_back({&device, &twin});
 }
 
 void Fleet::expect_alarm(const record::KioskId& kiosk) {
@@ -202,11 +214,17 @@ void Fleet::take_stock() {
   }
 }
 
-void Fleet::look_for_alarms() {
+void Fleet::hear(const Device& device) {
+  for (Twins& pair : twins_) {
+    if (&device != pair.one && &device != pair.other) continue;
+    if (pair.heard_last != &device) ++pair.turns;
+    pair.heard_last = &device;
+  }
+}
+
+void Fleet::look_for_copies() {
   for (const Twins& pair : twins_) {
-    const bool heard = pair.one->syncs() >= pair.syncs_of_one + 2 &&
-                       pair.other->syncs() >= pair.syncs_of_other + 2;
-    if (!heard) continue;
+    if (pair.turns < 2 * most_syncs_to_find_a_copy) continue;
     const auto found = backend::read_integer(
         backend_.store(), "SELECT count(*) FROM kiosk WHERE kiosk = ?1 AND copied_ms IS NOT NULL",
         pair.one->kiosk());

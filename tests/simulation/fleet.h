@@ -13,6 +13,7 @@ struct Plan {
   std::uint64_t seed = 1;
   std::uint64_t kiosks = 6;
   std::int64_t days = 60;
+  std::ostream* trace = nullptr;
   bool mishaps = true;  // else the network alone is bad
 };
 
@@ -27,16 +28,19 @@ class Fleet {
   const Ledger& ledger() const { return ledger_; }
 
  private:
-  // Two devices with one kiosk's keys, and how often each was heard of when that began.
+  // Two devices with one kiosk's keys. As long as only one of them is heard of, or each once, they
+  // may be one whose card was put back: they show when they have taken turns.
   struct Twins {
     Device *one, *other;
-    std::uint64_t syncs_of_one, syncs_of_other;
+    const Device* heard_last = nullptr;
+    int turns = 0;
   };
   struct Card {
     Device* device;
     std::shared_ptr<tests::SimulatedDisk> disk;
   };
 
+  Device& add_device(std::uint64_t number);
   void pass_until(std::int64_t end_ms);
   Device* next_due();
   void administer();
@@ -45,7 +49,8 @@ class Fleet {
   void befall_card(Device& device);
   void clone(Device& device);
   void restore_backend();
-  void look_for_alarms();
+  void hear(const Device& device);
+  void look_for_copies();
   void put_right();
   void inspect();
 

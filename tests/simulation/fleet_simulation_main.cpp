@@ -1,5 +1,6 @@
 // Lives of fleets, one a case: each from its own seed, so that any of them can be lived again.
-//   fleet_simulation [--seed S] [--kiosks N] [--days D] [--count LIVES] [--from K] [--note FILE]
+//   fleet_simulation [--seed S] [--kiosks N] [--days D] [--trace yes] [--count LIVES] [--from K]
+//   [--note FILE]
 #include <cstdlib>
 #include <map>
 
@@ -20,6 +21,8 @@ Plan plan_from(std::vector<char*>& arguments) {
       plan.seed = std::stoull(value);
     } else if (option == "--kiosks") {
       plan.kiosks = std::stoull(value);
+    } else if (option == "--trace" && value == "yes") {
+      plan.trace = &std::cout;
     } else if (option == "--days") {
       plan.days = std::stoll(value);
     } else {

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "record/sequence.h"
+
 namespace smilepost::simulation {
 
 using backend::Request;
@@ -76,6 +78,18 @@ Response SimulatedBackend::take(const Request& request) {
   return parts_->archive->answer_group({&request}, handle).front();
 }
 
+// For whoever looks for what went wrong.
+void SimulatedBackend::tell(const platform::HttpRequest& asked, const Response& response) const {
+  if (world_.trace == nullptr) return;
+  record::Sequence items(asked.body);
+  const auto first = items.next();
+  if (!first) return;
+  const auto opened = record::open_unverified(*first).record;
+  *world_.trace << "  kiosk " << record::to_hex(opened.kiosk).substr(0, 4) << " epoch "
+                << opened.epoch % 10'000 << " from " << opened.sequence << ": "
+                << (response.content_type == "application/cose" ? "" : response.body) << "\n";
+}
+
 std::optional<HttpResponse> SimulatedBackend::ask(const platform::HttpRequest& asked) {
   if (!parts_) return {};
   Request request{asked.method, asked.url.substr(asked.url.find("/v1/")), {}, {}};
@@ -87,6 +101,7 @@ std::optional<HttpResponse> SimulatedBackend::ask(const platform::HttpRequest& a
   stop_if_dead();
   if (!parts_) return {};
   world_.note("answered", static_cast<std::uint64_t>(response.status), asked.body.size());
+  tell(asked, response);
   HttpResponse out{response.status, response.content_type, {}};
   out.body.assign(response.body.begin(), response.body.end());
   return out;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -39,7 +40,8 @@ class World {
   std::int64_t now_ms = begin_ms;  // true Unix time
   tests::Random random;
   std::string fault;
-  bool calm = false;  // nothing is spoilt any more, and nobody taps
+  std::ostream* trace = nullptr;  // where each note goes, too
+  bool calm = false;              // nothing is spoilt any more, and nobody taps
 
  private:
   void mix(std::uint64_t number);
