@@ -141,6 +141,19 @@ std::string state_line(const Ui& ui, const StaffView& staff) {
       {{"sent", fmt::format("{}", staff.acknowledged)}, {"kept", fmt::format("{}", staff.kept)}});
 }
 
+// How it stands; beside "Sent …", which version of what the head office set is in use.
+void draw_state(Ui& ui, const StaffView& staff, const Rect& line) {
+  const bool with_version = staff.bundle != 0 && !staff.changed && !staff.save_failed;
+  const float width = with_version ? line.w / 2 : line.w;
+  ui.write({.text = state_line(ui, staff), .capital_mm = 5, .colour = ui.theme.muted},
+           {line.x, line.y, width, line.h});
+  if (!with_version) return;
+  const auto words = ui.catalogue.text(ui.language, "Settings {version}",
+                                       {{"version", fmt::format("{}", staff.bundle)}});
+  ui.write({.text = words, .capital_mm = 5, .colour = ui.theme.muted, .align = Align::end},
+           {line.x + width, line.y, line.w - width, line.h});
+}
+
 }  // namespace
 
 std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
@@ -175,8 +188,7 @@ std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
   }
   if (auto tapped = draw_sets(ui, staff, sets)) intent = tapped;
   if (auto tapped = draw_staff_languages(ui, staff, languages)) intent = tapped;
-  ui.write({.text = state_line(ui, staff), .capital_mm = 5, .colour = ui.theme.muted},
-           {margin, bottom, whole, line_h});
+  draw_state(ui, staff, {margin, bottom, whole, line_h});
   return intent;
 }
 

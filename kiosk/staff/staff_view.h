@@ -35,6 +35,7 @@ struct StaffView {
   bool saving = false;
   bool save_failed = false;
   std::uint64_t kept = 0, acknowledged = 0;  // answer records, for "Sent N of N"
+  std::uint64_t bundle = 0;                  // version in use; 0: none
 };
 
 }  // namespace smilepost::kiosk
