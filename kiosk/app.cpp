@@ -34,6 +34,7 @@ void App::turn() {
   if (!parts_.input.empty()) draw_frame();
   advance_time();
   hand_over();
+  restock();
   for (auto* onlooker : onlookers_) {
     const auto next = onlooker->next_ms();
     if (next && *next <= now_ms_ && onlooker->act(screen_.registry, now_ms_)) dirty_ = true;
@@ -55,6 +56,7 @@ void App::see_off() {
 
 std::optional<std::uint64_t> App::due() const {
   if (dirty_ || !parts_.input.empty()) return now_ms_;
+  if (parts_.restocking != nullptr && parts_.restocking->busy() && nobody_there()) return now_ms_;
   auto due = screen_.wants_frame();
   keep_earlier(due, time_out());
   keep_earlier(due, probe_at_);
@@ -113,15 +115,47 @@ void App::hand_over() {
   if (auto pin = parts_.staff.pin_to_verify()) check_pin(*std::move(pin));
 }
 
-// Takes 0.1 s, so it runs beside the loop; the verdict is there before the loop is woken.
+std::vector<std::string> App::pin_hashes() const {
+  if (parts_.bundle_pin_hashes.empty()) return {parts_.staff_pin_hash};
+  return parts_.bundle_pin_hashes;
+}
+
+bool App::nobody_there() const {
+  return parts_.session.resting() && !parts_.staff.is_open() && !outside_under_way() &&
+         parts_.input.empty() && !screen_.touch.follows_contact();
+}
+
+void App::restock() {
+  if (parts_.restocking == nullptr) return;
+  if (auto bundle = parts_.take_bundle()) parts_.restocking->take(*std::move(bundle));
+  if (!parts_.restocking->busy() || !nobody_there()) return;
+  if (auto restocked = parts_.restocking->step()) apply(*std::move(restocked));
+}
+
+// What staff chose on the spot holds as far as it still can.
+void App::apply(Restocked restocked) {
+  parts_.shelf = std::move(restocked.shelf);
+  parts_.staff.restock(parts_.shelf.staff_sets(),
+                       parts_.staff_chose ? parts_.staff.in_force() : parts_.shelf.first_choice());
+  parts_.staff.set_bundle(restocked.version);
+  parts_.bundle_pin_hashes = std::move(restocked.pin_hashes);
+  parts_.session.offer(parts_.shelf.offer(parts_.staff.in_force()), now_ms_);
+  platform::log_info("bundle: version " + std::to_string(restocked.version) +
+                     " applies from the next shopper on");
+  dirty_ = true;
+}
+
+// Takes 0.1 s for each hash, so it runs beside the loop; the verdict is there before the loop is
+// woken.
 void App::check_pin(std::string pin) {
   std::promise<bool> verdict;
   pin_verdict_ = verdict.get_future();
-  pin_check_ = std::async(std::launch::async,
-                          [this, pin = std::move(pin), verdict = std::move(verdict)]() mutable {
-                            verdict.set_value(verify_pin(pin, parts_.staff_pin_hash));
-                            parts_.window.wake();
-                          });
+  pin_check_ = std::async(std::launch::async, [this, pin = std::move(pin), hashes = pin_hashes(),
+                                               verdict = std::move(verdict)]() mutable {
+    verdict.set_value(std::any_of(hashes.begin(), hashes.end(),
+                                  [&](const auto& hash) { return verify_pin(pin, hash); }));
+    parts_.window.wake();
+  });
 }
 
 void App::take_appended() {
@@ -143,6 +177,7 @@ void App::settle(Asker asker, const Result<std::uint64_t>& outcome) {
       return;
     case Asker::staff:
       outcome ? parts_.staff.kept() : parts_.staff.not_kept(now_ms_);
+      parts_.staff_chose = parts_.staff_chose || outcome;
       if (outcome) parts_.session.offer(parts_.shelf.offer(parts_.staff.in_force()), now_ms_);
       return;
     case Asker::probe:

@@ -10,6 +10,7 @@
 
 #include "kiosk/answer_store.h"
 #include "kiosk/pace.h"
+#include "kiosk/restocking.h"
 #include "kiosk/screens/screens.h"
 #include "kiosk/staff/staff_panel.h"
 #include "kiosk/survey/session.h"
@@ -51,13 +52,20 @@ struct AppParts {
   const Display& display;
   const Theme& theme;
   int quarter_turns = 0;
-  const SurveyShelf& shelf;
+  SurveyShelf& shelf;  // another one, once a bundle brought it
   Session& session;
   StaffPanel& staff;
-  std::string staff_pin_hash;  // empty: not enrolled, so there is no staff panel
+  // Of the enrolment; a bundle's own ones replace it. Empty: not enrolled, so no staff panel.
+  std::string staff_pin_hash;
   AnswerStore& store;
   Pace& pace;
   std::function<AnswerRecordCounts()> counts;
+  // Bundles. Null: there are none.
+  Restocking* restocking = nullptr;
+  std::function<std::optional<record::Bundle>()> take_bundle{};  // what has come since, if anything
+  // The bundle's hashes in use from the start; none: the enrolment's alone opens the staff panel.
+  std::vector<std::string> bundle_pin_hashes{};
+  bool staff_chose = false;  // what the staff panel has in force is theirs, not the shelf's
 };
 
 class App {
@@ -90,6 +98,10 @@ class App {
   void take_appended();
   void take_pin_verdict();
   void advance_time();
+  std::vector<std::string> pin_hashes() const;  // any of them opens the staff panel
+  bool nobody_there() const;
+  void restock();  // a step of what a bundle asks for, while nobody is there
+  void apply(Restocked restocked);
   void check_pin(std::string pin);
   void hand_over();  // what session and staff want kept or verified
   void settle(Asker asker, const Result<std::uint64_t>& outcome);

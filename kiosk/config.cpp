@@ -59,6 +59,16 @@ bool is_proxy(std::string_view text) {
          host.find_first_of("@/?# \t") == std::string_view::npos;
 }
 
+bool take_organisation_key(const json& value, Config& config) {
+  const auto bytes =
+      value.is_string() ? record::from_hex(value.get_ref<const std::string&>()) : std::nullopt;
+  record::PublicKey key{};
+  if (!bytes || bytes->size() != key.size()) return false;
+  std::copy(bytes->begin(), bytes->end(), key.begin());
+  config.organisation_key = key;
+  return true;
+}
+
 Field absolute_path(const char* pointer, std::filesystem::path NetworkConfig::*member) {
   return {pointer, "an absolute path", [member](const json& value, Config& config) {
             if (!value.is_string()) return false;
@@ -106,6 +116,9 @@ const std::vector<Field>& fields() {
       seconds("/sync/first_retry_seconds", &Config::first_retry_ms),
       seconds("/sync/longest_retry_seconds", &Config::longest_retry_ms),
       seconds("/sync/poll_seconds", &Config::poll_ms),
+      seconds("/sync/bundle_seconds", &Config::bundle_ms),
+      {"/organisation_key", "the 64 hexadecimal digits that smilepost bundle make-key prints",
+       take_organisation_key},
       {"/network/pins",
        R"(a list of one or two pins such as "sha256//…=", 44 characters after the slashes)",
        take_pins},
@@ -184,6 +197,28 @@ Result<Config> read_config(const std::filesystem::path& file) {
   if (!text)
     return Error{file.string() + ": cannot be read; does it exist, may this user read it?"};
   return parse_config(*text, file.string());
+}
+
+Result<Config> with_settings(const Config& config, const std::string& settings,
+                             const std::string& file) {
+  if (settings.empty()) return config;
+  const auto parsed = parse_config(settings, file);
+  if (!parsed) return parsed.error();
+  const auto fields = json::parse(settings);
+  for (const auto& [name, value] : fields.items()) {
+    if (name != "survey_sets" && name != "languages")
+      return Error{file + " at /" + pointer_token(name) +
+                   ": is not set from afar; set it in the kiosk's own kiosk.json"};
+  }
+  Config merged = config;
+  if (!parsed->survey_sets.empty()) merged.survey_sets = parsed->survey_sets;
+  if (!parsed->languages.empty()) {
+    merged.languages = parsed->languages;
+    merged.default_language.clear();  // it may not be among these
+  }
+  if (!parsed->default_language.empty()) merged.default_language = parsed->default_language;
+  merged.offer_from = file;
+  return merged;
 }
 
 }  // namespace smilepost::kiosk

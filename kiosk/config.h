@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/result.h"
+#include "record/keys.h"
 
 namespace smilepost::kiosk {
 
@@ -23,12 +24,16 @@ struct Config {
   std::optional<float> diagonal_inch;  // of the display; else EDID, else 10.1
   int quarter_turns = 0;               // clockwise, of the picture on the display
   std::string theme = "light";
-  std::filesystem::path survey_folder;   // empty: the ready-made sets
-  std::vector<std::string> survey_sets;  // ids; empty: all of the folder. The first one shows.
-  std::vector<std::string> languages;    // offered until staff choose; empty: all of the set
-  std::string default_language;          // empty: the first offered
+  std::filesystem::path survey_folder;    // empty: the ready-made sets
+  std::vector<std::string> survey_sets;   // ids; empty: all of the folder. The first one shows.
+  std::vector<std::string> languages;     // offered until staff choose; empty: all of the set
+  std::string default_language;           // empty: the first offered
+  std::string offer_from = "kiosk.json";  // where these stand, for messages
   // Of the sync; what is missing is as in kiosk/sync/sync.h.
   std::optional<std::uint64_t> first_retry_ms, longest_retry_ms, poll_ms;
+  // Of the bundles; without the key none is ever asked for.
+  std::optional<record::PublicKey> organisation_key;
+  std::optional<std::uint64_t> bundle_ms;
   NetworkConfig network;
   // The first fault under /network. It costs the sync, not the survey: then nothing is sent.
   std::optional<Error> network_fault;
@@ -37,5 +42,10 @@ struct Config {
 // Every Error names the file, the place (as a JSON pointer, RFC 6901) and the remedy.
 Result<Config> parse_config(const std::string& json, const std::string& file);
 Result<Config> read_config(const std::filesystem::path& file);
+
+// kiosk.json with what a bundle's settings say instead: survey sets and languages, nothing else.
+// Empty: nothing. `file` is only named in messages.
+Result<Config> with_settings(const Config& config, const std::string& settings,
+                             const std::string& file);
 
 }  // namespace smilepost::kiosk

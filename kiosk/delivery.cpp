@@ -66,7 +66,8 @@ Sync::Writer writer_of(JournalThread& journal, ClockFloor& floor) {
 
 Status Delivery::start(const std::filesystem::path& state, const Config& config,
                        const EnrolmentFile& enrolment, JournalThread& journal,
-                       const platform::Clock& clock, std::function<void()> wake) {
+                       const platform::Clock& clock, std::function<void()> wake,
+                       std::optional<BundleStore> bundles) {
   auto reader = JournalReader::open(state);
   if (!reader) return reader.error();
   const auto changed = [this, wake = std::move(wake)] {
@@ -75,11 +76,45 @@ Status Delivery::start(const std::filesystem::path& state, const Config& config,
     wake();
   };
   floor_.emplace(state, clock, last_receipt_time(**reader));
+  auto fetch = bundle_fetch(state, config, enrolment, std::move(bundles), changed);
+  if (!fetch) return fetch.error();
   auto http = client_for(config, *floor_);
-  thread_ =
-      std::make_unique<SyncThread>(*std::move(reader), writer_of(journal, *floor_), std::move(http),
-                                   clock, settings_of(config, enrolment), changed);
+  thread_ = std::make_unique<SyncThread>(*std::move(reader), writer_of(journal, *floor_),
+                                         std::move(http), clock, settings_of(config, enrolment),
+                                         changed, *std::move(fetch));
   return Done{};
+}
+
+// Empty where no bundle is to be asked for.
+Result<SyncThread::MakeBundleFetch> Delivery::bundle_fetch(const std::filesystem::path& state,
+                                                           const Config& config,
+                                                           const EnrolmentFile& enrolment,
+                                                           std::optional<BundleStore> store,
+                                                           std::function<void()> changed) {
+  if (!store) return SyncThread::MakeBundleFetch{};
+  auto keys = platform::open_key_folder(state / "keys");
+  if (!keys) return keys.error();
+  keys_ = *std::move(keys);
+  epoch_keys_.emplace(*keys_);
+  BundleSettings settings;
+  settings.backend_url = enrolment.backend_url;
+  if (config.bundle_ms) settings.every_ms = *config.bundle_ms;
+  const auto taken = [this, changed = std::move(changed)](const record::Bundle& bundle) {
+    {
+      const std::lock_guard lock(mutex_);
+      bundle_ = bundle;
+    }
+    changed();
+  };
+  return SyncThread::MakeBundleFetch(
+      [this, settings, store = *std::move(store), taken](platform::HttpClient& http) {
+        return std::make_unique<BundleFetch>(settings, store, *epoch_keys_, http, taken);
+      });
+}
+
+std::optional<record::Bundle> Delivery::take_bundle() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(bundle_, std::nullopt);
 }
 
 AnswerRecordCounts Delivery::counts() const {

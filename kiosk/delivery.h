@@ -16,13 +16,16 @@ namespace smilepost::kiosk {
 
 class Delivery final : public Onlooker {
  public:
-  // Starts the sync; without an enrolment answers are kept, not sent, and so they are where the
-  // network's settings are wrong: that is logged. journal, clock and what wake calls outlive it.
+  // `bundles`: where new ones are kept; nothing: none is asked for. Starts the sync; without an
+  // enrolment answers are kept, not sent, and so they are where the network's settings are wrong:
+  // that is logged. journal, clock and what wake calls outlive it.
   Status start(const std::filesystem::path& state, const Config& config,
                const EnrolmentFile& enrolment, JournalThread& journal, const platform::Clock& clock,
-               std::function<void()> wake);
+               std::function<void()> wake, std::optional<BundleStore> bundles = {});
 
   AnswerRecordCounts counts() const;
+  // The newest bundle that has come since the last call, durable already.
+  std::optional<record::Bundle> take_bundle();
   void confirmed(std::uint64_t sequence) override;
 
   // Until all that `state`'s journal holds is acknowledged, what is left has to wait anyway, or the
@@ -33,12 +36,20 @@ class Delivery final : public Onlooker {
 
  private:
   bool done(std::uint64_t kept) const;
+  Result<SyncThread::MakeBundleFetch> bundle_fetch(const std::filesystem::path& state,
+                                                   const Config& config,
+                                                   const EnrolmentFile& enrolment,
+                                                   std::optional<BundleStore> store,
+                                                   std::function<void()> changed);
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool given_up_ = false;               // guarded by mutex_
-  std::optional<ClockFloor> floor_;     // the sync thread's alone once it runs
-  std::unique_ptr<SyncThread> thread_;  // none: not enrolled
+  bool given_up_ = false;                     // guarded by mutex_
+  std::optional<record::Bundle> bundle_;      // guarded by mutex_
+  std::unique_ptr<platform::KeyStore> keys_;  // the sync thread's alone once it runs
+  std::optional<EpochKeys> epoch_keys_;       // likewise
+  std::optional<ClockFloor> floor_;           // the sync thread's alone once it runs
+  std::unique_ptr<SyncThread> thread_;        // none: not enrolled
 };
 
 }  // namespace smilepost::kiosk

@@ -15,8 +15,10 @@ namespace {
 
 constexpr float rounding_px = 1;
 
-SurveyOffer offer_in(const SurveySet& set, const std::string& language) {
-  SurveyOffer offer{std::make_shared<const SurveySet>(set), {}, language};
+SurveyOffer offer_in(const SurveySet& set, const std::string& language,
+                     const std::string& public_line) {
+  SurveyOffer offer{std::make_shared<const SurveySet>(set), {}, language, {}};
+  if (!public_line.empty()) offer.public_line[language] = public_line;
   for (const auto& one : set.languages)
     offer.languages.push_back({{one, autonym(one)}, is_right_to_left(one)});
   return offer;
@@ -46,7 +48,8 @@ std::optional<std::string> crowded_out(const Registry& shown, const SessionView&
 
 }  // namespace
 
-Status Fitting::check(const SurveySet& set, const std::string& language) {
+Status Fitting::check(const SurveySet& set, const std::string& language,
+                      const std::string& public_line) {
   const auto fault = [&](const std::string& what) {
     return Error{fmt::format("survey set \"{}\" in \"{}\": {}", set.id, language, what)};
   };
@@ -54,7 +57,7 @@ Status Fitting::check(const SurveySet& set, const std::string& language) {
   const auto glyphs_before = parts_.text->missing_glyphs();
   const Look look{parts_.theme.name, parts_.display.portrait()};
   ScreenState state(parts_.display, true);
-  for (const auto& view : every_view(offer_in(set, language), language, look)) {
+  for (const auto& view : every_view(offer_in(set, language, public_line), language, look)) {
     draw_unseen(parts_, view, state);
     if (parts_.catalogue.missing() != words_before)
       return fault("the kiosk's own words are missing; add locales/" + language + ".po");

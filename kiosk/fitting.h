@@ -17,7 +17,8 @@ class Fitting {
 
   // An Error says what cannot be shown in this language of the set's: a text that is too long, a
   // face or a reason without room, a letter or one of the kiosk's own words that is missing.
-  Status check(const SurveySet& set, const std::string& language);
+  Status check(const SurveySet& set, const std::string& language,
+               const std::string& public_line = {});
 
  private:
   ScreenParts& parts_;

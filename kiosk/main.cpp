@@ -17,6 +17,7 @@
 #include "kiosk/options.h"
 #include "kiosk/play/play.h"
 #include "kiosk/play/tap_tally.h"
+#include "kiosk/restocking.h"
 #include "kiosk/screen_parts.h"
 #include "kiosk/staff/pin.h"
 #include "kiosk/storage_break.h"
@@ -200,22 +201,31 @@ Status run_kiosk(const Options& options) {
   const auto wake = [&window = **window] { window.wake(); };
   const platform::StopCall wakes(stop, wake);
   Fitting fitting(*screen);
-  auto shelf = SurveyShelf::open(
-      config->survey_folder.empty() ? share / "surveys" : config->survey_folder, *config,
-      [&fitting](const auto& set, const auto& language) { return fitting.check(set, language); });
-  if (!shelf) return shelf.error();
+  std::optional<BundleStore> bundles;
+  if (config->organisation_key)
+    bundles = BundleStore::open(options.state, *config->organisation_key);
+  Restocking restocking(
+      Stock::of_folder(config->survey_folder.empty() ? share / "surveys" : config->survey_folder),
+      *config, [&fitting](const auto& set, const auto& language, const auto& line) {
+        return fitting.check(set, language, line);
+      });
+  auto stocked =
+      bundles ? restocking.open(bundles->newest(), bundles->before()) : restocking.open({}, {});
+  if (!stocked) return stocked.error();
+  auto& shelf = stocked->shelf;
 
   StorageBreak storage_break(**window, *screen, config->quarter_turns,
-                             shelf->first_choice().default_language);
+                             shelf.first_choice().default_language);
   auto state = open_state(options, storage_break, stop, clock);
   if (!state) return state.error();
   const auto& enrolment = state->enrolment;
   const auto staff_choice = state->journal->last_staff_action();
   if (!staff_choice) platform::log_error(staff_choice.error().message);
 
-  StaffPanel staff(shelf->staff_sets(),
-                   staff_choice && *staff_choice ? **staff_choice : shelf->first_choice());
-  const auto offer = shelf->offer(staff.in_force());
+  const bool staff_chose = staff_choice && *staff_choice;
+  StaffPanel staff(shelf.staff_sets(), staff_chose ? **staff_choice : shelf.first_choice());
+  staff.set_bundle(stocked->version);
+  const auto offer = shelf.offer(staff.in_force());
   Session session(offer, {screen->theme.name, screen->display.portrait()});
   platform::InputQueue input((*window)->width(), (*window)->height(), config->quarter_turns);
   RealPace real_pace(clock);
@@ -235,14 +245,31 @@ Status run_kiosk(const Options& options) {
   TalliedStore store(journal_store, options.play_seconds ? nullptr : tally.get());
   auto delivery = std::make_unique<Delivery>();
   if (enrolment) {
-    auto started = delivery->start(options.state, *config, *enrolment, *journal, clock, wake);
+    auto started = delivery->start(options.state, *config, *enrolment, *journal, clock, wake,
+                                   std::move(bundles));
     if (!started) return started;
   }
 
-  App app({**window, *screen->renderer, input, *screen->text, screen->catalogue, *screen->images,
-           screen->display, screen->theme, config->quarter_turns, *shelf, session, staff,
-           enrolment ? enrolment->pin_hash : std::string{}, store, pace,
-           [&delivery] { return delivery->counts(); }});
+  App app({**window,
+           *screen->renderer,
+           input,
+           *screen->text,
+           screen->catalogue,
+           *screen->images,
+           screen->display,
+           screen->theme,
+           config->quarter_turns,
+           shelf,
+           session,
+           staff,
+           enrolment ? enrolment->pin_hash : std::string{},
+           store,
+           pace,
+           [&delivery] { return delivery->counts(); },
+           options.play_seconds ? nullptr : &restocking,  // scripted shoppers know one survey set
+           [&delivery] { return delivery->take_bundle(); },
+           stocked->pin_hashes,
+           staff_chose});
   app.look_on(*delivery);
   std::unique_ptr<Trace> trace;
   if (!options.trace.empty()) {

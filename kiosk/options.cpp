@@ -41,7 +41,9 @@ kiosk.json, every field optional:
   {"display": {"diagonal_inch": 10.1, "rotation": 0|90|180|270, "theme": "light"|"dark"},
    "survey_folder": "/…", "survey_sets": ["checkout", …],
    "languages": {"offered": ["en", "de", …], "default": "en"},
-   "sync": {"first_retry_seconds": 1, "longest_retry_seconds": 60, "poll_seconds": 5},
+   "sync": {"first_retry_seconds": 1, "longest_retry_seconds": 60, "poll_seconds": 5,
+            "bundle_seconds": 600},
+   "organisation_key": "64 hexadecimal digits of smilepost bundle make-key; without, no bundles",
    "network": {"pins": ["sha256//…=", the backup's], "ca_file": "/…",
                "client_certificate": "/…", "client_key": "/…",
                "proxy": "http://host:port" or "" for none, "proxy_login_file": "/…"}}

@@ -1,8 +1,7 @@
-// The survey sets this kiosk has, and what of them is on offer: made of the files, kiosk.json and
-// the staff's last choice.
+// The survey sets this kiosk has, and what of them is on offer: made of the files, the bundle,
+// kiosk.json and the staff's last choice.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -13,16 +12,17 @@
 
 namespace smilepost::kiosk {
 
+using SharedSet = std::shared_ptr<const SurveySet>;
+
 class SurveyShelf {
  public:
-  // Whether a set can be shown in one of its languages.
-  using Check = std::function<Status(const SurveySet&, const std::string& language)>;
+  struct Entry {
+    SharedSet set;      // with the languages that can be shown
+    Texts public_line;  // likewise
+  };
 
-  // The sets of the folder that kiosk.json names, in that order; all where it names none. A set
-  // that is refused is logged and left out, and so is a language that fails the check; an Error if
-  // none remains, or if kiosk.json asks for a set or a language that is not there.
-  static Result<SurveyShelf> open(const std::filesystem::path& folder, const Config& config,
-                                  const Check& check);
+  // At least one entry; `first_choice` is made to fit it. See kiosk/stacking.h.
+  SurveyShelf(std::vector<Entry> entries, record::StaffAction first_choice);
 
   std::vector<StaffSet> staff_sets() const;
 
@@ -33,7 +33,7 @@ class SurveyShelf {
   SurveyOffer offer(const record::StaffAction& action) const;
 
  private:
-  std::vector<std::shared_ptr<const SurveySet>> sets_;
+  std::vector<Entry> entries_;
   record::StaffAction first_choice_;
 };
 

@@ -144,14 +144,17 @@ std::string grouped(std::uint64_t number) {
   return text;
 }
 
+bool has_to_wait(const StaffView& staff) {
+  return staff.waits && staff.acknowledged < staff.kept;
+}
+
 std::string state_line(const Ui& ui, const StaffView& staff) {
   if (staff.save_failed) return ui.say("Not saved. Please try again.");
   if (staff.changed) return ui.say("Not saved yet. Starts with the next shopper.");
-  const bool waits = staff.waits && staff.acknowledged < staff.kept;
-  return ui.catalogue.text(
-      ui.language,
-      waits ? "Sent {sent} of {kept}. The rest is safe here." : "Sent {sent} of {kept}",
-      {{"sent", grouped(staff.acknowledged)}, {"kept", grouped(staff.kept)}});
+  return ui.catalogue.text(ui.language,
+                           has_to_wait(staff) ? "Sent {sent} of {kept}. The rest is safe here."
+                                              : "Sent {sent} of {kept}",
+                           {{"sent", grouped(staff.acknowledged)}, {"kept", grouped(staff.kept)}});
 }
 
 bool is_long(const StaffView& staff) {
@@ -165,7 +168,14 @@ void draw_bar(Ui& ui, double part, const Rect& bar) {
   ui.fill({bar.x, bar.y, width, bar.h}, bar.h / 2, ui.theme.accent);
 }
 
-// What was sent, below it a bar while much is on its way.
+void draw_version(Ui& ui, const StaffView& staff, const Rect& box) {
+  const auto words = ui.catalogue.text(ui.language, "Settings {version}",
+                                       {{"version", fmt::format("{}", staff.bundle)}});
+  ui.write({.text = words, .capital_mm = 5, .colour = ui.theme.muted, .align = Align::end}, box);
+}
+
+// How it stands: a bar below it while much is on its way; beside a plain "Sent …" which version of
+// what the head office set is in use.
 void draw_state(Ui& ui, const StaffView& staff, const Rect& line) {
   const float bar_h = ui.mm(1.4F);
   Rect words = line;
@@ -173,6 +183,11 @@ void draw_state(Ui& ui, const StaffView& staff, const Rect& line) {
     words.h -= bar_h;
     draw_bar(ui, static_cast<double>(staff.acknowledged) / static_cast<double>(staff.kept),
              {line.x, line.y + line.h - bar_h / 2, line.w, bar_h});
+  }
+  const bool plain = !staff.changed && !staff.save_failed && !is_long(staff) && !has_to_wait(staff);
+  if (plain && staff.bundle != 0) {
+    words.w /= 2;
+    draw_version(ui, staff, {words.right(), words.y, words.w, words.h});
   }
   ui.write({.text = state_line(ui, staff), .capital_mm = 5, .colour = ui.theme.muted}, words);
 }

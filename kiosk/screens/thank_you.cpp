@@ -47,6 +47,26 @@ void draw_words(Ui& ui, const SessionView& view, const Rect& box) {
   ui.write(response, {box.x, y + thanks_h + gap, box.w, response_h + 1}, response_style);
 }
 
+// Below, and smaller than the thanks: it asks for nothing. Where it begins. A small display has no
+// room for it.
+float draw_public_line(Ui& ui, const SessionView& view, const Rect& box) {
+  if (view.public_line.empty() || ui.display.small()) return box.bottom();
+  const Text line{.text = view.public_line,
+                  .floor_mm = minimum::capital_mm,
+                  .colour = ui.theme.muted,
+                  .align = Align::centre,
+                  .upright = Upright::bottom,
+                  .balanced = true,
+                  .line_height = 1.3F};
+  const float most = box.h * 0.3F;
+  const auto style = ui.fitted(line, box.w, most);
+  const float height =
+      std::min(most, ui.engine.measure(line.text, ui.language, style, box.w, true).height + 1);
+  const Rect place{box.x, box.bottom() - height - ui.mm(3), box.w, height};
+  ui.write(line, place, style);
+  return place.y - ui.mm(4);
+}
+
 }  // namespace
 
 std::optional<Intent> draw_thank_you(Ui& ui, const SessionView& view) {
@@ -58,7 +78,9 @@ std::optional<Intent> draw_thank_you(Ui& ui, const SessionView& view) {
   const float margin = ui.display.small() ? side_margin(ui) : ui.mm(14);
   const float top = row.bottom + ui.mm(2);
   const float bottom = ui.display.height_px - ui.mm(4);
-  draw_words(ui, view, {margin, top, ui.display.width_px - 2 * margin, bottom - top});
+  const float width = ui.display.width_px - 2 * margin;
+  const float line = draw_public_line(ui, view, {margin, top, width, bottom - top});
+  draw_words(ui, view, {margin, top, width, line - top});
   draw_time(ui, view.time_left);
   if (ui.state.touch.elsewhere("elsewhere").committed) intent = DismissThanks{};
   return intent;

@@ -46,6 +46,12 @@ Result<std::string> hash_pin(std::string_view pin) {
   return std::string(hash.data());
 }
 
+bool is_pin_hash(const std::string& hash) {
+  return hash.size() < crypto_pwhash_STRBYTES &&
+         hash.starts_with(crypto_pwhash_argon2id_STRPREFIX) &&
+         crypto_pwhash_argon2id_str_needs_rehash(hash.c_str(), passes, memory_bytes) == 0;
+}
+
 bool verify_pin(std::string_view pin, const std::string& hash) {
   if (!is_six_digits(pin) || hash.size() >= crypto_pwhash_STRBYTES) return false;
   return crypto_pwhash_argon2id_str_verify(hash.c_str(), pin.data(), pin.size()) == 0;

@@ -18,6 +18,9 @@ Status check_new_pin(std::string_view pin);
 // refuses.
 Result<std::string> hash_pin(std::string_view pin);
 
+// Whether it is one that hash_pin made, or could have: verifying it costs no more than ours do.
+bool is_pin_hash(const std::string& hash);
+
 bool verify_pin(std::string_view pin, const std::string& hash);
 
 }  // namespace smilepost::kiosk

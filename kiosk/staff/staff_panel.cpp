@@ -9,9 +9,16 @@
 namespace smilepost::kiosk {
 
 StaffPanel::StaffPanel(std::vector<StaffSet> sets, const record::StaffAction& in_force)
-    : sets_(std::move(sets)), in_force_(in_force) {
-  assert(!sets_.empty());
-  in_force_ = as_action(choice_of(in_force));
+    : in_force_(in_force) {
+  restock(std::move(sets), in_force);
+}
+
+void StaffPanel::restock(std::vector<StaffSet> sets, const record::StaffAction& in_force) {
+  assert(!sets.empty() && !is_open() && !saving_);
+  const record::StaffAction wanted = in_force;  // it may be ours, which is about to change
+  sets_ = std::move(sets);
+  in_force_ = wanted;
+  in_force_ = as_action(choice_of(wanted));
 }
 
 void StaffPanel::open(std::uint64_t now_ms) {
@@ -205,6 +212,7 @@ StaffView StaffPanel::view(std::uint64_t now_ms) const {
   view.kept = kept_;
   view.acknowledged = acknowledged_;
   view.waits = waits_;
+  view.bundle = bundle_;
   if (stage_ != StaffStage::panel) return view;
   const auto action = as_action(choice_);
   for (std::size_t i = 0; i < sets_.size(); ++i) {

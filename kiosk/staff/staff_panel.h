@@ -36,6 +36,10 @@ class StaffPanel {
   // languages go, and where none remains or the default is not offered the first one takes over.
   StaffPanel(std::vector<StaffSet> sets, const record::StaffAction& in_force);
 
+  // Other sets from now on, at least one; `in_force` as at the beginning. Only while it is closed
+  // and nothing is being saved.
+  void restock(std::vector<StaffSet> sets, const record::StaffAction& in_force);
+
   void open(std::uint64_t now_ms);
   bool is_open() const { return stage_ != StaffStage::closed; }
 
@@ -58,6 +62,7 @@ class StaffPanel {
   // Answer records on this kiosk and those acknowledged, for "Sent N of N"; whether what is left
   // has to wait.
   void set_counts(std::uint64_t kept, std::uint64_t acknowledged, bool waits);
+  void set_bundle(std::uint64_t version) { bundle_ = version; }  // in use; 0: none
 
   StaffView view(std::uint64_t now_ms) const;
 
@@ -95,7 +100,7 @@ class StaffPanel {
   Choice choice_;
   std::optional<record::StaffAction> saving_;
   bool action_taken_ = false, save_failed_ = false;
-  std::uint64_t kept_ = 0, acknowledged_ = 0;
+  std::uint64_t kept_ = 0, acknowledged_ = 0, bundle_ = 0;
   bool waits_ = false;
 };
 

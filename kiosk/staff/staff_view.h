@@ -36,6 +36,7 @@ struct StaffView {
   bool save_failed = false;
   std::uint64_t kept = 0, acknowledged = 0;  // answer records, for "Sent N of N"
   bool waits = false;                        // nothing more is sent just now
+  std::uint64_t bundle = 0;                  // version in use; 0: none
 };
 
 }  // namespace smilepost::kiosk

@@ -35,6 +35,7 @@ struct SurveyOffer {
   std::shared_ptr<const SurveySet> set;
   std::vector<OfferedLanguage> languages;  // the staff's order, at least one
   std::string default_language;
+  Texts public_line{};  // "you said, we did"; a language that it lacks does not show it
 };
 
 // How the screen stands; stored with every answer.
@@ -139,6 +140,7 @@ class Session {
   float time_left(std::uint64_t now_ms) const;
   void show_question(SessionView& view) const;
   void show_thanks(SessionView& view) const;
+  void show_public_line(SessionView& view) const;
 
   SurveyOffer offer_;
   std::optional<SurveyOffer> pending_offer_;

@@ -77,6 +77,14 @@ void Session::show_thanks(SessionView& view) const {
   for (const auto& face : offer_.set->rating.votes) {
     view.faces.push_back({face.vote, face.smiley, text(face.label)});
   }
+  show_public_line(view);
+}
+
+// ui.md: never on a screen that asks, and not to who had a bad time: it would be about something
+// else than what they have just said.
+void Session::show_public_line(SessionView& view) const {
+  const std::size_t steps = offer_.set->rating.votes.size();
+  if (2U * *visit_.vote > steps) view.public_line = text(offer_.public_line);
 }
 
 const std::string& Session::text(const Texts& texts) const {
@@ -87,7 +95,8 @@ const std::string& Session::text(const Texts& texts) const {
 std::uint64_t Session::thank_you_time() const {
   SessionView shown;
   show_thanks(shown);
-  const auto words = count_words(shown.question) + count_words(shown.response);
+  const auto words =
+      count_words(shown.question) + count_words(shown.response) + count_words(shown.public_line);
   return std::max(times_.thank_you_least, times_.thank_you_base + times_.thank_you_word * words);
 }
 

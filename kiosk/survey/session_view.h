@@ -40,9 +40,10 @@ struct SessionView {
   std::vector<LanguageView> languages;  // offered, the staff's order
   bool languages_open = false;          // the list lies over the stage
 
-  std::string brand;     // the shop's name, may be empty
-  std::string question;  // home: the rating; follow_up: why; thank_you: the thanks
-  std::string response;  // the line that answers the vote: regret, joy; may be empty
+  std::string brand;        // the shop's name, may be empty
+  std::string question;     // home: the rating; follow_up: why; thank_you: the thanks
+  std::string response;     // the line that answers the vote: regret, joy; may be empty
+  std::string public_line;  // thank_you only; may be empty
   std::vector<FaceView> faces;
   std::vector<ReasonView> reasons;
 

@@ -1,7 +1,9 @@
 #include "kiosk/sync/sync_thread.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <limits>
 #include <mutex>
 #include <thread>
 
@@ -11,12 +13,13 @@ class SyncThread::Impl {
  public:
   Impl(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
        std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
-       SyncSettings settings, std::function<void()> changed)
+       SyncSettings settings, std::function<void()> changed, const MakeBundleFetch& bundles)
       : journal_(std::move(journal)),
         http_(std::move(http)),
         clock_(clock),
         changed_(std::move(changed)),
         sync_(*journal_, std::move(writer), *http_, clock_, std::move(settings)),
+        bundles_(bundles ? bundles(*http_) : nullptr),
         status_(sync_.status()),
         thread_([this] { run(); }) {}
 
@@ -44,10 +47,18 @@ class SyncThread::Impl {
  private:
   void run() {
     while (true) {
-      const std::uint64_t next_ms = sync_.step(clock_.monotonic_ms());  // no lock is held here
+      std::uint64_t next_ms = sync_.step(clock_.monotonic_ms());  // no lock is held here
       publish();
+      if (bundles_) next_ms = std::min(next_ms, ask_for_bundle());
       if (!wait_until(next_ms)) return;
     }
+  }
+
+  // Answers go first, and who can't send them can't ask either. When to be called again.
+  std::uint64_t ask_for_bundle() {
+    if (sync_.status().held_up) return std::numeric_limits<std::uint64_t>::max();
+    bundles_->step(clock_.monotonic_ms(), *journal_);
+    return bundles_->due_ms();
   }
 
   void publish() {
@@ -74,7 +85,8 @@ class SyncThread::Impl {
   std::unique_ptr<platform::HttpClient> http_;
   const platform::Clock& clock_;
   std::function<void()> changed_;
-  Sync sync_;  // the thread's alone once it runs
+  Sync sync_;                             // the thread's alone once it runs
+  std::unique_ptr<BundleFetch> bundles_;  // so is this; null: nothing is asked for
   mutable std::mutex mutex_;
   std::condition_variable woken_;
   SyncStatus status_;
@@ -85,9 +97,10 @@ class SyncThread::Impl {
 
 SyncThread::SyncThread(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
                        std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
-                       SyncSettings settings, std::function<void()> changed)
+                       SyncSettings settings, std::function<void()> changed,
+                       MakeBundleFetch bundles)
     : impl_(std::make_unique<Impl>(std::move(journal), std::move(writer), std::move(http), clock,
-                                   std::move(settings), std::move(changed))) {}
+                                   std::move(settings), std::move(changed), bundles)) {}
 SyncThread::~SyncThread() = default;
 
 void SyncThread::notify() {

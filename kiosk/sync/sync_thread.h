@@ -4,17 +4,21 @@
 #include <filesystem>
 #include <memory>
 
+#include "kiosk/sync/bundle_fetch.h"
 #include "kiosk/sync/sync.h"
 
 namespace smilepost::kiosk {
 
 class SyncThread {
  public:
+  using MakeBundleFetch = std::function<std::unique_ptr<BundleFetch>(platform::HttpClient&)>;
+
   // clock must outlive it, and so must what the functions use. `changed` (may be empty) is called
-  // on the sync's thread whenever the status has changed.
+  // on the sync's thread whenever the status has changed. What `bundles` makes of the HTTP client
+  // asks for bundles after what there is was sent; empty: nothing does.
   SyncThread(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
              std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
-             SyncSettings settings, std::function<void()> changed);
+             SyncSettings settings, std::function<void()> changed, MakeBundleFetch bundles = {});
   ~SyncThread();  // at once: a request under way is given up
 
   // Any thread.

@@ -31,7 +31,7 @@ kiosk::Config config_of(const DriverOptions& options) {
 }
 
 // Trying everything on takes a second, and has a test of its own.
-Status anything_fits(const kiosk::SurveySet&, const std::string&) {
+Status anything_fits(const kiosk::SurveySet&, const std::string&, const std::string&) {
   return Done{};
 }
 
@@ -66,7 +66,8 @@ struct UiDriver::Parts {
         window(open_window(options)),
         screen(must(kiosk::ScreenParts::open(*window, config, share(), folder / "cache"))),
         input(options.width, options.height, options.quarter_turns),
-        shelf(must(kiosk::SurveyShelf::open(share() / "surveys", config, anything_fits))),
+        restocking(kiosk::Stock::of_folder(share() / "surveys"), config, anything_fits),
+        shelf(must(restocking.open({}, {})).shelf),
         keys(must(platform::open_key_folder(folder / "keys"))),
         journal(must(kiosk::Journal::open(folder, *keys, clock))),
         staff(shelf.staff_sets(), shelf.first_choice()),
@@ -80,6 +81,7 @@ struct UiDriver::Parts {
   std::unique_ptr<platform::Window> window;
   kiosk::ScreenParts screen;
   platform::InputQueue input;
+  kiosk::Restocking restocking;
   kiosk::SurveyShelf shelf;
   platform::SystemClock clock;
   std::unique_ptr<platform::KeyStore> keys;
@@ -98,7 +100,8 @@ UiDriver::UiDriver(const DriverOptions& options) : options_(options) {
       *parts_->window, *screen.renderer, parts_->input, *screen.text, screen.catalogue,
       *screen.images, screen.display, screen.theme, options.quarter_turns, parts_->shelf,
       parts_->session, parts_->staff, options.pin.empty() ? "" : must(kiosk::hash_pin(options.pin)),
-      *store_, pace_, [] { return kiosk::AnswerRecordCounts{}; }});
+      *store_, pace_, [] { return kiosk::AnswerRecordCounts{}; }, &parts_->restocking,
+      [this] { return std::exchange(bundle_, std::nullopt); }});
   app_->look_on(*this);
   settle();
 }

@@ -83,6 +83,7 @@ class UiDriver final : public kiosk::Onlooker {
   std::vector<record::Answer> answers() const;  // kept in the journal, in order
   std::vector<record::StaffAction> staff_actions() const;
   HeldStore& store() { return *store_; }
+  void bring(record::Bundle bundle) { bundle_ = std::move(bundle); }  // as the sync would
   kiosk::App& app() { return *app_; }
 
   void frame_drawn(const kiosk::Registry&, const kiosk::SessionView&, const kiosk::StaffView&,
@@ -110,6 +111,7 @@ class UiDriver final : public kiosk::Onlooker {
   std::optional<platform::Picture> picture_;
   bool wants_picture_ = false;
   std::vector<std::uint64_t> confirmed_;
+  std::optional<record::Bundle> bundle_;
 };
 
 }  // namespace smilepost::tests

@@ -30,6 +30,35 @@ TEST(Config, TakesWhatItSays) {
   EXPECT_EQ(config->longest_retry_ms, 30'000U);
 }
 
+TEST(Config, TakesTheOrganisationsKey) {
+  const std::string key(64, 'a');
+  const auto config = parse_config(
+      R"({"organisation_key": ")" + key + R"(", "sync": {"bundle_seconds": 60}})", "kiosk.json");
+  ASSERT_TRUE(config) << config.error().message;
+  ASSERT_TRUE(config->organisation_key);
+  EXPECT_EQ(record::to_hex(*config->organisation_key), key);
+  EXPECT_EQ(config->bundle_ms, 60'000U);
+  EXPECT_FALSE(parse_config("{}", "kiosk.json")->organisation_key);
+}
+
+TEST(Config, ABundlesSettingsAreSurveySetsAndLanguagesAlone) {
+  const auto base = parse_config(
+      R"({"survey_sets": ["a"], "languages": {"offered": ["ar"], "default": "ar"}})", "kiosk.json");
+  const auto merged = with_settings(
+      *base, R"({"survey_sets": ["b"], "languages": {"offered": ["en"]}})", "bundle 3");
+  ASSERT_TRUE(merged) << merged.error().message;
+  EXPECT_EQ(merged->survey_sets, std::vector<std::string>{"b"});
+  EXPECT_EQ(merged->languages, std::vector<std::string>{"en"});
+  EXPECT_EQ(merged->default_language, "");
+  EXPECT_EQ(with_settings(*base, "", "bundle 3")->default_language, "ar");
+  for (const auto* from_afar : {R"({"network": {"proxy": ""}})", R"({"survey_folder": "/etc"})",
+                                R"({"organisation_key": "00"})", R"({"sync": {}})"}) {
+    const auto refused = with_settings(*base, from_afar, "bundle 3");
+    ASSERT_FALSE(refused) << from_afar;
+    EXPECT_EQ(refused.error().message.find("bundle 3 at /"), 0U) << refused.error().message;
+  }
+}
+
 TEST(Config, TakesTheNetwork) {
   const auto config = parse_config(R"({"network": {
     "pins": ["sha256//6vBicNYt+ZkhM+aRVrXeSkcdXwbcF5uEzkT5K0JYGPI=",

@@ -47,6 +47,40 @@ TEST(SessionView, TheRegretStandsOnceOnly) {
   EXPECT_THAT(shopper.sees().response, IsEmpty());
 }
 
+TEST(SessionView, ThePublicLineStandsOnTheThankYouAfterAGoodVoteAndIsGivenTime) {
+  auto offer = offer_of("checkout");
+  offer.public_line["en"] =
+      "You said it was cold here; since May there is a new door to the street.";
+  Shopper with(offer), without;
+  EXPECT_THAT(with.sees().public_line, IsEmpty());
+  for (auto* shopper : {&with, &without}) {
+    shopper->taps(TapFace{3});
+    if (shopper->stage() == Stage::follow_up) shopper->taps(FinishReasons{});
+    ASSERT_EQ(shopper->stage(), Stage::thank_you);
+  }
+  EXPECT_EQ(with.sees().public_line, offer.public_line["en"]);
+  EXPECT_THAT(without.sees().public_line, IsEmpty());
+  EXPECT_GT(*with.session.next_deadline(), *without.session.next_deadline());
+}
+
+TEST(SessionView, AfterABadVoteOrUntranslatedThereIsNoPublicLine) {
+  auto offer = offer_of("checkout");
+  offer.public_line["de"] = "Wir haben die Tür repariert.";
+  Shopper shopper(offer);
+  shopper.taps(TapFace{4});
+  if (shopper.stage() == Stage::follow_up) shopper.taps(FinishReasons{});
+  EXPECT_THAT(shopper.sees().public_line, IsEmpty());
+  Shopper sad(offer);
+  for (const std::uint8_t vote : {1, 2}) {
+    sad.taps(ChooseLanguage{"de"});
+    sad.taps(TapFace{vote});
+    EXPECT_THAT(sad.sees().public_line, IsEmpty());
+    sad.taps(FinishReasons{});
+    EXPECT_THAT(sad.sees().public_line, IsEmpty());
+    sad.taps(NewVisitor{});
+  }
+}
+
 TEST(SessionView, WithoutAFollowUpTheRegretStandsOnTheThankYou) {
   auto offer = offer_of("checkout");
   auto set = *offer.set;

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "tests/kiosk/sync/sync_fixture.h"
+#include "tests/record/samples.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -69,6 +70,31 @@ class SyncThreading : public SyncFixture {
   void wait_until_acknowledged(const SyncThread& thread, std::uint64_t records) {
     while (thread.status().acknowledged < records) changed_.wait();
   }
+  // Which paths are asked for, in order, until the thread has ended; answered by `answer`.
+  std::vector<std::string> asked_with_bundles(const tests::FakeHttpClient::Answer& answer,
+                                              Signal& done) {
+    std::vector<std::string> paths;
+    const EpochKeys keys(keys_);
+    auto http = std::make_unique<tests::FakeHttpClient>([&](const auto& request) {
+      paths.push_back(request.url.substr(request.url.find("/v1/")));
+      return answer(request);
+    });
+    auto thread = std::make_unique<SyncThread>(
+        read(),
+        Sync::Writer{
+            [this](const record::Receipt& receipt) { return keep(receipt); }, {}, {}, {}, {}},
+        std::move(http), clock_, settings_, [] {},
+        [&](platform::HttpClient& client) {
+          return std::make_unique<BundleFetch>(
+              BundleSettings{.backend_url = settings_.backend_url, .seed = 1},
+              BundleStore::open(folder(), record::samples::key(9).public_key()), keys, client,
+              [&](const record::Bundle&) { done.raise(); });
+        });
+    done.wait();
+    thread.reset();
+    return paths;
+  }
+
   Signal changed_;
   std::mutex journal_mutex_;
 };
@@ -88,6 +114,36 @@ TEST_F(SyncThreading, new_records_are_sent_when_it_is_told) {
   thread->notify();
   wait_until_acknowledged(*thread, 1);
   EXPECT_EQ(thread->status().acknowledged, 1U);
+}
+
+TEST_F(SyncThreading, answers_go_before_a_bundle_is_asked_for) {
+  answers(3);
+  const auto sealed =
+      *record::seal_to(reader_->epochs()->back().public_key,
+                       *record::seal(record::samples::bundle(), record::samples::key(9)));
+  Signal done;
+  const auto paths = asked_with_bundles(
+      [&](const auto& request) -> Result<platform::HttpResponse> {
+        if (request.method == "GET")
+          return platform::HttpResponse{200, "application/octet-stream", sealed};
+        return backend_.records(request);
+      },
+      done);
+  EXPECT_EQ(paths, (std::vector<std::string>{"/v1/records", "/v1/bundle"}));
+}
+
+TEST_F(SyncThreading, who_cannot_send_does_not_ask_for_a_bundle) {
+  answers(1);
+  settings_.backoff_first_ms = settings_.backoff_ceiling_ms = 0;  // tries again at once
+  Signal done;
+  int tries = 0;
+  const auto paths = asked_with_bundles(
+      [&](const auto& request) {
+        if (++tries == 3) done.raise();
+        return tests::no_network()(request);
+      },
+      done);
+  for (const auto& path : paths) EXPECT_EQ(path, "/v1/records");
 }
 
 TEST_F(SyncThreading, ends_at_once_in_the_middle_of_a_request) {

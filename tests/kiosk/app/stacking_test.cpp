@@ -1,4 +1,4 @@
-#include "kiosk/survey_shelf.h"
+#include "kiosk/stacking.h"
 
 #include <gtest/gtest.h>
 
@@ -8,22 +8,27 @@ namespace {
 const std::filesystem::path surveys =
     std::filesystem::path(SMILEPOST_SOURCE_DIR) / "assets" / "surveys";
 
-Status anything_fits(const SurveySet&, const std::string&) {
+Status anything_fits(const SurveySet&, const std::string&, const std::string&) {
   return Done{};
 }
 
-TEST(SurveyShelf, TheReadyMadeSetsAreAllUsable) {
-  const auto shelf = SurveyShelf::open(surveys, {}, anything_fits);
+Result<SurveyShelf> shelf_of(const std::filesystem::path& folder, const Config& config,
+                             const Stacking::Check& check) {
+  return Stacking::at_once(Stock::of_folder(folder), {}, config, check);
+}
+
+TEST(Stacking, TheReadyMadeSetsAreAllUsable) {
+  const auto shelf = shelf_of(surveys, {}, anything_fits);
   ASSERT_TRUE(shelf) << shelf.error().message;
   EXPECT_EQ(shelf->staff_sets().size(), 2U);
 }
 
-TEST(SurveyShelf, KioskJsonDecidesSetsAndLanguages) {
+TEST(Stacking, KioskJsonDecidesSetsAndLanguages) {
   Config config;
   config.survey_sets = {"service-desk", "checkout"};
   config.languages = {"de", "ar"};
   config.default_language = "ar";
-  const auto shelf = SurveyShelf::open(surveys, config, anything_fits);
+  const auto shelf = shelf_of(surveys, config, anything_fits);
   ASSERT_TRUE(shelf);
   const auto offer = shelf->offer(shelf->first_choice());
   EXPECT_EQ(offer.set->id, "service-desk");
@@ -33,7 +38,7 @@ TEST(SurveyShelf, KioskJsonDecidesSetsAndLanguages) {
   EXPECT_EQ(offer.default_language, "ar");
 }
 
-TEST(SurveyShelf, WhatIsNotThereIsRefusedWithPlaceAndRemedy) {
+TEST(Stacking, WhatIsNotThereIsRefusedWithPlaceAndRemedy) {
   Config unknown_set;
   unknown_set.survey_sets = {"canteen"};
   Config unknown_language;
@@ -42,34 +47,36 @@ TEST(SurveyShelf, WhatIsNotThereIsRefusedWithPlaceAndRemedy) {
   default_not_offered.languages = {"en"};
   default_not_offered.default_language = "de";
   for (const auto& config : {unknown_set, unknown_language, default_not_offered}) {
-    const auto shelf = SurveyShelf::open(surveys, config, anything_fits);
+    const auto shelf = shelf_of(surveys, config, anything_fits);
     ASSERT_FALSE(shelf);
     EXPECT_NE(shelf.error().message.find("kiosk.json at /"), std::string::npos);
   }
-  EXPECT_FALSE(SurveyShelf::open("/does/not/exist", {}, anything_fits));
+  EXPECT_FALSE(shelf_of("/does/not/exist", {}, anything_fits));
 }
 
-TEST(SurveyShelf, ALanguageThatCannotBeShownIsNotOffered) {
-  const auto no_german = [](const SurveySet&, const std::string& language) -> Status {
+TEST(Stacking, ALanguageThatCannotBeShownIsNotOffered) {
+  const auto no_german = [](const SurveySet&, const std::string& language,
+                            const std::string&) -> Status {
     if (language == "de") return Error{"too long; shorten it"};
     return Done{};
   };
   Config config;
   config.languages = {"de", "ar"};
   config.default_language = "de";
-  const auto shelf = SurveyShelf::open(surveys, config, no_german);
+  const auto shelf = shelf_of(surveys, config, no_german);
   ASSERT_TRUE(shelf) << shelf.error().message;
   EXPECT_EQ(shelf->first_choice().languages, std::vector<std::string>{"ar"});
   EXPECT_EQ(shelf->first_choice().default_language, "ar");
   EXPECT_EQ(shelf->staff_sets()[0].languages.size(), 2U);
 }
 
-TEST(SurveyShelf, ASetThatCannotBeShownIsLeftOut) {
-  const auto no_checkout = [](const SurveySet& set, const std::string&) -> Status {
+TEST(Stacking, ASetThatCannotBeShownIsLeftOut) {
+  const auto no_checkout = [](const SurveySet& set, const std::string&,
+                              const std::string&) -> Status {
     if (set.id == "checkout") return Error{"too long; shorten it"};
     return Done{};
   };
-  const auto shelf = SurveyShelf::open(surveys, {}, no_checkout);
+  const auto shelf = shelf_of(surveys, {}, no_checkout);
   ASSERT_TRUE(shelf) << shelf.error().message;
   ASSERT_EQ(shelf->staff_sets().size(), 1U);
   EXPECT_EQ(shelf->first_choice().survey_set, "service-desk");

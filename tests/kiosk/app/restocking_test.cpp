@@ -1,0 +1,203 @@
+#include "kiosk/restocking.h"
+
+#include <gtest/gtest.h>
+
+#include "kiosk/staff/pin.h"
+#include "record/keys.h"
+#include "tests/kiosk/app/bundles.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+using tests::bundle_with;
+using tests::changed_set;
+
+// A shelf on a display that shows everything, but for what `misfits` names: a question, or a line.
+class Restock : public testing::Test {
+ protected:
+  Restock() { record::initialise_crypto(); }
+
+  void start(const Config& config = {}, const std::optional<record::Bundle>& newest = {},
+             const std::optional<record::Bundle>& before = {}) {
+    restocking_.emplace(
+        Stock::of_folder(std::filesystem::path(SMILEPOST_SOURCE_DIR) / "assets" / "surveys"),
+        config, [this](const auto& set, const auto& language, const auto& line) -> Status {
+          ++checks_;
+          const bool fits =
+              misfits_.count(text_in(set.rating.text, language)) == 0 && misfits_.count(line) == 0;
+          if (fits) return Done{};
+          return Error{"survey set \"" + set.id + "\" in \"" + language + "\": has no room"};
+        });
+    auto restocked = restocking_->open(newest, before);
+    ASSERT_TRUE(restocked) << restocked.error().message;
+    made_ = *std::move(restocked);
+  }
+
+  // Works until all is done. What was logged.
+  std::string bring(const record::Bundle& bundle) {
+    testing::internal::CaptureStderr();
+    restocking_->take(bundle);
+    while (restocking_->busy())
+      if (auto restocked = restocking_->step()) made_ = *std::move(restocked);
+    return testing::internal::GetCapturedStderr();
+  }
+
+  SurveyOffer offer() const { return made_->shelf.offer(made_->shelf.first_choice()); }
+  std::string question() const { return text_in(offer().set->rating.text, "en"); }
+
+  std::set<std::string> misfits_;
+  int checks_ = 0;
+  std::optional<Restocking> restocking_;
+  std::optional<Restocked> made_;
+};
+
+constexpr const char* old_question = "How was your visit today?";
+
+TEST_F(Restock, without_a_bundle_there_is_what_the_folder_has) {
+  start();
+  EXPECT_EQ(question(), old_question);
+  EXPECT_EQ(made_->version, 0U);
+  EXPECT_FALSE(restocking_->busy());
+  EXPECT_FALSE(restocking_->step());
+}
+
+TEST_F(Restock, at_start_the_newest_applies) {
+  start({}, bundle_with(4, "Newest?"), bundle_with(3, "Before?"));
+  EXPECT_EQ(question(), "Newest?");
+  EXPECT_EQ(made_->version, 4U);
+}
+
+TEST_F(Restock, a_set_replaces_the_one_of_its_name_in_its_place_and_new_ones_follow) {
+  start();
+  auto bundle = bundle_with(1, "New?");
+  auto canteen = nlohmann::json::parse(bundle.survey_sets["checkout"]);
+  canteen["id"] = "canteen";
+  bundle.survey_sets["canteen"] = canteen.dump();
+  EXPECT_EQ(bring(bundle), "");
+  std::vector<std::string> ids;
+  for (const auto& set : made_->shelf.staff_sets()) ids.push_back(set.id);
+  EXPECT_EQ(ids, (std::vector<std::string>{"checkout", "service-desk", "canteen"}));
+  EXPECT_EQ(question(), "New?");
+}
+
+TEST_F(Restock, what_a_later_bundle_leaves_out_is_as_if_it_had_never_come) {
+  start();
+  bring(bundle_with(1, "New?"));
+  record::Bundle empty;
+  empty.version = 2;
+  bring(empty);
+  EXPECT_EQ(question(), old_question);
+}
+
+TEST_F(Restock, one_language_a_step_so_that_nobody_waits) {
+  start();
+  restocking_->take(bundle_with(1, "New?"));
+  while (restocking_->busy()) {
+    const int before = checks_;
+    restocking_->step();
+    EXPECT_LE(checks_, before + 1);
+  }
+}
+
+TEST_F(Restock, one_that_does_not_fit_is_refused_with_the_reason_and_the_earlier_one_stays) {
+  start();
+  bring(bundle_with(1, "First?"));
+  auto set = nlohmann::json::parse(changed_set("checkout", "Far too long?"));
+  for (auto& text : set.at("rating").at("text")) text = "Far too long?";
+  record::Bundle bundle;
+  bundle.version = 2;
+  bundle.survey_sets["checkout"] = set.dump();
+  misfits_ = {"Far too long?"};
+  const auto logged = bring(bundle);
+  EXPECT_NE(logged.find("\"checkout\" in \"de\": has no room"), std::string::npos) << logged;
+  EXPECT_NE(logged.find("the earlier one stays"), std::string::npos) << logged;
+  EXPECT_EQ(question(), "First?");
+  EXPECT_EQ(made_->version, 2U) << "the rest of it applies";
+
+  start({}, bundle, bundle_with(1, "First?"));
+  EXPECT_EQ(question(), "First?") << "after a restart, too";
+}
+
+TEST_F(Restock, one_language_that_does_not_fit_is_not_offered) {
+  start();
+  misfits_ = {"New?"};  // the others keep their own words
+  bring(bundle_with(1, "New?"));
+  EXPECT_EQ(offer().set->languages, (std::vector<std::string>{"de", "ar"}));
+}
+
+TEST_F(Restock, what_is_no_survey_set_is_refused_and_the_earlier_one_stays) {
+  start();
+  record::Bundle bundle;
+  bundle.version = 7;
+  bundle.survey_sets["checkout"] = "{}";
+  bundle.survey_sets["service-desk"] = changed_set("checkout", "Under a wrong name?");
+  const auto logged = bring(bundle);
+  EXPECT_NE(logged.find("bundle 7, survey set \"checkout\""), std::string::npos) << logged;
+  EXPECT_NE(logged.find("/id"), std::string::npos) << logged;
+  EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 2) << logged;
+  EXPECT_EQ(question(), old_question);
+  EXPECT_EQ(made_->version, 7U);
+}
+
+TEST_F(Restock, settings_that_cannot_be_met_are_left_out) {
+  start();
+  const char* bad[] = {R"({"survey_sets": ["canteen"]})", R"({"languages": {"offered": ["tlh"]}})",
+                       R"({"network": {"proxy": ""}})", R"({"display": {"theme": "dark"}})",
+                       "no json"};
+  std::uint64_t version = 0;
+  for (const auto* settings : bad) {
+    auto bundle = bundle_with(++version, "New?");
+    bundle.settings = settings;
+    const auto logged = bring(bundle);
+    EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 1) << logged;
+    EXPECT_NE(logged.find("bundle " + std::to_string(version)), std::string::npos) << logged;
+    EXPECT_EQ(question(), "New?") << settings;
+    EXPECT_EQ(offer().languages.size(), 3U) << settings;
+  }
+}
+
+TEST_F(Restock, settings_replace_those_of_kiosk_json) {
+  Config config;
+  config.survey_sets = {"service-desk"};
+  config.languages = {"ar"};
+  config.default_language = "ar";
+  start(config);
+  auto bundle = bundle_with(1, "New?");
+  bundle.settings = R"({"survey_sets": ["checkout"], "languages": {"offered": ["en", "de"]}})";
+  EXPECT_EQ(bring(bundle), "");
+  EXPECT_EQ(question(), "New?");
+  EXPECT_EQ(offer().default_language, "en");
+}
+
+TEST_F(Restock, a_public_line_without_room_is_left_out_and_the_set_stays) {
+  start();
+  auto bundle = bundle_with(1, "New?");
+  bundle.public_line = {{"en", "We mended the door."}, {"de", "Viel zu lang."}};
+  misfits_ = {"Viel zu lang."};
+  const auto logged = bring(bundle);
+  EXPECT_NE(logged.find("the public line is not shown there"), std::string::npos) << logged;
+  EXPECT_EQ(offer().languages.size(), 3U);
+  EXPECT_EQ(offer().public_line, (Texts{{"en", "We mended the door."}}));
+}
+
+TEST_F(Restock, only_hashes_that_cost_what_ours_do_are_used) {
+  start();
+  auto bundle = bundle_with(1, "New?");
+  const auto good = *hash_pin("739164");
+  bundle.pin_hashes = {good, "$argon2id$v=19$m=4194304,t=9,p=1$c2FsdHNhbHRzYWx0$aGFzaA", "739164"};
+  const auto logged = bring(bundle);
+  EXPECT_EQ(made_->pin_hashes, std::vector<std::string>{good});
+  EXPECT_EQ(logged.find("739164"), std::string::npos) << "no PIN in the log";
+}
+
+TEST_F(Restock, a_newer_one_takes_the_place_of_what_is_being_worked_on) {
+  start();
+  restocking_->take(bundle_with(1, "First?"));
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(restocking_->step());
+  bring(bundle_with(2, "Second?"));
+  EXPECT_EQ(question(), "Second?");
+  EXPECT_EQ(made_->version, 2U);
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk
