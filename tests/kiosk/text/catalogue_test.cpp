@@ -43,7 +43,8 @@ const char* const shown[] = {"Back",
                              "Not saved yet. Starts with the next shopper.",
                              "First language",
                              "Sent {sent} of {kept}",
-                             "Sent {sent} of {kept}. The rest is safe here."};
+                             "Sent {sent} of {kept}. The rest is safe here.",
+                             "Settings {version}"};
 
 std::string contents(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
