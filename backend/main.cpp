@@ -85,11 +85,12 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   if (!archive) return fail(archive.error());
   if (auto ours = (*archive)->belong_to(key.public_key()); !ours) return fail(ours.error());
   Receipts receipts(**archive, clock, key);
+  Bundles bundles(**archive, clock);
   Enrolment enrolment(**archive, clock, receipts);
   Fleet fleet(**archive, clock);
   Ingest ingest(**archive, clock, receipts);
   ResultsPage page(**archive, clock);
-  const Routes routes(all_routes(enrolment, fleet, ingest, page), allowed_hosts(options));
+  const Routes routes(all_routes(bundles, enrolment, fleet, ingest, page), allowed_hosts(options));
   Worker worker(
       [&](const std::vector<const Request*>& group) {
         return (*archive)->answer_group(
