@@ -32,9 +32,11 @@ std::string hex_at(const Row& row, int column) {
 Status read_kiosks(Store& store, json& kiosks) {
   return read(
       store,
-      "SELECT kiosk, label, enrolled_ms, last_contact_ms, revoked_ms, restored_ms, copied_ms, "
+      "SELECT kiosk.kiosk, label, enrolled_ms, last_contact_ms, revoked_ms, restored_ms, "
+      "copied_ms, "
       "replaced_by, (SELECT CAST(coalesce(sum(answers), 0) AS BIGINT) FROM chain c WHERE "
-      "c.kiosk = kiosk.kiosk) FROM kiosk ORDER BY label = '', label, kiosk",
+      "c.kiosk = kiosk.kiosk), f.version, f.fetched_ms FROM kiosk LEFT JOIN fetched_bundle f ON "
+      "f.kiosk = kiosk.kiosk ORDER BY label = '', label, kiosk.kiosk",
       [&](const Row& row) {
         kiosks.push_back({{"kiosk", hex_at(row, 0)},
                           {"label", row.text(1)},
@@ -44,7 +46,9 @@ Status read_kiosks(Store& store, json& kiosks) {
                           {"restored_ms", or_null(integer_at(row, 5))},
                           {"copied_ms", or_null(integer_at(row, 6))},
                           {"replaced_by", row.is_null(7) ? json() : json(hex_at(row, 7))},
-                          {"answers", row.integer(8)}});
+                          {"answers", row.integer(8)},
+                          {"bundle", or_null(integer_at(row, 9))},
+                          {"bundle_fetched_ms", or_null(integer_at(row, 10))}});
       });
 }
 

@@ -85,12 +85,13 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   if (!archive) return fail(archive.error());
   if (auto ours = (*archive)->belong_to(key.public_key()); !ours) return fail(ours.error());
   Receipts receipts(**archive, clock, key);
+  Bundles bundles(**archive, clock);
   Enrolment enrolment(**archive, clock, receipts);
   Fleet fleet(**archive, clock);
   Pool pool(Pool::threads_that_help());
   Ingest ingest(**archive, clock, receipts, pool);
   ResultsPage page(**archive, clock);
-  const Routes routes(all_routes(enrolment, fleet, ingest, page), allowed_hosts(options));
+  const Routes routes(all_routes(bundles, enrolment, fleet, ingest, page), allowed_hosts(options));
   Health health(clock);
   ArchiveWatch watch(**archive, health);
   watch.look();

@@ -31,7 +31,7 @@ Result<Response> page_part(const Request& request) {
 
 }  // namespace
 
-std::vector<Route> all_routes(Enrolment& enrolment, Fleet& fleet, Ingest& ingest,
+std::vector<Route> all_routes(Bundles& bundles, Enrolment& enrolment, Fleet& fleet, Ingest& ingest,
                               ResultsPage& page) {
   return {
       {"POST",
@@ -43,6 +43,15 @@ std::vector<Route> all_routes(Enrolment& enrolment, Fleet& fleet, Ingest& ingest
        [&ingest](const auto& requests) { return ingest.take(requests); }},
       {"POST", "/v1/enrolments", "application/cbor", false, false,
        [&enrolment](const Request& request) { return enrolment.enrol(request); }},
+      {"GET",
+       "/v1/bundle",
+       "",
+       false,
+       false,
+       {},
+       [&bundles](const auto& requests) { return bundles.hand_out(requests); }},
+      {"PUT", "/admin/v1/bundle", "application/cose", true, false,
+       [&bundles](const Request& request) { return bundles.put(request); }},
       {"POST", "/admin/v1/enrolment-codes", "", true, false,
        [&enrolment](const Request& request) { return enrolment.make_code(request); }},
       {"GET", "/admin/v1/fleet", "", true, false,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/bundles.h"
 #include "backend/enrolment.h"
 #include "backend/fleet.h"
 #include "backend/http.h"
@@ -45,7 +46,7 @@ class Routes {
   std::vector<std::string> hosts_;
 };
 
-std::vector<Route> all_routes(Enrolment& enrolment, Fleet& fleet, Ingest& ingest,
+std::vector<Route> all_routes(Bundles& bundles, Enrolment& enrolment, Fleet& fleet, Ingest& ingest,
                               ResultsPage& page);
 
 }  // namespace smilepost::backend

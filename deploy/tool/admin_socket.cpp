@@ -26,9 +26,11 @@ struct Cleanup {
 struct Content {
   const std::string& type;
   const std::string& body;
+  const char* method = "POST";
+  std::vector<std::string> headers = {};
 };
 
-// POST where there is content, else GET.
+// GET where there is no content.
 Result<AdminAnswer> ask(const std::filesystem::path& socket, const std::string& target,
                         const std::optional<Content>& content) {
   const std::unique_ptr<CURL, Cleanup> curl(curl_easy_init());
@@ -45,9 +47,11 @@ Result<AdminAnswer> ask(const std::filesystem::path& socket, const std::string& 
   std::unique_ptr<curl_slist, Cleanup> headers;
   if (content) {
     headers.reset(curl_slist_append(nullptr, ("Content-Type: " + content->type).c_str()));
+    for (const auto& header : content->headers) curl_slist_append(headers.get(), header.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(content->body.size()));
-    curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, content->body.c_str());
+    curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, content->body.data());
+    curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, content->method);
   }
   const CURLcode code = curl_easy_perform(curl.get());
   if (code != CURLE_OK) {
@@ -67,6 +71,12 @@ Result<AdminAnswer> get_from_admin(const std::filesystem::path& socket, const st
 Result<AdminAnswer> post_to_admin(const std::filesystem::path& socket, const std::string& target,
                                   const std::string& body, const std::string& content_type) {
   return ask(socket, target, Content{content_type, body});
+}
+
+Result<AdminAnswer> put_to_admin(const std::filesystem::path& socket, const std::string& target,
+                                 const std::string& body, const std::string& content_type,
+                                 const std::vector<std::string>& headers) {
+  return ask(socket, target, Content{content_type, body, "PUT", headers});
 }
 
 }  // namespace smilepost::tool

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "platform/result.h"
 
@@ -18,5 +19,9 @@ Result<AdminAnswer> get_from_admin(const std::filesystem::path& socket, const st
 Result<AdminAnswer> post_to_admin(const std::filesystem::path& socket, const std::string& target,
                                   const std::string& body = {},
                                   const std::string& content_type = "text/plain");
+
+Result<AdminAnswer> put_to_admin(const std::filesystem::path& socket, const std::string& target,
+                                 const std::string& body, const std::string& content_type,
+                                 const std::vector<std::string>& headers);
 
 }  // namespace smilepost::tool

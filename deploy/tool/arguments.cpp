@@ -30,6 +30,7 @@ Result<Arguments> parse(const Words& words, const Syntax& syntax) {
   for (const std::string& option : syntax.values) {
     if (given.values[option].empty()) return usage(syntax, option + " is missing");
   }
+  for (const std::string& option : syntax.optional) given.values.try_emplace(option);
   if (given.words.size() < syntax.words.size()) {
     return usage(syntax, syntax.words[given.words.size()] + " is missing");
   }

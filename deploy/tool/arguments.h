@@ -12,8 +12,8 @@ namespace smilepost::tool {
 struct Syntax {
   std::string command;                  // for messages
   std::set<std::string> values = {};    // options that must be given, with a value: "--state"
+  std::set<std::string> optional = {};  // likewise, but they may be missing: then empty
   std::set<std::string> flags = {};     // options that may be given, without: "--json"
-  std::set<std::string> optional = {};  // options that may be given, with a value: "--note"
   std::vector<std::string> words = {};  // plain words that must be given, as help names them
 };
 

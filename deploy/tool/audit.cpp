@@ -90,7 +90,7 @@ int audit(const Words& words, Streams streams) {
       parse(words, {.command = "audit", .values = {"--database"}, .optional = {"--note"}});
   if (!arguments) return streams.err << arguments.error().message << '\n', exit_usage;
   record::initialise_crypto();
-  const std::string note = arguments->values["--note"];
+  const std::string note = arguments->values.at("--note");
   auto stood = read_note(note);
   if (!stood) return unreadable(stood.error(), streams);
   const auto store = backend::open_store(arguments->values.at("--database"), backend::Access::read);

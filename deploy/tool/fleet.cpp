@@ -35,7 +35,7 @@ std::string state_of(const json& kiosk) {
 }
 
 // As wide as the longest in its column; a terminal's columns are counted as code points, nearly.
-using Line = std::array<std::string, 4>;
+using Line = std::array<std::string, 5>;
 
 std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(
@@ -43,7 +43,7 @@ std::size_t width_of(const std::string& text) {
 }
 
 void print(const std::vector<Line>& lines, Streams streams) {
-  std::array<std::size_t, 4> widths{};
+  std::array<std::size_t, 5> widths{};
   for (const Line& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i)
       widths[i] = std::max(widths[i], width_of(line[i]));
@@ -62,19 +62,27 @@ std::string name_of(const json& kiosk) {
   return kiosk["kiosk"].get<std::string>().substr(0, shown_digits);
 }
 
+// Which bundle it was handed last, and when.
+std::string bundle_of(const json& kiosk, std::int64_t now_ms) {
+  if (!kiosk.contains("bundle") || kiosk["bundle"].is_null()) return "-";
+  return fmt::format("{}, {}", kiosk["bundle"].get<std::int64_t>(),
+                     ago(kiosk["bundle_fetched_ms"].get<std::int64_t>(), now_ms));
+}
+
 void show(const json& fleet, Streams streams) {
   const auto now_ms = fleet["now_ms"].get<std::int64_t>();
-  std::vector<Line> lines{{"KIOSK", "NAME", "LAST HEARD", "STATE"}};
+  std::vector<Line> lines{{"KIOSK", "NAME", "LAST HEARD", "BUNDLE", "STATE"}};
   for (const json& waiting : fleet["waiting"]) {
     const bool epoch = waiting["what"] == "epoch";
     lines.push_back(
         {name_of(waiting), waiting["label"].get<std::string>(),
-         ago(waiting["asked_ms"].get<std::int64_t>(), now_ms),
+         ago(waiting["asked_ms"].get<std::int64_t>(), now_ms), "-",
          epoch ? "WAITS with a new key that no older one vouches for" : "WAITS to be enrolled"});
   }
   for (const json& kiosk : fleet["kiosks"]) {
     lines.push_back({name_of(kiosk), kiosk["label"].get<std::string>(),
-                     ago(kiosk["last_contact_ms"].get<std::int64_t>(), now_ms), state_of(kiosk)});
+                     ago(kiosk["last_contact_ms"].get<std::int64_t>(), now_ms),
+                     bundle_of(kiosk, now_ms), state_of(kiosk)});
   }
   print(lines, streams);
   streams.out << fmt::format("{} kiosks, {} waiting\n", fleet["kiosks"].size(),

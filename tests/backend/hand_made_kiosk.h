@@ -19,6 +19,7 @@ class HandMadeKiosk {
 
   record::KioskId id() const { return id_; }
   record::Epoch epoch() const { return epoch_; }
+  const record::SigningKey& signing_key() const { return *key_; }
   std::size_t size() const { return records_.size(); }
   const record::Bytes& at(std::size_t sequence) const { return records_[sequence]; }
   record::ChainHead head_at(std::size_t sequence) const;

@@ -96,12 +96,13 @@ class Kitchen {
   record::SigningKey key;
   std::unique_ptr<Archive> archive;
   Receipts receipts{*archive, clock, key};
+  Bundles bundles{*archive, clock};
   Enrolment enrolment{*archive, clock, receipts};
   Fleet fleet{*archive, clock};
   Pool pool{2};
   Ingest ingest{*archive, clock, receipts, pool};
   ResultsPage page{*archive, clock};
-  Routes routes{all_routes(enrolment, fleet, ingest, page), {"localhost", "127.0.0.1"}};
+  Routes routes{all_routes(bundles, enrolment, fleet, ingest, page), {"localhost", "127.0.0.1"}};
 
  private:
   static std::unique_ptr<Archive> open(const std::string& database, const platform::Clock& clock) {

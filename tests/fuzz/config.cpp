@@ -21,12 +21,24 @@ const std::set<std::string> settings{"/display/diagonal_inch",
                                      "/sync/first_retry_seconds",
                                      "/sync/longest_retry_seconds",
                                      "/sync/poll_seconds",
+                                     "/sync/bundle_seconds",
+                                     "/organisation_key",
                                      "/network/pins",
                                      "/network/ca_file",
                                      "/network/client_certificate",
                                      "/network/client_key",
                                      "/network/proxy",
                                      "/network/proxy_login_file"};
+
+// Nothing that cuts a kiosk off comes from afar.
+void judge_as_a_bundles(const std::string& text) {
+  const auto merged = with_settings({}, text, "bundle 1");
+  if (!merged) return must_be_about(merged.error(), "bundle 1");
+  must(merged->quarter_turns == 0 && merged->theme == Config{}.theme && !merged->poll_ms &&
+           merged->survey_folder.empty() && !merged->organisation_key && !merged->network.proxy &&
+           merged->network.pins.empty(),
+       "a bundle sets survey sets and languages alone");
+}
 
 // Of a file taken apart by nlohmann-json, where an empty group is a null.
 void is_known(const std::string& pointer, const nlohmann::json& value) {
@@ -52,6 +64,7 @@ void accepted(const Config& config) {
   is_waiting_time(config.first_retry_ms);
   is_waiting_time(config.longest_retry_ms);
   is_waiting_time(config.poll_ms);
+  is_waiting_time(config.bundle_ms);
   if (config.network_fault) return;
   const auto& network = config.network;
   must(network.pins.size() <= 2, "a pin and its backup");
@@ -75,6 +88,8 @@ void judge(const std::string& text) {
 }  // namespace smilepost::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  smilepost::fuzz::judge(std::string(smilepost::fuzz::text_of({data, size})));
+  const std::string text(smilepost::fuzz::text_of({data, size}));
+  smilepost::fuzz::judge(text);
+  smilepost::fuzz::judge_as_a_bundles(text);
   return 0;
 }

@@ -25,8 +25,9 @@ struct SimulatedBackend::Parts {
   backend::Fleet fleet{*archive, clock_};
   backend::Pool pool{0};  // one thread, so that a seed repeats
   backend::Ingest ingest{*archive, clock_, receipts, pool};
+  backend::Bundles bundles{*archive, clock_};
   backend::ResultsPage page{*archive, clock_};
-  backend::Routes routes{backend::all_routes(enrolment, fleet, ingest, page), {}};
+  backend::Routes routes{backend::all_routes(bundles, enrolment, fleet, ingest, page), {}};
 };
 
 SimulatedBackend::SimulatedBackend(World& world)

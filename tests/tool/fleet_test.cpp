@@ -14,16 +14,17 @@ TEST(Fleet, ListsKiosksForPeople) {
   const std::string body =
       R"({"now_ms":10000000,"waiting":[{"kiosk":"aaaa1111bbbb2222","what":"enrolment","label":"Till 3","asked_ms":9990000}],)"
       R"("kiosks":[{"kiosk":"3f2a91c0deadbeef","label":"Käse","last_contact_ms":5000000,"revoked_ms":null,)"
-      R"("restored_ms":1,"copied_ms":2,"replaced_by":null,"answers":7,"enrolled_ms":1}]})";
+      R"("restored_ms":1,"copied_ms":2,"replaced_by":null,"answers":7,"enrolled_ms":1,)"
+      R"("bundle":12,"bundle_fetched_ms":9990000}]})";
   OneAnswer backend(folder.file("admin.sock"),
                     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
                         std::to_string(body.size()) + "\r\n\r\n" + body);
   const Outcome outcome = outcome_of({"fleet", "list", "--socket", folder.file("admin.sock")});
   EXPECT_EQ(outcome.code, exit_good);
   EXPECT_EQ(outcome.out,
-            "KIOSK     NAME    LAST HEARD  STATE\n"
-            "aaaa1111  Till 3  just now    WAITS to be enrolled\n"
-            "3f2a91c0  Käse    83 min ago  COPIED: two devices answer for it\n"
+            "KIOSK     NAME    LAST HEARD  BUNDLE        STATE\n"
+            "aaaa1111  Till 3  just now    -             WAITS to be enrolled\n"
+            "3f2a91c0  Käse    83 min ago  12, just now  COPIED: two devices answer for it\n"
             "1 kiosks, 1 waiting\n");
   EXPECT_THAT(backend.request(), HasSubstr("GET /admin/v1/fleet "));
 }

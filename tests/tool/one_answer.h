@@ -35,13 +35,22 @@ class OneAnswer {
   void serve() {
     const int peer = accept(listener_, nullptr, nullptr);
     std::array<char, 4096> buffer{};
-    while (request_.find("\r\n\r\n") == std::string::npos) {
+    while (!complete()) {
       const ssize_t size = read(peer, buffer.data(), buffer.size());
       if (size <= 0) break;
       request_.append(buffer.data(), static_cast<std::size_t>(size));
     }
     EXPECT_EQ(write(peer, answer_.data(), answer_.size()), static_cast<ssize_t>(answer_.size()));
     close(peer);
+  }
+
+  bool complete() const {
+    const auto body = request_.find("\r\n\r\n");
+    if (body == std::string::npos) return false;
+    const std::string name = "Content-Length: ";
+    const auto length = request_.find(name);
+    if (length == std::string::npos || length > body) return true;
+    return request_.size() - body - 4 >= std::stoul(request_.substr(length + name.size()));
   }
 
   int listener_ = socket(AF_UNIX, SOCK_STREAM, 0);

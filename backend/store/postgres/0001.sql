@@ -205,3 +205,19 @@ CREATE TABLE waiting_epoch (
   accepted_ms BIGINT,
   PRIMARY KEY (kiosk, epoch, public_key)
 );
+
+-- The organisation's newest bundle as it was signed, and the key that it must be signed with: one row at most.
+CREATE TABLE bundle (
+  id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+  version BIGINT NOT NULL,
+  organisation_key BYTEA NOT NULL,
+  received_ms BIGINT NOT NULL,
+  cose BYTEA NOT NULL
+);
+
+-- Which one was last handed to a kiosk, or to somebody in its name.
+CREATE TABLE fetched_bundle (
+  kiosk BYTEA NOT NULL PRIMARY KEY,
+  version BIGINT NOT NULL,
+  fetched_ms BIGINT NOT NULL
+);

@@ -204,3 +204,19 @@ CREATE TABLE waiting_epoch (
   accepted_ms INTEGER,
   PRIMARY KEY (kiosk, epoch, public_key)
 ) STRICT, WITHOUT ROWID;
+
+-- The organisation's newest bundle as it was signed, and the key that it must be signed with: one row at most.
+CREATE TABLE bundle (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  version INTEGER NOT NULL,
+  organisation_key BLOB NOT NULL,
+  received_ms INTEGER NOT NULL,
+  cose BLOB NOT NULL
+) STRICT;
+
+-- Which one was last handed to a kiosk, or to somebody in its name.
+CREATE TABLE fetched_bundle (
+  kiosk BLOB NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  fetched_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
