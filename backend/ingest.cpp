@@ -183,7 +183,7 @@ Result<Response> Ingest::judge(Ledger& ledger, Arrival& arrival) {
 Result<Response> Ingest::settle(Ledger& ledger, Arrival& arrival, const Place& place) {
   switch (place.kind) {
     case Place::Kind::stored:
-      return acknowledge(arrival, place.chain, 200);
+      return acknowledge_stored(ledger, arrival, *place.chain);
     case Place::Kind::extension:
       return go_on(ledger, arrival, place);
     case Place::Kind::fork:
@@ -323,6 +323,18 @@ Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain
   }
   arrival.brought_new = true;
   return acknowledge(arrival, &stored, 200);
+}
+
+// Where the epoch has several continuations, or who sent this may be another device than the one
+// heard of last, it may not have the head: then no more is said than that this much is durable.
+Response Ingest::acknowledge_stored(Ledger& ledger, Arrival& arrival, const ChainRow& chain) {
+  const Tokens& tokens = arrival.kiosk->tokens;
+  const bool known = !tokens.newest || is_current(tokens, arrival.token);
+  if (known && ledger.chains(arrival.epoch()).size() == 1) return acknowledge(arrival, &chain, 200);
+  ChainRow so_far = chain;
+  so_far.head_sequence = arrival.at(arrival.newest()).record.sequence;
+  so_far.head_hash = arrival.at(arrival.newest()).hash;
+  return acknowledge(arrival, &so_far, 200);
 }
 
 // Bytes that are stored already, or that no key here can judge, may come from anybody who once saw

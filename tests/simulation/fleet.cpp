@@ -168,6 +168,7 @@ void Fleet::befall_card(Device& device) {
     return take_stock();
   }
   if (what == 3) {
+    if (has_an_older_state(device)) return;
     world_.note("keys lost", device.number());
     return device.forget_keys();
   }
@@ -188,6 +189,16 @@ void Fleet::clone(Device& device) {
   twin.become_copy_of(device);
   expect_alarm(device.kiosk());
   twins_.push_back({&device, &twin});
+}
+
+// Whom an administrator accepts with a new key is the only one from then on: what another device,
+// or an older card, goes on to sign with the old one is refused.
+bool Fleet::has_an_older_state(const Device& device) const {
+  return std::any_of(cards_.begin(), cards_.end(),
+                     [&](const Card& card) { return card.device == &device; }) ||
+         std::any_of(devices_.begin(), devices_.end(), [&](const auto& other) {
+           return other.get() != &device && other->kiosk() == device.kiosk();
+         });
 }
 
 void Fleet::expect_alarm(const record::KioskId& kiosk) {

@@ -56,6 +56,7 @@ class Fleet {
 
   // What went with the only thing that held it.
   void take_stock();
+  bool has_an_older_state(const Device& device) const;
   void expect_alarm(const record::KioskId& kiosk);
   void forget_twins(const record::KioskId& kiosk);
 

@@ -79,6 +79,13 @@ Response SimulatedBackend::take(const Request& request) {
   return parts_->archive->answer_group({&request}, handle).front();
 }
 
+std::string SimulatedBackend::head_in(const Response& response) const {
+  const record::Bytes cose(response.body.begin(), response.body.end());
+  const auto receipt = record::open_receipt(cose, key_.public_key()).receipt;
+  if (!receipt.head) return "no head";
+  return "head " + std::to_string(receipt.head->sequence) + (receipt.forked ? ", forked" : "");
+}
+
 // For whoever looks for what went wrong.
 void SimulatedBackend::tell(const platform::HttpRequest& asked, const Response& response) const {
   if (world_.trace == nullptr) return;
@@ -88,7 +95,10 @@ void SimulatedBackend::tell(const platform::HttpRequest& asked, const Response& 
   const auto opened = record::open_unverified(*first).record;
   *world_.trace << "  kiosk " << record::to_hex(opened.kiosk).substr(0, 4) << " epoch "
                 << opened.epoch % 10'000 << " from " << opened.sequence << ": "
-                << (response.content_type == "application/cose" ? "" : response.body) << "\n";
+                << response.status << " "
+                << (response.content_type == "application/cose" ? head_in(response)
+                                                                : response.body)
+                << "\n";
 }
 
 std::optional<HttpResponse> SimulatedBackend::ask(const platform::HttpRequest& asked) {

@@ -47,6 +47,7 @@ class SimulatedBackend {
   backend::Response take(const backend::Request& request);
   void decide(const std::string& what, const record::KioskId& kiosk);
   void stop_if_dead();
+  std::string head_in(const backend::Response& response) const;
   void tell(const platform::HttpRequest& asked, const backend::Response& response) const;
 
   World& world_;
