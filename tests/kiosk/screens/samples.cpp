@@ -10,6 +10,7 @@ const std::vector<SampleWords>& sample_words() {
        "We’re sorry. That must have been frustrating, and you deserved better.",
        "Thank you, good to hear!",
        "We’ll pass it on to the team.",
+       "You said: the tills are slow at noon. A third till is open from 12 to 2 now.",
        {"Very bad", "Bad", "Good", "Very good"},
        {"Long wait", "Unfriendly", "Out of stock", "Wrong price", "Not clean", "Something else"}},
       {"de",
@@ -18,6 +19,8 @@ const std::vector<SampleWords>& sample_words() {
        "Das tut uns leid. Das war sicher ärgerlich – Sie hätten Besseres verdient.",
        "Sie haben uns den Tag versüßt!",
        "Wir sagen es dem Team weiter.",
+       "Sie sagten: mittags warten Sie zu lange. Von 12 bis 14 Uhr ist jetzt eine dritte Kasse "
+       "offen.",
        {"Sehr schlecht", "Schlecht", "Gut", "Sehr gut"},
        {"Lange gewartet", "Unfreundlich", "Nicht vorrätig", "Preis falsch", "Nicht sauber",
         "Etwas anderes"}},
@@ -27,6 +30,7 @@ const std::vector<SampleWords>& sample_words() {
        "نأسف لذلك. كان علينا أن نخدمك بشكل أفضل.",
        "شكرًا لك، يسعدنا سماع ذلك!",
        "سننقل ذلك إلى الفريق.",
+       "قلتم: الانتظار عند الصندوق طويل ظهرًا. الآن يعمل صندوق ثالث من 12 إلى 2.",
        {"سيئة جدًا", "سيئة", "جيدة", "جيدة جدًا"},
        {"انتظار طويل", "تعامل غير لطيف", "منتج غير متوفر", "سعر خاطئ", "مكان غير نظيف", "شيء آخر"}},
   };
@@ -115,6 +119,9 @@ std::vector<Sample> samples(const SampleWords& words) {
   more.time_left = 0.7F;
   all.push_back({"more-time", more, {}});
   all.push_back({"thank-you", sample_thank_you(words), {}});
+  auto told = sample_thank_you(words);
+  told.public_line = words.public_line;
+  all.push_back({"thank-you-line", told, {}});
   auto languages = home;
   languages.languages_open = true;
   all.push_back({"languages", languages, {}});
@@ -132,6 +139,9 @@ std::vector<Sample> samples(const SampleWords& words) {
   changed.changed = true;
   changed.save_failed = true;
   all.push_back({"panel-changed", home, changed});
+  auto from_afar = sample_panel(words.language);
+  from_afar.bundle = 12;
+  all.push_back({"panel-bundle", home, from_afar});
   auto backlog = sample_panel(words.language);
   backlog.kept = 1'048'576;
   backlog.acknowledged = 387'212;

@@ -18,7 +18,7 @@ struct Sample {
 // The words of one language; "long" words stress the layout.
 struct SampleWords {
   std::string language;
-  std::string rating, why, regret, thanks, pass_on;
+  std::string rating, why, regret, thanks, pass_on, public_line;
   std::vector<std::string> faces;  // four
   std::vector<std::string> reasons;
 };
