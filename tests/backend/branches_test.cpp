@@ -46,6 +46,18 @@ TEST_F(BranchesTest, KeepsAndCountsBothContinuations) {
   EXPECT_EQ(figures.forks, 1U);
 }
 
+// It does not have what the other one sent, and would take a receipt for that for a foreign one.
+TEST_F(BranchesTest, NamesNoRecordsThatItsSenderMayNotHave) {
+  card.vote(4);
+  const HandMadeKiosk copy = card;
+  card.vote(1);
+  const std::string newest = record::to_hex(sent(card).next_token);
+  EXPECT_EQ(sent(copy).head, copy.head_at(1));  // it shows no token, or an old one
+  // The one that was heard of last may hear of all that is stored.
+  const Response again = kitchen.post_records(card.batch(0, 2), newest);
+  EXPECT_EQ(kitchen.receipt_in(again).head, card.head_at(2));
+}
+
 TEST_F(BranchesTest, TakesEachOfItOnce) {
   card.vote(4);
   HandMadeKiosk copy = card;
