@@ -20,6 +20,7 @@ struct Ingest::Arrival {
   bool brought_new = false;                    // records that the kiosk's key vouched for
   std::optional<record::PublicKey> newest_by;  // this key signed the newest record
   std::optional<record::Receipt> receipt;      // the response, once it is signed
+  Intake intake{};
 
   const ReceivedRecord& at(std::size_t place) const { return batch.records[place]; }
   std::size_t newest() const { return batch.records.size() - 1; }
@@ -32,6 +33,17 @@ struct Ingest::Arrival {
   }
   std::string name() const { return "kiosk " + record::to_hex(batch.kiosk); }
   Verdict signature_of_newest(const record::PublicKey& key) const;
+  void warn(Shown shown) {
+    if (shown == Shown::copied) intake.copies = 1;
+    Receipts::warn(batch.kiosk, shown);
+  }
+  void note_new_from(std::size_t from) {
+    intake.records_repeated = static_cast<std::uint32_t>(from);
+    intake.records_new = static_cast<std::uint32_t>(batch.records.size() - from);
+    for (std::size_t place = from; place < batch.records.size(); ++place) {
+      if (std::holds_alternative<record::Gap>(at(place).record.body)) ++intake.gaps;
+    }
+  }
 };
 
 namespace {
@@ -112,6 +124,7 @@ Result<std::vector<Response>> Ingest::take(const std::vector<const Request*>& re
     auto response = judge(ledger, arrival);
     if (!response) return response.error();
     responses.push_back(*std::move(response));
+    responses.back().intake = arrival.intake;
   }
   if (auto done = count(ledger); !done) return done.error();
   if (auto done = ledger.write(); !done) return done.error();
@@ -183,6 +196,7 @@ Result<Response> Ingest::judge(Ledger& ledger, Arrival& arrival) {
 Result<Response> Ingest::settle(Ledger& ledger, Arrival& arrival, const Place& place) {
   switch (place.kind) {
     case Place::Kind::stored:
+      arrival.intake.records_repeated = static_cast<std::uint32_t>(arrival.batch.records.size());
       return acknowledge_stored(ledger, arrival, *place.chain);
     case Place::Kind::extension:
       return go_on(ledger, arrival, place);
@@ -281,6 +295,7 @@ Result<Response> Ingest::fork(Ledger& ledger, Arrival& arrival, ChainRow branch,
   auto response = extend(ledger, arrival, std::move(branch), from);
   if (response && arrival.brought_new) {
     arrival.kiosk->tokens.restored_ms = arrival.now_ms;
+    arrival.intake.forks = 1;
     platform::log_error(arrival.name() + ": signed records from sequence " + sequence +
                         " on contradict those stored: a copied or restored card; both are kept "
                         "and counted");
@@ -294,7 +309,7 @@ Result<Response> Ingest::go_on(Ledger& ledger, Arrival& arrival, const Place& pl
   const bool left_behind = place.chain != ledger.chains(arrival.epoch()).back();
   auto response = extend(ledger, arrival, *place.chain, place.from);
   if (response && arrival.brought_new && left_behind) {
-    if (!arrival.kiosk->tokens.copied_ms) Receipts::warn(arrival.batch.kiosk, Shown::copied);
+    if (!arrival.kiosk->tokens.copied_ms) arrival.warn(Shown::copied);
     arrival.kiosk->tokens.copied_ms = arrival.now_ms;
   }
   return response;
@@ -321,6 +336,7 @@ Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain
   for (std::size_t place = from; place <= arrival.newest(); ++place) {
     ledger.append(stored.key, arrival.at(place));
   }
+  arrival.note_new_from(from);
   arrival.brought_new = true;
   return acknowledge(arrival, &stored, 200);
 }
@@ -354,7 +370,7 @@ Response Ingest::acknowledge(Arrival& arrival, const ChainRow* chain, int status
     const bool told = tokens.copied_ms.has_value();
     const Shown shown = show(tokens, arrival.token, Receipts::fresh_token(), arrival.now_ms);
     receipt.next_token = *tokens.newest;
-    if (!told) Receipts::warn(arrival.batch.kiosk, shown);
+    if (!told) arrival.warn(shown);
   }
   arrival.receipt = receipt;
   return Response{status, "application/cose", {}, {}};
