@@ -80,13 +80,18 @@ Status read_settings(const std::filesystem::path& file, Options& options) {
     return Error{file.string() +
                  ": cannot be read; make it readable for this user, or name another --config"};
   }
-  const auto table = parse(file, *text);
+  return parse_settings(*text, file, others_may_read(file), options);
+}
+
+Status parse_settings(const std::string& text, const std::filesystem::path& file,
+                      bool others_may_read, Options& options) {
+  const auto table = parse(file, text);
   if (!table) return table.error();
   for (const auto& [key, node] : *table) {
     const std::string name(key.str());
     const Status read = read_setting(name, node, options);
     if (!read) return fault(file, key.source(), name + ": " + read.error().message);
-    if (name == "database" && holds_password(options.database) && others_may_read(file)) {
+    if (name == "database" && holds_password(options.database) && others_may_read) {
       return fault(file, key.source(),
                    "database: this holds a password, and others may read the file: run 'chmod 600' "
                    "on it, or put the password into PGPASSFILE");

@@ -12,4 +12,8 @@ namespace smilepost::backend {
 // in a file that others may read is one.
 Status read_settings(const std::filesystem::path& file, Options& options);
 
+// The same of its text; whether `others_may_read` it.
+Status parse_settings(const std::string& text, const std::filesystem::path& file,
+                      bool others_may_read, Options& options);
+
 }  // namespace smilepost::backend

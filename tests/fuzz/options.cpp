@@ -33,11 +33,17 @@ void judge_backend(const Arguments& arguments) {
 }
 
 void judge_tool(const Arguments& arguments) {
-  const tool::Syntax syntax{"export", {"--state", "--out"}, {"--json"}, {"FILE"}};
+  const tool::Syntax syntax{.command = "export",
+                            .values = {"--state", "--out"},
+                            .optional = {"--note"},
+                            .flags = {"--json"},
+                            .words = {"FILE"}};
   const auto given = tool::parse(arguments, syntax);
   if (!given) return must(is_one_line(given.error().message), "a refusal is one line");
-  must(given->values.size() == 2 && !given->words.empty(), "all that must be given is");
-  for (const auto& [option, value] : given->values) must(!value.empty(), "a value is one");
+  must(given->words.size() == 1 && given->values.size() == 3, "nothing else is given");
+  for (const char* option : {"--state", "--out"}) {
+    must(!given->values.at(option).empty(), "all that must be given is");
+  }
 }
 
 Arguments printable_lines(std::string_view text) {
