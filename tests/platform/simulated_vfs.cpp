@@ -18,6 +18,7 @@ struct File {
   bool name_unsynced;
   bool powersafe_overwrite;
   bool delete_on_close;
+  bool read_only;
   bool maps;
 };
 
@@ -89,6 +90,8 @@ int lock_file(sqlite3_file* base, int level) {
   File& file = file_of(base);
   Node& node = *file.node;
   if (file.level >= level) return SQLITE_OK;
+  // As fcntl(2) does it: else the last to close would take the log along, whosever it is by then.
+  if (file.read_only && level > SQLITE_LOCK_SHARED) return SQLITE_IOERR_LOCK;
   const auto others = [&](const void* holder) { return holder != nullptr && holder != base; };
   if (level == SQLITE_LOCK_SHARED) {
     if (others(node.exclusive) || others(node.pending)) return SQLITE_BUSY;
@@ -230,6 +233,7 @@ int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* base, int flags,
                   create && (flags & logs) != 0,
                   sqlite3_uri_boolean(main ? path : nullptr, "psow", 1) != 0,
                   (flags & SQLITE_OPEN_DELETEONCLOSE) != 0,
+                  (flags & SQLITE_OPEN_READONLY) != 0,
                   false};
   if (out_flags != nullptr) *out_flags = flags;
   return SQLITE_OK;

@@ -142,8 +142,9 @@ std::string check_answers(backend::Store& store, const Ledger& ledger) {
   for (std::size_t number = 0; number < seen.size(); ++number) {
     const Tap& tap = ledger.taps()[number];
     if (tap.confirmed && !tap.perished && seen[number] == 0) {
-      return "tap " + std::to_string(number) + " of kiosk " + record::to_hex(tap.kiosk) +
-             " was confirmed and is not stored";
+      return "tap " + std::to_string(number) + " of kiosk " + std::to_string(tap.device) +
+             ", record " + std::to_string(tap.sequence) + " of epoch " + std::to_string(tap.epoch) +
+             ", was confirmed and is not stored";
     }
   }
   return {};

@@ -153,7 +153,11 @@ void Device::keep_answers() {
     session_->kept(*kept, now);
     session_->frame_shown(now);
     for (const std::uint64_t sequence : session_->take_confirmed()) {
-      ledger_.taps()[unconfirmed_.at(sequence)].confirmed = true;
+      Tap& tap = ledger_.taps()[unconfirmed_.at(sequence)];
+      tap.confirmed = true;
+      tap.device = number_;
+      tap.epoch = journal_->head().epoch;
+      tap.sequence = sequence;
       unconfirmed_.erase(sequence);
     }
     if (world_.one_in(6)) sync_ms_ = world_.now_ms;

@@ -2,6 +2,7 @@
 //   fleet_simulation [--seed S] [--kiosks N] [--days D] [--trace yes] [--count LIVES] [--from K]
 //   [--note FILE]
 #include <cstdlib>
+#include <ctime>
 #include <map>
 
 #include "platform/log.h"
@@ -51,10 +52,10 @@ class Lives {
   }
 
   std::string figure() const {
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
+    const auto spent_s = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
     const double years = static_cast<double>(kiosk_days_) / 365.0;
     std::string text = std::to_string(years) + " kiosk-years, " +
-                       std::to_string(years / spent.count() * 3600) + " an hour, digest " +
+                       std::to_string(years / spent_s * 3600) + " an hour of a processor, digest " +
                        std::to_string(digest_) + ":";
     for (const auto& [what, times] : counts_)
       text += " " + what + " " + std::to_string(times) + ",";
@@ -66,7 +67,6 @@ class Lives {
   Plan plan_;
   std::uint64_t kiosk_days_ = 0, digest_ = 0;
   std::map<std::string, std::uint64_t> counts_;
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace

@@ -15,6 +15,8 @@ struct Tap {
   record::KioskId kiosk{};
   record::Answer answer;
   bool confirmed = false;
+  // Where it was then, for messages.
+  std::uint64_t device = 0, epoch = 0, sequence = 0;
   // Its record went with the only thing that held it, which no software can help.
   bool perished = false;
 };

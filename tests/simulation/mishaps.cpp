@@ -8,10 +8,13 @@ using tests::Fault;
 using tests::Loss;
 
 void Device::cut_power_soon() {
-  disk_->changed = [this, calls = world_.below(20)](Call, const std::string&) mutable {
+  disk_->changed = [this, calls = world_.below(20)](Call call, const std::string& file) mutable {
     if (left_ || calls-- > 0) return;
-    left_ = disk_->after_cut(tests::every_loss[world_.below(std::size(tests::every_loss))],
-                             world_.random);
+    const Loss loss = tests::every_loss[world_.below(std::size(tests::every_loss))];
+    left_ = disk_->after_cut(loss, world_.random);
+    if (world_.trace == nullptr) return;
+    *world_.trace << "  power of " << number_ << " cut after " << name_of(call) << " of " << file
+                  << ", lost: " << name_of(loss) << "\n";
   };
 }
 

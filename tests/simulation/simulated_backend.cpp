@@ -94,10 +94,9 @@ void SimulatedBackend::tell(const platform::HttpRequest& asked, const Response& 
   if (!first) return;
   const auto opened = record::open_unverified(*first).record;
   *world_.trace << "  kiosk " << record::to_hex(opened.kiosk).substr(0, 4) << " epoch "
-                << opened.epoch % 10'000 << " from " << opened.sequence << ": "
-                << response.status << " "
-                << (response.content_type == "application/cose" ? head_in(response)
-                                                                : response.body)
+                << opened.epoch % 10'000 << " from " << opened.sequence << ": " << response.status
+                << " "
+                << (response.content_type == "application/cose" ? head_in(response) : response.body)
                 << "\n";
 }
 
