@@ -11,7 +11,8 @@ const std::vector<SampleWords>& sample_words() {
        "Thank you, good to hear!",
        "We’ll pass it on to the team.",
        {"Very bad", "Bad", "Good", "Very good"},
-       {"Long wait", "Unfriendly", "Out of stock", "Wrong price", "Not clean", "Something else"}},
+       {"Long wait", "Unfriendly", "Out of stock", "Wrong price", "Not clean", "Something else"},
+       "You said it was cold at the checkouts. Since May there is a new door."},
       {"de",
        "Wie war Ihr Besuch heute?",
        "Was ist schiefgelaufen?",
@@ -20,7 +21,9 @@ const std::vector<SampleWords>& sample_words() {
        "Wir sagen es dem Team weiter.",
        {"Sehr schlecht", "Schlecht", "Gut", "Sehr gut"},
        {"Lange gewartet", "Unfreundlich", "Nicht vorrätig", "Preis falsch", "Nicht sauber",
-        "Etwas anderes"}},
+        "Etwas anderes"},
+       "Sie sagten, an den Kassen sei es zu kalt. Seit Mai gibt es eine neue Eingangstür, und "
+       "abends sind alle Kassen offen."},
       {"ar",
        "كيف كانت زيارتك اليوم؟",
        "ما الذي لم يعجبك؟",
@@ -28,7 +31,8 @@ const std::vector<SampleWords>& sample_words() {
        "شكرًا لك، يسعدنا سماع ذلك!",
        "سننقل ذلك إلى الفريق.",
        {"سيئة جدًا", "سيئة", "جيدة", "جيدة جدًا"},
-       {"انتظار طويل", "تعامل غير لطيف", "منتج غير متوفر", "سعر خاطئ", "مكان غير نظيف", "شيء آخر"}},
+       {"انتظار طويل", "تعامل غير لطيف", "منتج غير متوفر", "سعر خاطئ", "مكان غير نظيف", "شيء آخر"},
+       "قلتم إن الجو بارد عند صناديق الدفع. منذ مايو لدينا باب جديد."},
   };
   return words;
 }
@@ -115,6 +119,9 @@ std::vector<Sample> samples(const SampleWords& words) {
   more.time_left = 0.7F;
   all.push_back({"more-time", more, {}});
   all.push_back({"thank-you", sample_thank_you(words), {}});
+  auto line = sample_thank_you(words);
+  line.public_line = words.public_line;
+  all.push_back({"thank-you-line", line, {}});
   auto languages = home;
   languages.languages_open = true;
   all.push_back({"languages", languages, {}});
@@ -128,6 +135,9 @@ std::vector<Sample> samples(const SampleWords& words) {
   locked.locked_seconds = 30;
   all.push_back({"pin-locked", home, locked});
   all.push_back({"panel", home, sample_panel(words.language)});
+  auto settings = sample_panel(words.language);
+  settings.bundle = 12;
+  all.push_back({"panel-settings", home, settings});
   auto changed = sample_panel(words.language);
   changed.changed = true;
   changed.save_failed = true;
