@@ -43,13 +43,14 @@ void Front::take(Request request, std::function<void(Response)> reply) {
                           worker_.come_back_after()));
 }
 
+// The worker may answer what it still has when this is gone; the metrics outlive both.
 std::function<void(Response)> Front::measured(const Request& request, bool is_batch,
                                               std::function<void(Response)> reply) {
-  return [this, is_batch, bytes = request.body.size(), begun = Clock::now(),
+  return [&metrics = metrics_, is_batch, bytes = request.body.size(), begun = Clock::now(),
           reply = std::move(reply)](Response response) {
     const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
-    (is_batch ? metrics_.batch_seconds : metrics_.other_seconds).observe(seconds);
-    if (is_batch) metrics_.note_batch(response, bytes);
+    (is_batch ? metrics.batch_seconds : metrics.other_seconds).observe(seconds);
+    if (is_batch) metrics.note_batch(response, bytes);
     reply(std::move(response));
   };
 }

@@ -29,12 +29,12 @@ class FrontTest : public ::testing::Test {
   std::shared_future<void> free{let_go.get_future()};
   tests::FakeClock clock;
   Health health{clock};
+  Metrics metrics;
   Worker worker{[this](const auto& group) {
                   free.wait();
                   return std::vector<Response>(group.size());
                 },
                 {.batches = 1, .others = 1, .batches_at_once = 1, .others_at_once = 1}};
-  Metrics metrics;
   Traffic traffic;
   Front front{worker, health, metrics, traffic, "1.2.3"};
 };
