@@ -85,6 +85,22 @@ TEST_F(BranchesTest, GoesOnWithEach) {
   EXPECT_EQ(records(), 2 + 3 + 3);
 }
 
+// A copy that sends an epoch from its beginning again does not have the head of the other one.
+TEST_F(BranchesTest, AcknowledgesWhatIsSharedOnlyAsFarAsItWasSent) {
+  card.vote(4);
+  HandMadeKiosk copy = card;
+  card.vote(1);
+  const record::Receipt known = sent(card);
+  const Response again = kitchen.post_records(card.batch(0, 1), record::to_hex(known.next_token));
+  EXPECT_EQ(kitchen.receipt_in(again).head, card.head_at(2)) << "the device that was heard of last";
+  copy.vote(2);
+  const record::Receipt shared = kitchen.receipt_in(kitchen.post_records(copy.batch(0, 2)));
+  EXPECT_EQ(shared.head, copy.head_at(1));
+  sent(copy);
+  const Response after = kitchen.post_records(copy.batch(0, 2), record::to_hex(known.next_token));
+  EXPECT_EQ(kitchen.receipt_in(after).head, copy.head_at(1)) << "it may be either";
+}
+
 TEST_F(BranchesTest, MayForkAgain) {
   card.vote(4);
   HandMadeKiosk copy = card;

@@ -156,6 +156,7 @@ void Device::keep_answers() {
       Tap& tap = ledger_.taps()[unconfirmed_.at(sequence)];
       tap.confirmed = true;
       tap.device = number_;
+      tap.confirmed_ms = world_.now_ms;
       tap.epoch = journal_->head().epoch;
       tap.sequence = sequence;
       unconfirmed_.erase(sequence);

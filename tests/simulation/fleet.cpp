@@ -210,7 +210,8 @@ void Fleet::forget_twins(const record::KioskId& kiosk) {
   std::erase_if(twins_, [&](const Twins& pair) { return pair.one->kiosk() == kiosk; });
 }
 
-// Confirmed answers that neither the backend nor any card has.
+// Confirmed answers that neither the backend nor any card has. Only with a card may they have gone:
+// what a backup lacks each kiosk still has.
 void Fleet::take_stock() {
   backend_.recover();
   if (!backend_.running()) backend_.start();
@@ -220,6 +221,9 @@ void Fleet::take_stock() {
   for (std::size_t number = 0; number < ledger_.taps().size(); ++number) {
     Tap& tap = ledger_.taps()[number];
     if (tap.perished || !tap.confirmed || held.contains(number)) continue;
+    if (tap.confirmed_ms > devices_[tap.device]->card_lost_ms) {
+      return world_.accuse("tap " + std::to_string(number) + " is nowhere any more");
+    }
     tap.perished = true;
     world_.note("answer perished with its card", number);
   }

@@ -15,8 +15,9 @@ struct Tap {
   record::KioskId kiosk{};
   record::Answer answer;
   bool confirmed = false;
-  // Where it was then, for messages.
+  // Where and when it was.
   std::uint64_t device = 0, epoch = 0, sequence = 0;
+  std::int64_t confirmed_ms = 0;
   // Its record went with the only thing that held it, which no software can help.
   bool perished = false;
 };

@@ -69,6 +69,7 @@ void Device::forget_keys() {
 }
 
 void Device::lose_journal() {
+  card_lost_ms = world_.now_ms;
   power_off(hour_ms);
   const auto names = disk_->names("/state");
   for (const auto& name : *names) {
@@ -83,6 +84,7 @@ std::shared_ptr<tests::SimulatedDisk> Device::snapshot() {
 
 void Device::put_card(const tests::SimulatedDisk& card) {
   power_off(hour_ms);
+  card_lost_ms = world_.now_ms;
   disk_ = card.after_cut(Loss::none, world_.random);
 }
 
