@@ -78,6 +78,7 @@ Status add_pins(const fs::path& file, record::Bundle& bundle) {
   if (pins.empty() || pins.size() > record::most_pin_hashes)
     return Error{file.string() + ": must hold one PIN a line, at most " +
                  std::to_string(record::most_pin_hashes)};
+  bundle.pin_hashes.reserve(pins.size());
   for (const auto& pin : pins) {
     auto hash = kiosk::hash_pin(pin);
     if (!hash) return in_context(file.string(), hash.error());

@@ -98,7 +98,7 @@ class SyncThread::Impl {
 SyncThread::SyncThread(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
                        std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
                        SyncSettings settings, std::function<void()> changed,
-                       MakeBundleFetch bundles)
+                       const MakeBundleFetch& bundles)
     : impl_(std::make_unique<Impl>(std::move(journal), std::move(writer), std::move(http), clock,
                                    std::move(settings), std::move(changed), bundles)) {}
 SyncThread::~SyncThread() = default;

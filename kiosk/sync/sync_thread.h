@@ -18,7 +18,8 @@ class SyncThread {
   // asks for bundles after what there is was sent; empty: nothing does.
   SyncThread(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
              std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
-             SyncSettings settings, std::function<void()> changed, MakeBundleFetch bundles = {});
+             SyncSettings settings, std::function<void()> changed,
+             const MakeBundleFetch& bundles = {});
   ~SyncThread();  // at once: a request under way is given up
 
   // Any thread.
