@@ -15,7 +15,7 @@ namespace smilepost::backend {
 
 class Front {
  public:
-  // `version`: of this program.
+  // `version`: of this program. The metrics must outlive the worker: it still answers when it goes.
   Front(Worker& worker, const Health& health, Metrics& metrics, const Traffic& traffic,
         std::string version)
       : worker_(worker),

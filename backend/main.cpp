@@ -13,6 +13,7 @@
 #include "backend/receipt_key.h"
 #include "backend/routes.h"
 #include "backend/server.h"
+#include "backend/settings_file.h"
 #include "backend/state_folder.h"
 #include "backend/worker.h"
 #include "platform/clock.h"

@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <system_error>
 #include <utility>
-
-#include "backend/settings_file.h"
 
 namespace smilepost::backend {
 
@@ -176,7 +173,19 @@ Status check_reach(const Options& options) {
   return Done{};
 }
 
-Result<Options> read_arguments(const std::vector<std::string>& arguments, Options options) {
+}  // namespace
+
+std::span<const Setting> all_settings() {
+  return settings;
+}
+
+const Setting* find_setting(std::string_view name) {
+  const auto found = std::find_if(settings.begin(), settings.end(),
+                                  [&](const Setting& it) { return it.name == name; });
+  return found == settings.end() ? nullptr : &*found;
+}
+
+Result<Options> parse_arguments(const std::vector<std::string>& arguments, Options options) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& name = arguments[i];
     if (read_task(name, options)) continue;
@@ -195,36 +204,11 @@ Result<Options> read_arguments(const std::vector<std::string>& arguments, Option
   return options;
 }
 
-}  // namespace
-
-std::span<const Setting> all_settings() {
-  return settings;
-}
-
-const Setting* find_setting(std::string_view name) {
-  const auto found = std::find_if(settings.begin(), settings.end(),
-                                  [&](const Setting& it) { return it.name == name; });
-  return found == settings.end() ? nullptr : &*found;
-}
-
 Result<Options> parse_options(const std::vector<std::string>& arguments, Options base) {
-  auto options = read_arguments(arguments, std::move(base));
+  auto options = parse_arguments(arguments, std::move(base));
   if (!options) return options;
   if (auto meant = check_reach(*options); !meant) return meant.error();
   return options;
-}
-
-Result<Options> read_options(const std::vector<std::string>& arguments,
-                             const std::filesystem::path& in_its_place) {
-  auto named = read_arguments(arguments, {});
-  if (!named || named->task == Task::help || named->task == Task::version) return named;
-  std::error_code unseen;
-  const bool is_there = std::filesystem::exists(in_its_place, unseen) || unseen;
-  if (named->config.empty() && !is_there) return parse_options(arguments);
-  Options base;
-  const auto file = named->config.empty() ? in_its_place : named->config;
-  if (auto read = read_settings(file, base); !read) return read.error();
-  return parse_options(arguments, std::move(base));
 }
 
 bool is_loopback(const std::string& host) {

@@ -45,11 +45,8 @@ const Setting* find_setting(std::string_view name);  // null: there is no such
 // `arguments` without the program's name. They win over what `base` says.
 Result<Options> parse_options(const std::vector<std::string>& arguments, Options base = {});
 
-// The same over a file of settings: that which --config names, else `in_its_place` where it is.
-Result<Options> read_options(const std::vector<std::string>& arguments,
-                             const std::filesystem::path& in_its_place);
-
-inline constexpr const char* settings_place = "/etc/smilepost/backend.toml";
+// The same, whatever reaches other machines.
+Result<Options> parse_arguments(const std::vector<std::string>& arguments, Options base);
 
 // 127.0.0.0/8, ::1 or "localhost".
 bool is_loopback(const std::string& host);

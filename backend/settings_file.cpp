@@ -100,4 +100,17 @@ Status parse_settings(const std::string& text, const std::filesystem::path& file
   return Done{};
 }
 
+Result<Options> read_options(const std::vector<std::string>& arguments,
+                             const std::filesystem::path& in_its_place) {
+  auto named = parse_arguments(arguments, {});
+  if (!named || named->task == Task::help || named->task == Task::version) return named;
+  std::error_code unseen;
+  const bool is_there = std::filesystem::exists(in_its_place, unseen) || unseen;
+  if (named->config.empty() && !is_there) return parse_options(arguments);
+  Options base;
+  const auto file = named->config.empty() ? in_its_place : named->config;
+  if (auto read = read_settings(file, base); !read) return read.error();
+  return parse_options(arguments, std::move(base));
+}
+
 }  // namespace smilepost::backend

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "backend/options.h"
 #include "platform/result.h"
@@ -15,5 +17,11 @@ Status read_settings(const std::filesystem::path& file, Options& options);
 // The same of its text; whether `others_may_read` it.
 Status parse_settings(const std::string& text, const std::filesystem::path& file,
                       bool others_may_read, Options& options);
+
+// The command line over such a file: that which --config names, else `in_its_place` where it is.
+Result<Options> read_options(const std::vector<std::string>& arguments,
+                             const std::filesystem::path& in_its_place);
+
+inline constexpr const char* settings_place = "/etc/smilepost/backend.toml";
 
 }  // namespace smilepost::backend

@@ -30,12 +30,12 @@ class FrontTest : public ::testing::Test {
   tests::FakeClock clock;
   Health health{clock};
   Metrics metrics;
+  Traffic traffic;
   Worker worker{[this](const auto& group) {
                   free.wait();
                   return std::vector<Response>(group.size());
                 },
                 {.batches = 1, .others = 1, .batches_at_once = 1, .others_at_once = 1}};
-  Traffic traffic;
   Front front{worker, health, metrics, traffic, "1.2.3"};
 };
 
