@@ -118,7 +118,9 @@ Result<std::vector<Response>> Archive::attempt(const std::vector<const Request*>
   if (!unit) return unit.error();
   auto responses = handle(requests);
   if (!responses) return responses.error();
+  const auto begun = std::chrono::steady_clock::now();
   if (auto committed = unit->commit(); !committed) return committed.error();
+  if (on_commit_) on_commit_(std::chrono::steady_clock::now() - begun);
   return responses;
 }
 

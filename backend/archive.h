@@ -1,6 +1,7 @@
 // Everything that was received, durably: in a SQLite file, or in PostgreSQL. One thread.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -37,6 +38,11 @@ class Archive {
   // Names what this archive is: a copy of it that is restored is given another one.
   std::uint64_t generation() const { return generation_; }
 
+  // How long each commit of a group took.
+  void time_commits(std::function<void(std::chrono::steady_clock::duration)> on_commit) {
+    on_commit_ = std::move(on_commit);
+  }
+
   // Answers a group of requests: one response each, in order, or an Error.
   using GroupHandler =
       std::function<Result<std::vector<Response>>(const std::vector<const Request*>&)>;
@@ -57,6 +63,7 @@ class Archive {
   std::unique_ptr<Store> store_;
   const platform::Clock& clock_;
   std::uint64_t generation_ = 0;
+  std::function<void(std::chrono::steady_clock::duration)> on_commit_;
 };
 
 }  // namespace smilepost::backend

@@ -126,6 +126,7 @@ void Connection::read_header() {
 void Connection::on_header(ErrorCode error) {
   if (error) return refuse_bytes(error);
   if (!take_share()) {
+    ++household_.traffic.bodies_refused;
     return refuse(problem_retry(503, "too many bodies are on their way; try again in a moment", 1));
   }
   if (!beast::iequals(parser_->get()[http::field::expect], "100-continue")) return take_body();
@@ -247,32 +248,36 @@ void Connection::close() {
   be_busy();
   give_share_back();
   stream_.close();
-  if (household_.connections.erase(shared_from_this()) > 0) household_.on_closed();
+  if (household_.connections.erase(shared_from_this()) == 0) return;
+  household_.traffic.connections = household_.connections.size();
+  household_.on_closed();
 }
 
 void Connection::be_idle() {
   if (door_ == Door::admin_socket) return;
   idle_at_ = household_.idle.insert(household_.idle.end(), this);
+  household_.traffic.idle = household_.idle.size();
 }
 
 void Connection::be_busy() {
   if (!idle_at_) return;
   household_.idle.erase(*idle_at_);
   idle_at_.reset();
+  household_.traffic.idle = household_.idle.size();
 }
 
 bool Connection::take_share() {
   const ServerOptions& options = household_.options;
   const std::uint64_t bytes =
       parser_->chunked() ? options.largest_body : parser_->content_length().value_or(0);
-  if (bytes > options.most_body_bytes - household_.body_bytes) return false;
+  if (bytes > options.most_body_bytes - household_.traffic.body_bytes) return false;
   share_ = bytes;
-  household_.body_bytes += share_;
+  household_.traffic.body_bytes += share_;
   return true;
 }
 
 void Connection::give_share_back() {
-  household_.body_bytes -= share_;
+  household_.traffic.body_bytes -= share_;
   share_ = 0;
 }
 

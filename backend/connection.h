@@ -30,12 +30,14 @@ struct Gate {
 
 // What the connections of a server have in common.
 struct Household {
+  explicit Household(Traffic& its_traffic) : traffic(its_traffic) {}
+
   ServerOptions options;
   Server::Dispatch dispatch;
   std::set<std::shared_ptr<Connection>> connections;  // keeps them alive
   // Of the network, without a byte of a request: the longest first.
   std::list<Connection*> idle;
-  std::size_t body_bytes = 0;  // announced, and not yet answered
+  Traffic& traffic;
   std::shared_ptr<Gate> gate;
   std::function<void()> on_closed;
   bool stopping = false;
@@ -72,7 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close();
   void be_idle();
   void be_busy();
-  bool take_share();  // of the household's body_bytes; false: too much is under way
+  bool take_share();  // of the bodies that may be under way; false: none is left
   void give_share_back();
 
   boost::beast::basic_stream<Protocol> stream_;
@@ -81,7 +83,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
   boost::beast::http::response<boost::beast::http::string_body> response_;
-  std::size_t share_ = 0;  // of the household's body_bytes
+  std::size_t share_ = 0;  // of the bodies that are under way
   std::chrono::steady_clock::time_point header_ended_;
   std::size_t body_size_ = 0;                                // come so far
   std::optional<std::list<Connection*>::iterator> idle_at_;  // in household_.idle

@@ -1,41 +1,76 @@
 #include "backend/front.h"
 
+#include <chrono>
 #include <utility>
 
+#include "backend/metrics_text.h"
 #include "backend/problem.h"
 
 namespace smilepost::backend {
 namespace {
 
-Response text(std::string words) {
-  return {200, "text/plain; charset=utf-8", std::move(words), {{"Cache-Control", "no-store"}}};
+using Clock = std::chrono::steady_clock;
+
+Response text(std::string_view type, std::string words) {
+  return {200, std::string(type), std::move(words), {{"Cache-Control", "no-store"}}};
 }
+
+constexpr std::string_view plain = "text/plain; charset=utf-8";
 
 bool is_batch(const Request& request) {
   return request.method == "POST" && request.path == "/v1/records";
 }
 
+// What the backend says of itself is for its owner, unless an address of its own is given for it.
+bool is_at_once(const Request& request) {
+  if (request.door == Door::metrics || request.path == "/livez" || request.path == "/readyz") {
+    return true;
+  }
+  return request.path == "/metrics" && request.door == Door::admin_socket;
+}
+
 }  // namespace
 
 void Front::take(Request request, std::function<void(Response)> reply) {
-  if (auto response = at_once(request)) return reply(*std::move(response));
-  Job job{std::move(request), std::move(reply)};
-  job.is_batch = is_batch(job.request);
+  if (is_at_once(request)) return reply(at_once(request));
+  Job job;
+  job.is_batch = is_batch(request);
+  job.reply = measured(request, job.is_batch, std::move(reply));
+  job.request = std::move(request);
   if (worker_.submit(std::move(job))) return;
+  ++metrics_.sent_away;
   job.reply(problem_retry(503, "too many requests are waiting; try again later",
                           worker_.come_back_after()));
 }
 
-std::optional<Response> Front::at_once(const Request& request) const {
-  if (request.path != "/livez" && request.path != "/readyz") return std::nullopt;
+std::function<void(Response)> Front::measured(const Request& request, bool is_batch,
+                                              std::function<void(Response)> reply) {
+  return [&metrics = metrics_, is_batch, bytes = request.body.size(), begun = Clock::now(),
+          reply = std::move(reply)](Response response) {
+    const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+    (is_batch ? metrics.batch_seconds : metrics.other_seconds).observe(seconds);
+    if (is_batch) metrics.note_batch(response, bytes);
+    reply(std::move(response));
+  };
+}
+
+Response Front::at_once(const Request& request) const {
+  if (request.path != "/livez" && request.path != "/readyz" && request.path != "/metrics") {
+    return problem(404, "there is nothing at this path");
+  }
   if (request.method != "GET" && request.method != "HEAD") {
     Response refusal = problem(405, "this path takes GET, HEAD");
     refusal.headers.emplace_back("Allow", "GET, HEAD");
     return refusal;
   }
-  if (request.path == "/livez") return text("alive\n");
+  if (request.path == "/livez") return text(plain, "alive\n");
+  if (request.path == "/metrics") {
+    const Gauges gauges{version_, worker_.waiting(), health_.archive_is_there(),
+                        platform::own_process()};
+    return text(metrics_type, metrics_text(metrics_, traffic_, gauges));
+  }
   if (const auto reason = health_.why_not_ready()) return problem_retry(503, *reason, 1);
-  return text("ready\n");
+  return text(plain, "ready\n");
 }
 
 }  // namespace smilepost::backend

@@ -12,8 +12,9 @@
 
 namespace smilepost::backend {
 
-// Where a request came in. Only the owner of the state folder can reach the admin socket.
-enum class Door { network, admin_socket };
+// Where a request came in. Only the owner of the state folder can reach the admin socket; the
+// metrics' address is for who watches the backend.
+enum class Door { network, admin_socket, metrics };
 
 struct Request {
   std::string method;
@@ -32,11 +33,21 @@ struct Request {
   }
 };
 
+// What the archive took with a batch, for those who watch: responses are given only for what is
+// durable, so nothing is counted that was rolled back.
+struct Intake {
+  std::uint32_t records_new = 0, records_repeated = 0;
+  std::uint32_t forks = 0;   // contradictions that it began
+  std::uint32_t copies = 0;  // it showed that two devices are alive
+  std::uint32_t gaps = 0;    // that it named
+};
+
 struct Response {
   int status = 200;
   std::string content_type;  // none where empty
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  Intake intake{};
 };
 
 using Handler = std::function<Response(const Request&)>;

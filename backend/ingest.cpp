@@ -16,6 +16,7 @@ struct Ingest::Arrival {
   KioskRow* kiosk = nullptr;
   std::int64_t now_ms = 0;
   bool brought_new = false;  // records that the kiosk's key vouched for
+  Intake intake{};
 
   const ReceivedRecord& at(std::size_t place) const { return batch.records[place]; }
   std::size_t newest() const { return batch.records.size() - 1; }
@@ -27,6 +28,17 @@ struct Ingest::Arrival {
     return chain;
   }
   std::string name() const { return "kiosk " + record::to_hex(batch.kiosk); }
+  void warn(Shown shown) {
+    if (shown == Shown::copied) intake.copies = 1;
+    Receipts::warn(batch.kiosk, shown);
+  }
+  void note_new_from(std::size_t from) {
+    intake.records_repeated = static_cast<std::uint32_t>(from);
+    intake.records_new = static_cast<std::uint32_t>(batch.records.size() - from);
+    for (std::size_t place = from; place < batch.records.size(); ++place) {
+      if (std::holds_alternative<record::Gap>(at(place).record.body)) ++intake.gaps;
+    }
+  }
 };
 
 namespace {
@@ -98,6 +110,7 @@ Result<std::vector<Response>> Ingest::take(const std::vector<const Request*>& re
     auto response = judge(ledger, *arrivals[i]);
     if (!response) return response.error();
     responses[i] = *std::move(response);
+    responses[i].intake = arrivals[i]->intake;
   }
   if (auto done = count(ledger); !done) return done.error();
   if (auto done = ledger.write(); !done) return done.error();
@@ -127,6 +140,7 @@ Result<Response> Ingest::judge(Ledger& ledger, Arrival& arrival) {
 Result<Response> Ingest::settle(Ledger& ledger, Arrival& arrival, const Place& place) {
   switch (place.kind) {
     case Place::Kind::stored:
+      arrival.intake.records_repeated = static_cast<std::uint32_t>(arrival.batch.records.size());
       return acknowledge(arrival, place.chain, 200);
     case Place::Kind::extension:
       return go_on(ledger, arrival, place);
@@ -225,6 +239,7 @@ Result<Response> Ingest::fork(Ledger& ledger, Arrival& arrival, ChainRow branch,
   auto response = extend(ledger, arrival, std::move(branch), from);
   if (response && arrival.brought_new) {
     arrival.kiosk->tokens.restored_ms = arrival.now_ms;
+    arrival.intake.forks = 1;
     platform::log_error(arrival.name() + ": signed records from sequence " + sequence +
                         " on contradict those stored: a copied or restored card; both are kept "
                         "and counted");
@@ -238,7 +253,7 @@ Result<Response> Ingest::go_on(Ledger& ledger, Arrival& arrival, const Place& pl
   const bool left_behind = place.chain != ledger.chains(arrival.epoch()).back();
   auto response = extend(ledger, arrival, *place.chain, place.from);
   if (response && arrival.brought_new && left_behind) {
-    if (!arrival.kiosk->tokens.copied_ms) Receipts::warn(arrival.batch.kiosk, Shown::copied);
+    if (!arrival.kiosk->tokens.copied_ms) arrival.warn(Shown::copied);
     arrival.kiosk->tokens.copied_ms = arrival.now_ms;
   }
   return response;
@@ -265,6 +280,7 @@ Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain
   for (std::size_t place = from; place <= arrival.newest(); ++place) {
     ledger.append(stored.key, arrival.at(place));
   }
+  arrival.note_new_from(from);
   arrival.brought_new = true;
   return acknowledge(arrival, &stored, 200);
 }
@@ -286,7 +302,7 @@ Response Ingest::acknowledge(Arrival& arrival, const ChainRow* chain, int status
     const bool told = tokens.copied_ms.has_value();
     const Shown shown = show(tokens, arrival.token, Receipts::fresh_token(), arrival.now_ms);
     receipt.next_token = *tokens.newest;
-    if (!told) Receipts::warn(arrival.batch.kiosk, shown);
+    if (!told) arrival.warn(shown);
   }
   const record::Bytes cose = receipts_.seal(receipt);
   return Response{status, "application/cose", {cose.begin(), cose.end()}, {}};

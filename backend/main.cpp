@@ -12,6 +12,7 @@
 #include "backend/receipt_key.h"
 #include "backend/routes.h"
 #include "backend/server.h"
+#include "backend/settings_file.h"
 #include "backend/state_folder.h"
 #include "backend/worker.h"
 #include "platform/clock.h"
@@ -30,8 +31,8 @@ int fail(const Error& error) {
 }
 
 std::vector<std::string> allowed_hosts(const Options& options) {
-  if (!is_loopback(options.host)) return {};
-  return {"localhost", "127.0.0.1", "[::1]", host_in_url(options.host)};
+  if (!is_loopback(options.listen.host)) return {};
+  return {"localhost", "127.0.0.1", "[::1]", host_in_url(options.listen.host)};
 }
 
 int print_fingerprint(const record::SigningKey& key) {
@@ -90,31 +91,44 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   ResultsPage page(**archive, clock);
   const Routes routes(all_routes(enrolment, fleet, ingest, page), allowed_hosts(options));
   Health health(clock);
-  ArchiveWatch watch(**archive, health);
+  Metrics metrics;
+  Traffic traffic;
+  (*archive)->time_commits([&metrics](std::chrono::duration<double> took) {
+    metrics.commit_seconds.observe(took.count());
+  });
+  ArchiveWatch watch(**archive, clock, health, metrics);
   watch.look();
   Worker worker(
       [&](const std::vector<const Request*>& group) {
+        metrics.group_requests.observe(static_cast<double>(group.size()));
         return (*archive)->answer_group(
             group, [&](const auto& requests) { return routes.answer(requests); });
       },
       QueueLimits(), {[&watch] { watch.look(); }});
-  Front front(worker, health);
+  Front front(worker, health, metrics, traffic, SMILEPOST_VERSION);
 
   ServerOptions listen;
-  listen.host = options.host;
-  listen.port = options.port;
+  listen.listen = options.listen;
+  listen.metrics = options.metrics;
   listen.admin_socket = state.admin_socket();
   listen.most_connections = options.most_connections;
   listen.drain_for = options.drain;
   listen.on_stopping = [&health] { health.stops(); };
-  auto server = Server::open(listen, [&](Request request, std::function<void(Response)> reply) {
-    front.take(std::move(request), std::move(reply));
-  });
+  auto server = Server::open(
+      listen,
+      [&](Request request, std::function<void(Response)> reply) {
+        front.take(std::move(request), std::move(reply));
+      },
+      traffic);
   if (!server) return fail(server.error());
-  if (!is_loopback(options.host)) {
+  if (!is_loopback(options.listen.host)) {
     platform::log_warning("other machines may reach this address, and there is no login yet");
   }
-  fmt::print("listening on http://{}:{}/\n", host_in_url(options.host), (*server)->port());
+  fmt::print("listening on http://{}:{}/\n", host_in_url(options.listen.host), (*server)->port());
+  if (options.metrics) {
+    fmt::print("metrics at http://{}:{}/metrics\n", host_in_url(options.metrics->host),
+               (*server)->metrics_port());
+  }
   std::fflush(stdout);
   (*server)->run();
   return succeeded;
@@ -144,7 +158,7 @@ int run(const Options& options) {
 
 int main(int count, char** values) {
   using namespace smilepost::backend;
-  const auto options = parse_options({values + 1, values + count});
+  const auto options = read_options({values + 1, values + count}, settings_place);
   if (!options) {
     fmt::print(stderr, "{}\n", options.error().message);
     return misused;

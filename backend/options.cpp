@@ -1,7 +1,9 @@
 #include "backend/options.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
 namespace smilepost::backend {
 
@@ -9,6 +11,10 @@ const std::string_view help_text =
     "smilepost-backend [options]\n"
     "Receives what the kiosks collect, checks it, keeps it, and shows it on a page.\n"
     "\n"
+    "  --config FILE        settings in TOML: each option below that takes a value, and "
+    "allow-remote,\n"
+    "                       by its name; options win (default /etc/smilepost/backend.toml, if "
+    "there)\n"
     "  --state DIR          where everything is kept (default /var/lib/smilepost-backend)\n"
     "  --database WHERE     postgresql://USER@HOST/NAME, or a SQLite file (default archive.sqlite "
     "in\n"
@@ -17,7 +23,10 @@ const std::string_view help_text =
     "                       one PostgreSQL: give each a copy of the folder keys of the first's "
     "--state\n"
     "  --listen HOST:PORT   numeric address; port 0 is any free one (default 127.0.0.1:8480)\n"
-    "  --allow-remote       let --listen name an address that other machines reach; there is no\n"
+    "  --metrics HOST:PORT  where Prometheus may fetch /metrics, /livez and /readyz; without it\n"
+    "                       /metrics is at the socket admin.sock in --state alone\n"
+    "  --allow-remote       let --listen and --metrics name an address that other machines reach; "
+    "there is no\n"
     "                       login yet: anybody who reaches it reads the results\n"
     "  --drain SECONDS      after SIGTERM serve on for so long, while /readyz says 503 (default "
     "0); "
@@ -41,18 +50,33 @@ const std::string_view help_text =
 
 namespace {
 
-Status read_listen(const std::string& text, Options& options) {
+Result<Address> read_address(const std::string& text) {
+  Address address;
   const std::size_t colon = text.rfind(':');
   const char* const begin = text.data() + (colon == std::string::npos ? text.size() : colon + 1);
   const char* const end = text.data() + text.size();
-  const auto [stop, code] = std::from_chars(begin, end, options.port);
+  const auto [stop, code] = std::from_chars(begin, end, address.port);
   if (begin == end || code != std::errc() || stop != end || colon == 0) {
     return Error{"give an address and a port, such as 127.0.0.1:8480"};
   }
-  options.host = text.substr(0, colon);
-  if (options.host.size() > 2 && options.host.front() == '[' && options.host.back() == ']') {
-    options.host = options.host.substr(1, options.host.size() - 2);
+  std::string& host = address.host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+    host = host.substr(1, host.size() - 2);
   }
+  return address;
+}
+
+Status read_listen(const std::string& text, Options& options) {
+  auto address = read_address(text);
+  if (!address) return address.error();
+  options.listen = *std::move(address);
+  return Done{};
+}
+
+Status read_metrics(const std::string& text, Options& options) {
+  auto address = read_address(text);
+  if (!address) return address.error();
+  options.metrics = *std::move(address);
   return Done{};
 }
 
@@ -80,7 +104,7 @@ Status read_most_connections(const std::string& text, Options& options) {
   return Done{};
 }
 
-const std::vector<Setting> settings = {
+constexpr std::array<Setting, 7> settings{{
     {"state", Setting::Kind::text,
      [](const std::string& text, Options& options) -> Status {
        options.state = text;
@@ -92,6 +116,7 @@ const std::vector<Setting> settings = {
        return Done{};
      }},
     {"listen", Setting::Kind::text, read_listen},
+    {"metrics", Setting::Kind::text, read_metrics},
     {"allow-remote", Setting::Kind::flag,
      [](const std::string& text, Options& options) -> Status {
        options.allow_remote = text == "true";
@@ -99,7 +124,7 @@ const std::vector<Setting> settings = {
      }},
     {"drain", Setting::Kind::number, read_drain},
     {"most-connections", Setting::Kind::number, read_most_connections},
-};
+}};
 
 // True where the option was one that needs no value.
 bool read_task(const std::string& name, Options& options) {
@@ -118,6 +143,10 @@ bool read_task(const std::string& name, Options& options) {
 }
 
 Status read_value(const std::string& name, const std::string& value, Options& options) {
+  if (name == "--config") {
+    options.config = value;
+    return Done{};
+  }
   if (name == "--back-up") {
     options.task = Task::back_up;
     options.backup = value;
@@ -129,7 +158,26 @@ Status read_value(const std::string& name, const std::string& value, Options& op
   return set;
 }
 
+// Other machines may reach it only where that was said.
+Status check_reach(const Options& options) {
+  const auto refusal = [](const char* option, const Address& address) {
+    return Error{std::string(option) + " " + address.host +
+                 ": other machines reach this address and there is no login yet; add "
+                 "--allow-remote if that is meant"};
+  };
+  if (options.allow_remote) return Done{};
+  if (!is_loopback(options.listen.host)) return refusal("--listen", options.listen);
+  if (options.metrics && !is_loopback(options.metrics->host)) {
+    return refusal("--metrics", *options.metrics);
+  }
+  return Done{};
+}
+
 }  // namespace
+
+std::span<const Setting> all_settings() {
+  return settings;
+}
 
 const Setting* find_setting(std::string_view name) {
   const auto found = std::find_if(settings.begin(), settings.end(),
@@ -137,13 +185,12 @@ const Setting* find_setting(std::string_view name) {
   return found == settings.end() ? nullptr : &*found;
 }
 
-Result<Options> parse_options(const std::vector<std::string>& arguments) {
-  Options options;
+Result<Options> parse_arguments(const std::vector<std::string>& arguments, Options options) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& name = arguments[i];
     if (read_task(name, options)) continue;
     const Setting* setting = name.starts_with("--") ? find_setting(name.substr(2)) : nullptr;
-    if (setting == nullptr && name != "--back-up") {
+    if (setting == nullptr && name != "--back-up" && name != "--config") {
       return Error{name + ": no such option; see --help"};
     }
     const bool is_flag = setting != nullptr && setting->kind == Setting::Kind::flag;
@@ -154,11 +201,13 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
       return read.error();
     }
   }
-  if (!options.allow_remote && !is_loopback(options.host)) {
-    return Error{"--listen " + options.host +
-                 ": other machines reach this address and there is no login yet; add "
-                 "--allow-remote if that is meant"};
-  }
+  return options;
+}
+
+Result<Options> parse_options(const std::vector<std::string>& arguments, Options base) {
+  auto options = parse_arguments(arguments, std::move(base));
+  if (!options) return options;
+  if (auto meant = check_reach(*options); !meant) return meant.error();
   return options;
 }
 

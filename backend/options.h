@@ -4,10 +4,13 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "backend/server.h"
 #include "platform/result.h"
 
 namespace smilepost::backend {
@@ -16,11 +19,12 @@ enum class Task { serve, back_up, restored, print_receipt_fingerprint, help, ver
 
 struct Options {
   Task task = Task::serve;
+  std::filesystem::path config;  // the file of settings; empty: the one in its place, if there
   std::filesystem::path state = "/var/lib/smilepost-backend";
-  std::string database;            // a file, or postgresql://…; empty: a file in the state folder
-  std::filesystem::path backup;    // of back_up: the file to make
-  std::string host = "127.0.0.1";  // numeric, without brackets
-  std::uint16_t port = 8480;       // 0: any free port
+  std::string database;          // a file, or postgresql://…; empty: a file in the state folder
+  std::filesystem::path backup;  // of back_up: the file to make
+  Address listen{"127.0.0.1", 8480};
+  std::optional<Address> metrics;  // Prometheus may fetch them there
   bool allow_remote = false;
   std::chrono::seconds drain{0};  // serve on for so long after SIGTERM
   std::size_t most_connections = 4096;
@@ -35,10 +39,14 @@ struct Setting {
   Status (*set)(const std::string& value, Options& options) = nullptr;
 };
 
+std::span<const Setting> all_settings();
 const Setting* find_setting(std::string_view name);  // null: there is no such
 
-// `arguments` without the program's name.
-Result<Options> parse_options(const std::vector<std::string>& arguments);
+// `arguments` without the program's name. They win over what `base` says.
+Result<Options> parse_options(const std::vector<std::string>& arguments, Options base = {});
+
+// The same, whatever reaches other machines.
+Result<Options> parse_arguments(const std::vector<std::string>& arguments, Options base);
 
 // 127.0.0.0/8, ::1 or "localhost".
 bool is_loopback(const std::string& host);

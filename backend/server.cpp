@@ -57,17 +57,21 @@ std::size_t connections_that_fit(std::size_t most, std::uint64_t files) {
 
 class Server::Net {
  public:
-  Net(const ServerOptions& options, Dispatch dispatch);
+  Net(const ServerOptions& options, Dispatch dispatch, Traffic& traffic);
   ~Net();
 
-  Status listen_tcp();
-  Status listen_local();
+  Status listen();
   void listen_to_signals();
   std::uint16_t port() const { return tcp_.acceptor.local_endpoint().port(); }
+  std::uint16_t metrics_port() const {
+    return metrics_.acceptor.is_open() ? metrics_.acceptor.local_endpoint().port() : 0;
+  }
   void run();
   void ask_to_stop();
 
  private:
+  static Status listen_tcp(tcp::acceptor& acceptor, const Address& at, const char* option);
+  Status listen_local();
   template <class Acceptor>
   void accept(Entrance<Acceptor>& entrance);
   template <class Acceptor>
@@ -84,13 +88,16 @@ class Server::Net {
   asio::signal_set signals_{io_};
   asio::steady_timer deadline_{io_};
   Entrance<tcp::acceptor> tcp_{io_, Door::network};
+  Entrance<tcp::acceptor> metrics_{io_, Door::metrics};
   Entrance<Local::acceptor> local_{io_, Door::admin_socket};
   Household household_;
   bool draining_ = false;
 };
 
-Server::Net::Net(const ServerOptions& options, Dispatch dispatch) {
+Server::Net::Net(const ServerOptions& options, Dispatch dispatch, Traffic& traffic)
+    : household_(traffic) {
   household_.options = options;
+  traffic.most_body_bytes = options.most_body_bytes;
   const std::uint64_t files = allow_files(2 * options.most_connections + other_files);
   household_.options.most_connections = connections_that_fit(options.most_connections, files);
   if (household_.options.most_connections < options.most_connections) {
@@ -111,24 +118,33 @@ Server::Net::~Net() {
   household_.gate->io = nullptr;
 }
 
-Status Server::Net::listen_tcp() {
+Status Server::Net::listen() {
   const ServerOptions& options = household_.options;
-  const std::string where = options.host + ":" + std::to_string(options.port);
+  if (auto done = listen_tcp(tcp_.acceptor, options.listen, "--listen"); !done) return done;
+  if (options.metrics) {
+    auto done = listen_tcp(metrics_.acceptor, *options.metrics, "--metrics");
+    if (!done) return done;
+  }
+  return listen_local();
+}
+
+Status Server::Net::listen_tcp(tcp::acceptor& acceptor, const Address& at, const char* option) {
+  const std::string where = at.host + ":" + std::to_string(at.port);
   ErrorCode error;
   const auto address =
-      asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
+      asio::ip::make_address(at.host == "localhost" ? "127.0.0.1" : at.host, error);
   if (error) {
     return Error{"cannot listen on " + where +
                  ": the host must be a numeric address such as 127.0.0.1 or [::1]"};
   }
-  const tcp::endpoint endpoint(address, options.port);
-  tcp_.acceptor.open(endpoint.protocol(), error);
-  if (!error) tcp_.acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error) tcp_.acceptor.bind(endpoint, error);
-  if (!error) tcp_.acceptor.listen(asio::socket_base::max_listen_connections, error);
+  const tcp::endpoint endpoint(address, at.port);
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) {
     return Error{"cannot listen on " + where + ": " + error.message() +
-                 "; stop what listens there or choose another --listen"};
+                 "; stop what listens there or choose another " + option};
   }
   return Done{};
 }
@@ -172,6 +188,7 @@ void Server::Net::await_signal() {
 
 void Server::Net::run() {
   accept(tcp_);
+  if (metrics_.acceptor.is_open()) accept(metrics_);
   accept(local_);
   io_.run();
   ::unlink(household_.options.admin_socket.c_str());
@@ -212,10 +229,12 @@ void Server::Net::accept_again(Entrance<Acceptor>& entrance, ErrorCode error) {
 void Server::Net::admit(Connection::Protocol::socket socket, Door door) {
   const std::size_t most = household_.options.most_connections;
   const std::size_t now = household_.connections.size();
-  const bool full = door == Door::network && now >= most && !make_room();
+  const bool full = door != Door::admin_socket && now >= most && !make_room();
+  if (full) ++household_.traffic.refused;
   if (full && now >= 2 * most) return;  // even a refusal costs too much
   auto connection = std::make_shared<Connection>(std::move(socket), door, household_);
   household_.connections.insert(connection);
+  household_.traffic.connections = household_.connections.size();
   if (full) {
     connection->refuse(problem_retry(503, "too many connections; try again in a moment", 1));
   } else {
@@ -228,7 +247,9 @@ bool Server::Net::make_room() {
   const auto& idle = household_.idle;
   for (auto next = idle.begin(); next != idle.end();) {
     Connection* const longest = *next++;
-    if (longest->give_way()) return true;
+    if (!longest->give_way()) continue;
+    ++household_.traffic.gave_way;
+    return true;
   }
   return false;
 }
@@ -250,8 +271,10 @@ void Server::Net::stop() {
   household_.stopping = true;
   ErrorCode ignored;
   tcp_.acceptor.close(ignored);
+  metrics_.acceptor.close(ignored);
   local_.acceptor.close(ignored);
   tcp_.pause.cancel();
+  metrics_.pause.cancel();
   local_.pause.cancel();
   signals_.cancel(ignored);
   deadline_.expires_after(household_.options.stop_within);
@@ -272,16 +295,19 @@ void Server::Net::finish_when_empty() {
 Server::Server(std::unique_ptr<Net> net) : net_(std::move(net)) {}
 Server::~Server() = default;
 
-Result<std::unique_ptr<Server>> Server::open(const ServerOptions& options, Dispatch dispatch) {
-  auto net = std::make_unique<Net>(options, std::move(dispatch));
-  if (const Status listening = net->listen_tcp(); !listening) return listening.error();
-  if (const Status listening = net->listen_local(); !listening) return listening.error();
+Result<std::unique_ptr<Server>> Server::open(const ServerOptions& options, Dispatch dispatch,
+                                             Traffic& traffic) {
+  auto net = std::make_unique<Net>(options, std::move(dispatch), traffic);
+  if (const Status listening = net->listen(); !listening) return listening.error();
   net->listen_to_signals();
   return std::unique_ptr<Server>(new Server(std::move(net)));
 }
 
 std::uint16_t Server::port() const {
   return net_->port();
+}
+std::uint16_t Server::metrics_port() const {
+  return net_->metrics_port();
 }
 void Server::run() {
   net_->run();

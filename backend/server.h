@@ -2,12 +2,14 @@
 // One thread moves bytes (Boost.Beast, asynchronous) and never waits for the archive.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "backend/http.h"
@@ -15,9 +17,22 @@
 
 namespace smilepost::backend {
 
+struct Address {
+  std::string host = "127.0.0.1";  // numeric, without brackets
+  std::uint16_t port = 0;          // 0: any free port
+};
+
+// How a server fares. Written by its thread, read by any.
+struct Traffic {
+  std::atomic<std::uint64_t> connections = 0, idle = 0;
+  std::atomic<std::uint64_t> body_bytes = 0, most_body_bytes = 0;  // under way; as may be
+  std::atomic<std::uint64_t> refused = 0, gave_way = 0;            // connections
+  std::atomic<std::uint64_t> bodies_refused = 0;
+};
+
 struct ServerOptions {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 0;              // 0: any free port
+  Address listen;
+  std::optional<Address> metrics;      // an address of their own, beside the admin socket
   std::filesystem::path admin_socket;  // a stale one is replaced; mode 0600
   std::size_t largest_body = 1 << 20;
   std::size_t largest_header = 16 << 10;
@@ -47,13 +62,16 @@ class Server {
   // Takes a request without blocking, and calls `reply` once from any thread.
   using Dispatch = std::function<void(Request, std::function<void(Response)>)>;
 
-  // Listens at once, for SIGTERM and SIGINT too; nothing is answered before run().
-  static Result<std::unique_ptr<Server>> open(const ServerOptions& options, Dispatch dispatch);
+  // Listens at once, for SIGTERM and SIGINT too; nothing is answered before run(). `traffic` must
+  // outlive it.
+  static Result<std::unique_ptr<Server>> open(const ServerOptions& options, Dispatch dispatch,
+                                              Traffic& traffic);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   std::uint16_t port() const;
+  std::uint16_t metrics_port() const;  // 0: the metrics have no address
 
   // Serves on this thread until stop(), SIGTERM or SIGINT, and then drains; what has been asked is
   // still answered. Asked a second time it drains no longer.

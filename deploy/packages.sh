@@ -8,7 +8,7 @@ build_packages=(
   g++ cmake ninja-build pkg-config ccache gettext libharfbuzz-bin fonts-noto-core
   libsdl2-dev libimgui-dev libgles-dev libegl-dev libgl1-mesa-dri
   libicu-dev libharfbuzz-dev libfreetype-dev librsvg2-dev libpng-dev
-  libsodium-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libpq-dev libboost1.81-dev
+  libsodium-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libpq-dev libboost1.81-dev libtomlplusplus-dev
   nlohmann-json3-dev libfmt-dev curl ca-certificates
 )
 test_packages=(

@@ -14,6 +14,7 @@ add_library(smilepost_base STATIC
   http_fault.cpp
   key_store.cpp
   log.cpp
+  own_process.cpp
   schema.cpp
   sqlite.cpp
   stop_signal.cpp

@@ -52,11 +52,11 @@ def midday():
 
 
 class Backend:
-    def __init__(self, program, state, limit_files=None, words=()):
+    def __init__(self, program, state, prepare=None, words=()):
         self.state = os.path.join(state, "backend")
         self.command = [program, "--state", self.state, "--listen", "127.0.0.1:0", *words]
         self.environment = {**os.environ, "TZ": midday()}
-        self.limit_files = limit_files
+        self.prepare = prepare
         self.log = None  # where it complains: as this process does
 
     def run(self, *words):
@@ -68,7 +68,7 @@ class Backend:
 
     def start(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.log, text=True,
-                                        env=self.environment, preexec_fn=self.limit_files)
+                                        env=self.environment, preexec_fn=self.prepare)
         ready = self.process.stdout.readline()
         assert ready.startswith("listening on http://127.0.0.1:"), ready
         self.base = ready.split()[-1].rstrip("/")

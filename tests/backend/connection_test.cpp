@@ -189,6 +189,8 @@ TEST_F(ConnectionTest, TakesABodyOnlyWhereThereIsRoomForIt) {
   wait_until_asked(1);
   answer_all();
   EXPECT_NE(later.hear("at last").find("200 OK"), std::string::npos) << "there is room again";
+  EXPECT_EQ(traffic.bodies_refused, 2U);
+  EXPECT_EQ(traffic.body_bytes, 0U);
 }
 
 TEST_F(ConnectionTest, GivesItsRoomBackWhereTheBodyNeverComes) {
@@ -224,6 +226,9 @@ TEST_F(ConnectionTest, GivesWayToANewcomerWhereItHasBeenIdleLongest) {
   ask_and_hear(newcomer);
   EXPECT_EQ(younger.hear(), "");
   ask_and_hear(older);
+  EXPECT_EQ(traffic.gave_way, 1U);
+  EXPECT_EQ(traffic.connections, 2U);
+  EXPECT_EQ(traffic.refused, 0U);
 }
 
 TEST_F(ConnectionTest, AsksToComeBackWhereAllOthersAreBusy) {
@@ -237,6 +242,7 @@ TEST_F(ConnectionTest, AsksToComeBackWhereAllOthersAreBusy) {
   const std::string refused = second.hear();
   EXPECT_EQ(refused.rfind("HTTP/1.1 503", 0), 0U);
   EXPECT_NE(refused.find("\r\nRetry-After: "), std::string::npos);
+  EXPECT_EQ(traffic.refused, 1U);
   const Wire owner(options.admin_socket);  // is let in all the same
   owner.say(small_request);
   wait_until_asked(2);

@@ -5,6 +5,8 @@
 #include <future>
 #include <optional>
 
+#include "backend/metrics_text.h"
+#include "prometheus_text.h"
 #include "tests/kiosk/fakes/fake_clock.h"
 
 namespace smilepost::backend {
@@ -15,9 +17,10 @@ class FrontTest : public ::testing::Test {
  protected:
   ~FrontTest() override { let_go.set_value(); }
 
-  std::optional<Response> ask(const std::string& method, const std::string& path) {
+  std::optional<Response> ask(const std::string& method, const std::string& path,
+                              Door door = Door::network) {
     const auto answer = std::make_shared<std::optional<Response>>();
-    front.take({method, path, {}, {}, Door::network},
+    front.take({method, path, {}, {}, door},
                [answer](Response response) { *answer = std::move(response); });
     return *answer;
   }
@@ -26,12 +29,14 @@ class FrontTest : public ::testing::Test {
   std::shared_future<void> free{let_go.get_future()};
   tests::FakeClock clock;
   Health health{clock};
+  Metrics metrics;
+  Traffic traffic;
   Worker worker{[this](const auto& group) {
                   free.wait();
                   return std::vector<Response>(group.size());
                 },
                 {.batches = 1, .others = 1, .batches_at_once = 1, .others_at_once = 1}};
-  Front front{worker, health};
+  Front front{worker, health, metrics, traffic, "1.2.3"};
 };
 
 TEST_F(FrontTest, SaysThatItLivesWhateverTheArchiveDoes) {
@@ -64,6 +69,48 @@ TEST_F(FrontTest, AsksToComeBackWhereTooManyWait) {
     EXPECT_EQ(refused->status, 503);
     EXPECT_EQ(refused->headers.at(0).first, "Retry-After");
   }
+  EXPECT_EQ(metrics.sent_away, 2U);
+  EXPECT_EQ(metrics.batches[6], 1U) << "one of them was a batch";
+}
+
+TEST_F(FrontTest, ShowsMetricsToTheOwnerAndAtTheirOwnAddress) {
+  EXPECT_FALSE(ask("GET", "/metrics")) << "the archive's pages have no such path";
+  for (const Door door : {Door::admin_socket, Door::metrics}) {
+    const auto answer = ask("GET", "/metrics", door);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->content_type, "text/plain; version=0.0.4; charset=utf-8");
+    EXPECT_EQ(test::PrometheusText(answer->body).at("smilepost_build_info{version=\"1.2.3\"}"), 1);
+  }
+}
+
+TEST_F(FrontTest, ShowsNothingElseAtTheMetricsAddress) {
+  EXPECT_EQ(ask("GET", "/livez", Door::metrics)->status, 200);
+  EXPECT_EQ(ask("GET", "/readyz", Door::metrics)->status, 503);
+  EXPECT_EQ(ask("GET", "/", Door::metrics)->status, 404);
+  EXPECT_EQ(ask("POST", "/v1/records", Door::metrics)->status, 404);
+}
+
+TEST(FrontMeasuring, CountsEachAnswerByItsKind) {
+  tests::FakeClock clock;
+  Health health(clock);
+  Metrics metrics;
+  Traffic traffic;
+  std::promise<void> batch;
+  std::promise<void> page;
+  {
+    Worker worker([](const auto& group) { return std::vector<Response>(group.size()); }, {});
+    Front front(worker, health, metrics, traffic, "");
+    front.take({"POST", "/v1/records", {}, "12345", Door::network},
+               [&](const Response&) { batch.set_value(); });
+    front.take({"GET", "/", {}, {}, Door::network}, [&](const Response&) { page.set_value(); });
+    batch.get_future().wait();
+    page.get_future().wait();
+  }
+  const test::PrometheusText text(metrics_text(metrics, traffic, {}));
+  EXPECT_EQ(text.at("smilepost_request_duration_seconds_count{kind=\"batch\"}"), 1);
+  EXPECT_EQ(text.at("smilepost_request_duration_seconds_count{kind=\"other\"}"), 1);
+  EXPECT_EQ(text.at("smilepost_batches_total{status=\"200\"}"), 1);
+  EXPECT_EQ(text.at("smilepost_batch_bytes_total"), 5);
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ using ArchiveWatchTest = KitchenTest;
 
 TEST_F(ArchiveWatchTest, FindsOutWhetherTheArchiveIsThere) {
   Health health(kitchen.clock);
-  ArchiveWatch watch(*kitchen.archive, health);
+  Metrics metrics;
+  ArchiveWatch watch(*kitchen.archive, kitchen.clock, health, metrics);
   watch.look();
   EXPECT_TRUE(health.archive_is_there());
   kitchen.archive->store().script("ALTER TABLE archive RENAME TO elsewhere").operator*();
@@ -43,6 +44,37 @@ TEST_F(ArchiveWatchTest, FindsOutWhetherTheArchiveIsThere) {
   kitchen.archive->store().script("ALTER TABLE elsewhere RENAME TO archive").operator*();
   watch.look();
   EXPECT_TRUE(health.archive_is_there());
+}
+
+TEST_F(ArchiveWatchTest, CountsKiosksEachMinute) {
+  Health health(kitchen.clock);
+  Metrics metrics;
+  ArchiveWatch watch(*kitchen.archive, kitchen.clock, health, metrics);
+  const HandMadeKiosk quiet;
+  HandMadeKiosk lively;
+  const HandMadeKiosk lost;
+  kitchen.enrol(quiet);
+  kitchen.enrol(lively);
+  kitchen.enrol(lost);
+  run(kitchen.archive->store(), "UPDATE kiosk SET revoked_ms = 1 WHERE kiosk = ?1", lost.id())
+      .
+      operator*();
+  watch.look();
+  EXPECT_EQ(metrics.kiosks_enrolled, 2U);
+  EXPECT_EQ(metrics.kiosks_revoked, 1U);
+  EXPECT_EQ(metrics.kiosks_silent, 0U);
+  kitchen.clock.now_ms += 86'400'001;
+  lively.vote(4);
+  EXPECT_EQ(kitchen.post_records(lively.batch()).status, 200);
+  watch.look();
+  EXPECT_EQ(metrics.kiosks_silent, 1U);
+  kitchen.clock.now_ms += 59'000;
+  run(kitchen.archive->store(), "UPDATE kiosk SET revoked_ms = NULL").operator*();
+  watch.look();
+  EXPECT_EQ(metrics.kiosks_enrolled, 2U) << "not asked for again yet";
+  kitchen.clock.now_ms += 1'000;
+  watch.look();
+  EXPECT_EQ(metrics.kiosks_enrolled, 3U);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 """The real program: one instance a folder, killed while it takes records, nothing acknowledged lost."""
+import os
 import random
 import resource
 import signal
@@ -7,7 +8,7 @@ import sys
 import tempfile
 import time
 
-from backend_process import Backend, Kiosk, get
+from backend_process import Answer, Backend, Kiosk, UnixConnection, get
 
 ROUNDS = 12
 SEED = 20261121
@@ -72,12 +73,29 @@ def connect(backend):
 def check_owner_gets_in(program, state):
     """However many connect, where the system allows few open files."""
     few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
-    with Backend(program, state, limit_files=few) as backend:
+    with Backend(program, state, prepare=few) as backend:
         crowd = [connect(backend) for _ in range(200)]
         assert backend.code()
         for one in crowd:
             one.close()
         assert backend.stop() == 0
+
+
+def check_first_start(program, state):
+    """Makes its key for nobody else, whatever the umask; refuses one that others may read, in one line."""
+    with Backend(program, state, prepare=lambda: os.umask(0)) as backend:
+        assert backend.stop() == 0
+    keys = os.path.join(backend.state, "keys")
+    key = os.path.join(keys, "receipt")
+    modes = [os.stat(path).st_mode & 0o777 for path in (backend.state, keys, key)]
+    assert modes == [0o700, 0o700, 0o600], [oct(mode) for mode in modes]
+    for path, mode in ((key, 0o640), (keys, 0o755), (backend.state, 0o750)):
+        before = os.stat(path).st_mode
+        os.chmod(path, mode)
+        refused = backend.try_second()
+        assert refused.returncode == 1 and refused.stderr.count("\n") == 1, refused
+        assert path in refused.stderr and "chmod" in refused.stderr, refused.stderr
+        os.chmod(path, before)
 
 
 def check_drain(program, state):
@@ -91,12 +109,36 @@ def check_drain(program, state):
         assert backend.stop() == 0
 
 
+def check_metrics(program, made_kiosk, state):
+    """They move, and are the owner's and those of who asks at their own address."""
+    with Backend(program, state, words=("--metrics", "127.0.0.1:0")) as backend:
+        watch = backend.process.stdout.readline().split()[-1]
+        assert get(backend.url("/metrics")).status == 404
+        assert get(watch.replace("/metrics", "/results.json")).status == 404
+        kiosk = enrolled_kiosk(backend, made_kiosk, "Till")
+        for _ in range(2):
+            assert backend.post_records(kiosk.first).status == 200
+        text = get(watch).body.decode()
+        samples = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+        new = int(samples['smilepost_records_total{outcome="new"}'])
+        assert new > 0 and int(samples['smilepost_records_total{outcome="repeated"}']) == new, text
+        assert samples['smilepost_batches_total{status="200"}'] == "2", text
+        assert samples["smilepost_database_up"] == "1", text
+        assert int(samples["smilepost_commit_duration_seconds_count"]) >= 3, text
+        assert int(samples["process_open_fds"]) > 3, text
+        owner = UnixConnection(os.path.join(backend.state, "admin.sock"))
+        owner.request("GET", "/metrics")
+        assert Answer(owner.getresponse()).status == 200
+        assert backend.stop() == 0
+
+
 def main(program, made_kiosk):
-    for check in (check_one_instance, check_owner_gets_in, check_drain):
+    for check in (check_one_instance, check_first_start, check_owner_gets_in, check_drain):
         with tempfile.TemporaryDirectory() as state:
             check(program, state)
-    with tempfile.TemporaryDirectory() as state:
-        check_kills(program, made_kiosk, state)
+    for check in (check_metrics, check_kills):
+        with tempfile.TemporaryDirectory() as state:
+            check(program, made_kiosk, state)
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ class ServerTest : public ::testing::Test {
   ~ServerTest() override { stop(); }
 
   void start() {
-    auto opened = Server::open(options, dispatch);
+    auto opened = Server::open(options, dispatch, traffic);
     ASSERT_TRUE(opened) << opened.error().message;
     server = *std::move(opened);
     thread = std::thread([this] { server->run(); });
@@ -115,6 +115,7 @@ class ServerTest : public ::testing::Test {
 
   tests::TempFolder folder;
   ServerOptions options;
+  Traffic traffic;
   Server::Dispatch dispatch;
   std::unique_ptr<Server> server;
   std::thread thread;

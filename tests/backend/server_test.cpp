@@ -76,6 +76,20 @@ TEST_F(ServerTest, KnowsThroughWhichDoorARequestCame) {
   EXPECT_NE(owner.hear("owner").find("owner"), std::string::npos);
 }
 
+TEST_F(ServerTest, HasADoorForMetricsWhereItIsWanted) {
+  dispatch = [](const Request& request, const std::function<void(Response)>& reply) {
+    reply({200, "", request.door == Door::metrics ? "watcher" : "anybody", {}});
+  };
+  start();
+  EXPECT_EQ(server->metrics_port(), 0);
+  stop();
+  options.metrics.emplace();
+  start();
+  const Wire watcher(server->metrics_port());
+  watcher.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_NE(watcher.hear("watcher").find("watcher"), std::string::npos);
+}
+
 TEST_F(ServerTest, ReplacesAStaleSocketThatOnlyItsOwnerMayUse) {
   start();
   struct stat found {};
@@ -107,7 +121,7 @@ TEST_F(ServerTest, AnswersWhatWasAskedBeforeItStops) {
 
 // Whoever reads "listening on" may ask to stop at once.
 TEST_F(ServerTest, StopsWhereTheSignalCameBeforeItRan) {
-  auto opened = Server::open(options, dispatch);
+  auto opened = Server::open(options, dispatch, traffic);
   ASSERT_TRUE(opened) << opened.error().message;
   ASSERT_EQ(::raise(SIGTERM), 0);
   (*opened)->run();
@@ -207,15 +221,15 @@ TEST_F(ServerTest, ServesManyAtOnce) {
 TEST_F(ServerTest, SaysWhyItCannotListen) {
   start();
   ServerOptions same = options;
-  same.port = server->port();
-  const auto taken = Server::open(same, dispatch);
+  same.listen.port = server->port();
+  const auto taken = Server::open(same, dispatch, traffic);
   ASSERT_FALSE(taken);
   EXPECT_NE(taken.error().message.find("--listen"), std::string::npos);
-  same.host = "shop.example";
-  EXPECT_FALSE(Server::open(same, dispatch));
+  same.listen.host = "shop.example";
+  EXPECT_FALSE(Server::open(same, dispatch, traffic));
   same = options;
   same.admin_socket = folder.path() / std::string(120, 'x');
-  const auto long_path = Server::open(same, dispatch);
+  const auto long_path = Server::open(same, dispatch, traffic);
   ASSERT_FALSE(long_path);
   EXPECT_NE(long_path.error().message.find("--state"), std::string::npos);
 }

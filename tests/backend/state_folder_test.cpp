@@ -16,6 +16,17 @@ TEST(StateFolderTest, BelongsToItsOwnerAlone) {
   EXPECT_EQ(found.st_mode & 0777, 0700U);
 }
 
+TEST(StateFolderTest, IsRefusedWhereOthersMayLookIn) {
+  const TemporaryFolder folder;
+  for (const mode_t mode : {0755U, 0750U, 0701U}) {
+    ASSERT_EQ(::chmod(folder.path().c_str(), mode), 0);
+    const auto state = StateFolder::open(folder.path());
+    ASSERT_FALSE(state) << mode;
+    EXPECT_NE(state.error().message.find("chmod 700"), std::string::npos);
+    EXPECT_EQ(state.error().message.find('\n'), std::string::npos);
+  }
+}
+
 TEST(StateFolderTest, ServesOneBackendAtATime) {
   const TemporaryFolder folder;
   {

@@ -25,7 +25,10 @@ void judge_kiosk(const Arguments& arguments) {
 void judge_backend(const Arguments& arguments) {
   const auto options = backend::parse_options(arguments);
   if (!options) return must(is_one_line(options.error().message), "a refusal is one line");
-  must(options->allow_remote || backend::is_loopback(options->host), "no unguarded remote address");
+  must(options->allow_remote || backend::is_loopback(options->listen.host),
+       "no unguarded remote address");
+  must(options->allow_remote || !options->metrics || backend::is_loopback(options->metrics->host),
+       "nor one for metrics");
   must(!options->state.empty(), "there is a state folder");
 }
 
