@@ -15,10 +15,9 @@ StaffPanel::StaffPanel(std::vector<StaffSet> sets, const record::StaffAction& in
 
 void StaffPanel::restock(std::vector<StaffSet> sets, const record::StaffAction& in_force) {
   assert(!sets.empty() && !is_open() && !saving_);
-  const record::StaffAction wanted = in_force;  // it may be ours, which is about to change
   sets_ = std::move(sets);
-  in_force_ = wanted;
-  in_force_ = as_action(choice_of(wanted));
+  in_force_ = in_force;  // it may be the same one
+  in_force_ = as_action(choice_of(in_force));
 }
 
 void StaffPanel::open(std::uint64_t now_ms) {
