@@ -39,6 +39,7 @@ void Front::take(Request request, std::function<void(Response)> reply) {
   job.request = std::move(request);
   if (worker_.submit(std::move(job))) return;
   ++metrics_.sent_away;
+  // NOLINTNEXTLINE(bugprone-use-after-move): a job that was not taken is untouched
   job.reply(problem_retry(503, "too many requests are waiting; try again later",
                           worker_.come_back_after()));
 }
