@@ -263,14 +263,38 @@ Result<bool> ask_for_epoch(Store& store, const KioskId& kiosk, record::Epoch epo
       store, "SELECT count(*) FROM waiting_epoch WHERE kiosk = ?1 AND accepted_ms IS NULL", kiosk);
   if (!waiting) return waiting.error();
   if (*waiting >= most_epochs) return false;
-  const Status kept = run(store,
-                          "INSERT INTO waiting_epoch (kiosk, epoch, public_key, asked_ms) VALUES "
-                          "(?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-                          kiosk, epoch, opened.public_key, now_ms);
+  const record::ChainHead none;
+  const record::ChainHead& before = opened.previous_head ? *opened.previous_head : none;
+  const bool named = opened.previous_head.has_value();
+  const Status kept = run(
+      store,
+      "INSERT INTO waiting_epoch (kiosk, epoch, public_key, previous_epoch, "
+      "previous_sequence, previous_hash, asked_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+      "ON CONFLICT DO NOTHING",
+      kiosk, epoch, opened.public_key, named ? to_value(before.epoch) : Value(),
+      named ? to_value(before.sequence) : Value(), named ? to_value(before.hash) : Value(), now_ms);
   if (!kept) return kept.error();
   platform::log_warning("kiosk " + record::to_hex(kiosk) +
                         " began an epoch that no key of it vouches for; see smilepost fleet list");
   return false;
+}
+
+Result<bool> is_missing_before_accepted(Store& store, const KioskId& kiosk,
+                                        const record::ChainHead& stored,
+                                        const record::ChainHead& newest) {
+  bool missing = false;
+  const Status asked = read(
+      store,
+      "SELECT previous_sequence, previous_hash FROM waiting_epoch WHERE kiosk = ?1 AND "
+      "previous_epoch = ?2 AND accepted_ms IS NOT NULL AND previous_sequence > ?3",
+      [&](const Row& row) {
+        const std::uint64_t last = natural_at(row, 0);
+        const bool is_last = newest.sequence == last && array_at<32>(row, 1) == newest.hash;
+        missing = missing || newest.sequence < last || is_last;
+      },
+      kiosk, stored.epoch, stored.sequence);
+  if (!asked) return asked.error();
+  return missing;
 }
 
 }  // namespace smilepost::backend

@@ -46,4 +46,11 @@ Result<bool> ask_to_enrol(Store& store, const record::KioskId& kiosk, const reco
 Result<bool> ask_for_epoch(Store& store, const record::KioskId& kiosk, record::Epoch epoch,
                            const record::EpochOpened& opened, std::int64_t now_ms);
 
+// Whether records up to `newest` of an epoch that ended at `stored` when an administrator accepted
+// another one may still come: that one goes on from a place beyond, or from just there. So it is
+// where the archive was put back from a backup and lacks what the kiosk had sent.
+Result<bool> is_missing_before_accepted(Store& store, const record::KioskId& kiosk,
+                                        const record::ChainHead& stored,
+                                        const record::ChainHead& newest);
+
 }  // namespace smilepost::backend

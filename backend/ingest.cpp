@@ -318,7 +318,14 @@ Result<Response> Ingest::go_on(Ledger& ledger, Arrival& arrival, const Place& pl
 // Every link, and the newest signature, which vouches for all before it.
 Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain,
                                 std::size_t from) {
-  if (chain.closed) return not_believed(from, Verdict::after_close);
+  if (chain.closed) {
+    const auto& newest = arrival.at(arrival.newest());
+    const auto missing =
+        is_missing_before_accepted(archive_.store(), arrival.batch.kiosk, chain.head(),
+                                   {chain.key.epoch, newest.record.sequence, newest.hash});
+    if (!missing) return missing.error();
+    if (!*missing) return not_believed(from, Verdict::after_close);
+  }
   const bool begins = arrival.at(from).record.sequence == 0;
   record::Chain links = begins ? record::Chain(arrival.batch.kiosk, arrival.batch.epoch)
                                : record::Chain(arrival.batch.kiosk, chain.public_key, chain.head());
@@ -331,7 +338,7 @@ Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain
   if (signature != Verdict::good) return not_believed(arrival.newest(), signature);
   chain.head_sequence = links.head().sequence;
   chain.head_hash = links.head().hash;
-  chain.closed = links.last().kind == record::Kind::epoch_closed;
+  chain.closed = chain.closed || links.last().kind == record::Kind::epoch_closed;
   const ChainRow& stored = ledger.add(std::move(chain));
   for (std::size_t place = from; place <= arrival.newest(); ++place) {
     ledger.append(stored.key, arrival.at(place));

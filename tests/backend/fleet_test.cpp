@@ -145,6 +145,32 @@ TEST_F(FleetTest, LetsAnEpochBeginThatNoKeyVouchesFor) {
   EXPECT_EQ(kitchen.post_records(stolen).status, 422);  // nothing new of the chain before
 }
 
+// The archive was put back from a backup, and the epoch accepted before the kiosk had noticed.
+TEST_F(FleetTest, TakesWhatIsMissingBeforeAnAcceptedEpoch) {
+  kitchen.enrol(kiosk);
+  for (int i = 0; i < 5; ++i) kiosk.vote(4);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch(0, 2)).status, 200);
+  const HandMadeKiosk thief = kiosk;
+  const std::string more = kiosk.batch(2, 4), last = kiosk.batch(4, 6), all = kiosk.batch();
+  kiosk.lose_keys();
+  EXPECT_EQ(send(kiosk), 403);
+  EXPECT_EQ(kitchen.post_records(more).status, 200);  // nobody has accepted it yet
+  EXPECT_EQ(accept(kiosk), 200);
+  EXPECT_EQ(send(kiosk), 200);
+
+  HandMadeKiosk forged = thief;
+  forged.forget_from(4);
+  forged.vote(1);
+  forged.vote(1);
+  EXPECT_EQ(kitchen.post_records(forged.batch()).status, 422);  // not the record that was named
+  EXPECT_EQ(kitchen.post_records(last).status, 200);
+  HandMadeKiosk longer = thief;
+  longer.vote(1);
+  EXPECT_EQ(kitchen.post_records(longer.batch()).status, 422);  // beyond it
+  EXPECT_EQ(kitchen.post_records(all).status, 200);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).visits, 5U + 2U);
+}
+
 // Who makes up a kiosk's epoch has to sign it, and can fill no disk.
 TEST_F(FleetTest, KeepsFewEpochsWaiting) {
   kitchen.enrol(kiosk);

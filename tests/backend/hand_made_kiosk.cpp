@@ -109,6 +109,17 @@ void HandMadeKiosk::open_epoch(record::EpochReason reason, bool endorsed) {
     opened.previous_head = head_at(records_.size() - 1);
     opened.endorsement = key_->sign(next.public_key());
   }
+  begin(std::move(next), opened);
+}
+
+void HandMadeKiosk::lose_keys() {
+  record::SigningKey next = record::SigningKey::generate();
+  const record::EpochOpened opened{
+      next.public_key(), record::EpochReason::journal_lost, head_at(records_.size() - 1), {}};
+  begin(std::move(next), opened);
+}
+
+void HandMadeKiosk::begin(record::SigningKey next, const record::EpochOpened& opened) {
   key_ = std::make_shared<record::SigningKey>(std::move(next));
   epoch_ = record::random_u63();
   records_.clear();

@@ -47,6 +47,8 @@ class HandMadeKiosk {
 
   // Where no endorsement is wanted, the old key is taken for lost.
   void open_epoch(record::EpochReason reason, bool endorsed);
+  // Its keys are lost, its journal is not.
+  void lose_keys();
   // Forgets the records from this sequence on, as a restored card would.
   void forget_from(std::size_t sequence) { records_.resize(sequence); }
 
@@ -56,6 +58,7 @@ class HandMadeKiosk {
   std::string enrolment(const record::EnrolmentCode& code, const std::string& label) const;
 
  private:
+  void begin(record::SigningKey next, const record::EpochOpened& opened);
   record::Answer answer(const std::string& question) const;
 
   std::shared_ptr<const record::SigningKey> key_;  // a copied card has the same

@@ -46,7 +46,6 @@ class Device {
   kiosk::JournalReader& reader() { return *reader_; }
   std::set<std::uint64_t> kept() const;           // taps, on or off
   std::function<void(const Device&)> on_receipt;  // a receipt for what was new came back
-  bool keys_lost = false;                         // once
   std::int64_t card_lost_ms = 0;                  // when what it had went with its card
   bool alarm_is_due = false;  // its card was restored, copied, or its journal put back
 

@@ -137,13 +137,7 @@ void Fleet::befall_backend() {
   restore_backend();
 }
 
-// Not while a kiosk without its keys waits to be accepted: that ends its epoch before where the
-// backup does, and what the backup lacks of it is refused for good.
 void Fleet::restore_backend() {
-  const bool waits = std::any_of(devices_.begin(), devices_.end(), [](const auto& device) {
-    return device->keys_lost && (!device->on() || !device->all_delivered());
-  });
-  if (waits) return;
   while (!network_.empty()) network_.deliver_late(), world_.now_ms += hour_ms;
   if (!backend_.restore()) return;
   world_.note("backend restored");

@@ -59,7 +59,6 @@ void Device::rotate_key() {
 }
 
 void Device::forget_keys() {
-  keys_lost = true;
   power_off(hour_ms);
   const auto names = disk_->names("/state/keys");
   for (const auto& name : *names) {

@@ -196,11 +196,15 @@ CREATE TABLE applicant (
   accepted_ms BIGINT
 );
 
--- Epochs that no known key of their kiosk vouches for, and whether an administrator does.
+-- Epochs that no known key of their kiosk vouches for, and whether an administrator does. The place that it
+-- goes on from, where it names one: once accepted, what is missing before that may still come.
 CREATE TABLE waiting_epoch (
   kiosk BYTEA NOT NULL,
   epoch BIGINT NOT NULL,
   public_key BYTEA NOT NULL,
+  previous_epoch BIGINT,
+  previous_sequence BIGINT,
+  previous_hash BYTEA,
   asked_ms BIGINT NOT NULL,
   accepted_ms BIGINT,
   PRIMARY KEY (kiosk, epoch, public_key)

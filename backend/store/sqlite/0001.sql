@@ -195,11 +195,15 @@ CREATE TABLE applicant (
   accepted_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- Epochs that no known key of their kiosk vouches for, and whether an administrator does.
+-- Epochs that no known key of their kiosk vouches for, and whether an administrator does. The place that it
+-- goes on from, where it names one: once accepted, what is missing before that may still come.
 CREATE TABLE waiting_epoch (
   kiosk BLOB NOT NULL,
   epoch INTEGER NOT NULL,
   public_key BLOB NOT NULL,
+  previous_epoch INTEGER,
+  previous_sequence INTEGER,
+  previous_hash BLOB,
   asked_ms INTEGER NOT NULL,
   accepted_ms INTEGER,
   PRIMARY KEY (kiosk, epoch, public_key)
