@@ -84,7 +84,8 @@ void Session::show_thanks(SessionView& view) const {
 // else than what they have just said.
 void Session::show_public_line(SessionView& view) const {
   const std::size_t steps = offer_.set->rating.votes.size();
-  if (2U * *visit_.vote > steps) view.public_line = text(offer_.public_line);
+  const std::size_t vote = *visit_.vote;
+  if (2 * vote > steps) view.public_line = text(offer_.public_line);
 }
 
 const std::string& Session::text(const Texts& texts) const {
