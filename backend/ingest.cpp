@@ -315,17 +315,19 @@ Result<Response> Ingest::go_on(Ledger& ledger, Arrival& arrival, const Place& pl
   return response;
 }
 
+Result<bool> Ingest::is_open(const Arrival& arrival, const ChainRow& chain) {
+  if (!chain.closed) return true;
+  const ReceivedRecord& newest = arrival.at(arrival.newest());
+  return is_missing_before_accepted(archive_.store(), arrival.batch.kiosk, chain.head(),
+                                    {chain.key.epoch, newest.record.sequence, newest.hash});
+}
+
 // Every link, and the newest signature, which vouches for all before it.
 Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain,
                                 std::size_t from) {
-  if (chain.closed) {
-    const auto& newest = arrival.at(arrival.newest());
-    const auto missing =
-        is_missing_before_accepted(archive_.store(), arrival.batch.kiosk, chain.head(),
-                                   {chain.key.epoch, newest.record.sequence, newest.hash});
-    if (!missing) return missing.error();
-    if (!*missing) return not_believed(from, Verdict::after_close);
-  }
+  const auto open = is_open(arrival, chain);
+  if (!open) return open.error();
+  if (!*open) return not_believed(from, Verdict::after_close);
   const bool begins = arrival.at(from).record.sequence == 0;
   record::Chain links = begins ? record::Chain(arrival.batch.kiosk, arrival.batch.epoch)
                                : record::Chain(arrival.batch.kiosk, chain.public_key, chain.head());

@@ -20,6 +20,12 @@ class Text {
     const bool bare = labels.empty();
     text_ += fmt::format("{}{}{}{} {}\n", name_, bare ? "" : "{", labels, bare ? "" : "}", value);
   }
+  // A family of one sample.
+  template <class Number>
+  void single(std::string_view name, std::string_view type, std::string_view help, Number value) {
+    family(name, type, help);
+    sample("", value);
+  }
   // `labels`: those beside "le".
   void histogram(const std::string& labels, const Histogram& histogram);
   std::string take() { return std::move(text_); }
@@ -56,21 +62,21 @@ void write_intake(Text& text, const Metrics& metrics) {
     text.sample(fmt::format("status=\"{}\"", Metrics::statuses[i]), metrics.batches[i].load());
   }
   text.sample("status=\"other\"", metrics.batches.back().load());
-  text.family("smilepost_batch_bytes_total", "counter", "Bytes of the batches that were answered.");
-  text.sample("", metrics.batch_bytes.load());
-  text.family("smilepost_forks_total", "counter",
-              "Continuations that contradict what is stored: a restored or copied card.");
-  text.sample("", metrics.forks.load());
-  text.family("smilepost_copies_total", "counter", "Times two devices were found to be one kiosk.");
-  text.sample("", metrics.copies.load());
-  text.family("smilepost_gaps_total", "counter",
-              "Stretches of records that kiosks say they cannot read any more.");
-  text.sample("", metrics.gaps.load());
+  text.single("smilepost_batch_bytes_total", "counter", "Bytes of the batches that were answered.",
+              metrics.batch_bytes.load());
+  text.single("smilepost_forks_total", "counter",
+              "Continuations that contradict what is stored: a restored or copied card.",
+              metrics.forks.load());
+  text.single("smilepost_copies_total", "counter", "Times two devices were found to be one kiosk.",
+              metrics.copies.load());
+  text.single("smilepost_gaps_total", "counter",
+              "Stretches of records that kiosks say they cannot read any more.",
+              metrics.gaps.load());
 }
 
 void write_archive(Text& text, const Metrics& metrics, const Gauges& gauges) {
-  text.family("smilepost_database_up", "gauge", "1 where the archive answered lately.");
-  text.sample("", gauges.database_up ? 1 : 0);
+  text.single("smilepost_database_up", "gauge", "1 where the archive answered lately.",
+              gauges.database_up ? 1 : 0);
   text.family("smilepost_commit_duration_seconds", "histogram", "Making a group durable.");
   text.histogram("", metrics.commit_seconds);
   text.family("smilepost_group_requests", "histogram", "Requests that one commit served.");
@@ -90,44 +96,37 @@ void write_requests(Text& text, const Metrics& metrics, const Gauges& gauges) {
   text.family("smilepost_queue_requests", "gauge", "Requests that wait for the archive.");
   text.sample("kind=\"batch\"", gauges.waiting.batches);
   text.sample("kind=\"other\"", gauges.waiting.others);
-  text.family("smilepost_queue_bytes", "gauge", "Bytes of their bodies.");
-  text.sample("", gauges.waiting.bytes);
-  text.family("smilepost_queue_refused_total", "counter",
-              "Requests sent away because too many waited.");
-  text.sample("", metrics.sent_away.load());
+  text.single("smilepost_queue_bytes", "gauge", "Bytes of their bodies.", gauges.waiting.bytes);
+  text.single("smilepost_queue_refused_total", "counter",
+              "Requests sent away because too many waited.", metrics.sent_away.load());
 }
 
 void write_traffic(Text& text, const Traffic& traffic) {
-  text.family("smilepost_connections", "gauge", "Open connections.");
-  text.sample("", traffic.connections.load());
-  text.family("smilepost_connections_idle", "gauge", "Of these, without a request.");
-  text.sample("", traffic.idle.load());
-  text.family("smilepost_connections_refused_total", "counter",
-              "Connections refused because all others were busy.");
-  text.sample("", traffic.refused.load());
-  text.family("smilepost_connections_gave_way_total", "counter",
-              "Idle connections closed in favour of a newcomer.");
-  text.sample("", traffic.gave_way.load());
-  text.family("smilepost_body_bytes", "gauge", "Bytes of bodies announced and not yet answered.");
-  text.sample("", traffic.body_bytes.load());
-  text.family("smilepost_body_bytes_limit", "gauge", "As many as may be.");
-  text.sample("", traffic.most_body_bytes.load());
-  text.family("smilepost_bodies_refused_total", "counter",
-              "Bodies refused because too many bytes were on their way.");
-  text.sample("", traffic.bodies_refused.load());
+  text.single("smilepost_connections", "gauge", "Open connections.", traffic.connections.load());
+  text.single("smilepost_connections_idle", "gauge", "Of these, without a request.",
+              traffic.idle.load());
+  text.single("smilepost_connections_refused_total", "counter",
+              "Connections refused because all others were busy.", traffic.refused.load());
+  text.single("smilepost_connections_gave_way_total", "counter",
+              "Idle connections closed in favour of a newcomer.", traffic.gave_way.load());
+  text.single("smilepost_body_bytes", "gauge", "Bytes of bodies announced and not yet answered.",
+              traffic.body_bytes.load());
+  text.single("smilepost_body_bytes_limit", "gauge", "As many as may be.",
+              traffic.most_body_bytes.load());
+  text.single("smilepost_bodies_refused_total", "counter",
+              "Bodies refused because too many bytes were on their way.",
+              traffic.bodies_refused.load());
 }
 
 void write_process(Text& text, const Gauges& gauges) {
   text.family("smilepost_build_info", "gauge", "1; which version runs.");
   text.sample(fmt::format("version=\"{}\"", gauges.version), 1);
-  text.family("process_resident_memory_bytes", "gauge", "Resident memory.");
-  text.sample("", gauges.process.resident_bytes);
-  text.family("process_open_fds", "gauge", "Open file descriptors.");
-  text.sample("", gauges.process.open_files);
-  text.family("process_max_fds", "gauge", "As many as may be.");
-  text.sample("", gauges.process.most_files);
-  text.family("process_cpu_seconds_total", "counter", "Processor time, user and system.");
-  text.sample("", gauges.process.processor_seconds);
+  text.single("process_resident_memory_bytes", "gauge", "Resident memory.",
+              gauges.process.resident_bytes);
+  text.single("process_open_fds", "gauge", "Open file descriptors.", gauges.process.open_files);
+  text.single("process_max_fds", "gauge", "As many as may be.", gauges.process.most_files);
+  text.single("process_cpu_seconds_total", "counter", "Processor time, user and system.",
+              gauges.process.processor_seconds);
 }
 
 }  // namespace
