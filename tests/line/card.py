@@ -80,11 +80,11 @@ class Card:
     def program(self, name):
         return str(self.programs / name)
 
-    def start(self, *options):
+    def start(self, *options, kind=HurtKiosk):
         self.runs += 1
-        return HurtKiosk([self.program("smilepost-kiosk"), "--state", str(self.state),
-                          "--config", str(self.folder / "kiosk.json"), "--window", "320x320", *options],
-                         self.folder / f"{self.name}-{self.runs}.log")
+        return kind([self.program("smilepost-kiosk"), "--state", str(self.state),
+                     "--config", str(self.folder / "kiosk.json"), "--window", "320x320", *options],
+                    self.folder / f"{self.name}-{self.runs}.log")
 
     def end(self, kiosk):
         code = kiosk.end()

@@ -71,10 +71,7 @@ def shop_days(card, until):
     waits = []
     while True:
         card.days += 1
-        card.runs += 1
-        kiosk = TimedKiosk([card.program("smilepost-kiosk"), "--state", str(card.state), "--config",
-                            str(card.folder / "kiosk.json"), "--window", "320x320", "--play-shop-day", "600",
-                            "--seed", str(card.days)], card.folder / f"{card.name}-{card.runs}.log")
+        kiosk = card.start("--play-shop-day", "600", "--seed", str(card.days), kind=TimedKiosk)
         while not kiosk.ended:
             kiosk.hear(0.2)
             until(kiosk)
@@ -125,8 +122,6 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--programs", type=pathlib.Path, required=True)
     parser.add_argument("--answers", type=int, default=3_000)
-    parser.add_argument("--from", dest="start", type=int, default=0)  # it is one case: nothing to go on from
-    parser.add_argument("--note", type=pathlib.Path)
     options = parser.parse_args()
     os.environ.setdefault("ASAN_OPTIONS", "quarantine_size_mb=8")  # what was freed is to be seen to go
     with tempfile.TemporaryDirectory() as name:
