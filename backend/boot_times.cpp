@@ -1,7 +1,5 @@
 #include "backend/boot_times.h"
 
-#include <cstdlib>
-
 namespace smilepost::backend {
 namespace {
 
@@ -10,8 +8,6 @@ using record::TimeHeard;
 constexpr std::int64_t longest_way_ms = 60'000;
 constexpr std::int64_t ahead_ms = 2'000;  // of this clock: it may have been set back a little
 constexpr std::int64_t latest_ms = 120'000;
-constexpr std::int64_t largest_monotonic_ms = std::int64_t{1} << 53U;  // no sum leaves 64 bits
-constexpr std::int64_t drift = 10'000;  // a quartz: one part in so many
 constexpr std::size_t most_contacts =
     1'000;  // of a boot: who sends more must not slow down the others
 
@@ -21,7 +17,7 @@ bool is_unknown(const record::BootId& boot) {
 
 bool can_be(const record::Record& record, const TimeHeard& heard, std::int64_t received_ms) {
   const std::uint64_t noted_ms = record.moment.monotonic_ms;
-  return heard.heard_ms <= noted_ms && noted_ms < largest_monotonic_ms &&
+  return heard.heard_ms <= noted_ms && noted_ms < Contact::largest_monotonic_ms &&
          heard.time_ms >= record::earliest_receipt_ms && heard.time_ms <= received_ms + ahead_ms;
 }
 
@@ -45,11 +41,10 @@ void improve(VisitRow& visit, const Contact& contact) {
 
 std::optional<CorrectedTime> corrected_by(const Contact& contact, std::int64_t monotonic_ms,
                                           std::int64_t received_ms) {
-  if (monotonic_ms >= largest_monotonic_ms) return {};
-  const std::int64_t distance_ms = monotonic_ms - contact.middle_ms;
-  const std::int64_t time_ms = contact.time_ms + distance_ms;
+  if (monotonic_ms < 0 || monotonic_ms >= Contact::largest_monotonic_ms) return {};
+  const std::int64_t time_ms = contact.time_ms + (monotonic_ms - contact.middle_ms);
   if (time_ms > received_ms + latest_ms) return {};
-  return CorrectedTime{contact.trip_ms / 2 + std::llabs(distance_ms) / drift, time_ms};
+  return CorrectedTime{contact.wrong_by_ms(monotonic_ms), time_ms};
 }
 
 // Whoever synchronised a clock that ran free vouches for the boot, though not for each visit's

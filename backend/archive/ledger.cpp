@@ -1,7 +1,5 @@
 #include "backend/archive/ledger.h"
 
-#include "backend/archive/rollup.h"
-
 namespace smilepost::backend {
 namespace {
 
@@ -16,6 +14,13 @@ std::vector<const Value*> changed(const std::map<Key, Value>& now,
     if (was == before.end() || !(was->second == value)) rows.push_back(&value);
   }
   return rows;
+}
+
+std::vector<const VisitRow*> pointers_to(const std::vector<VisitRow>& visits) {
+  std::vector<const VisitRow*> pointers;
+  pointers.reserve(visits.size());
+  for (const VisitRow& visit : visits) pointers.push_back(&visit);
+  return pointers;
 }
 
 }  // namespace
@@ -178,20 +183,33 @@ void Ledger::add(VisitRow visit) {
   visits_.insert_or_assign(key, std::move(visit));
 }
 
-Status Ledger::add(const ContactRow& contact, const std::function<void(VisitRow&)>& each) {
+Status Ledger::add(const ContactRow& contact, const std::function<void(VisitRow&)>& improve) {
   contacts_[contact.key].push_back(contact.contact);
   new_contacts_.push_back(contact);
-  if (whole_boots_.insert(contact.key).second) {
-    std::map<VisitKey, VisitRow> stored;
-    if (auto done = read_visits_in(store_, contact.key, stored); !done) return done;
-    for (const auto& [key, visit] : stored) {
-      if (visits_.try_emplace(key, visit).second) visits_before_.emplace(key, visit);
-    }
-  }
   for (auto& [key, visit] : visits_) {
-    if (key.chain.kiosk == contact.key.kiosk && visit.boot == contact.key.boot) each(visit);
+    if (key.chain.kiosk == contact.key.kiosk && visit.boot == contact.key.boot) improve(visit);
   }
-  return Done{};
+  return improve_stored(contact, improve);
+}
+
+// A kiosk that was weeks without a network may have a million of them: never all at once.
+Status Ledger::improve_stored(const ContactRow& contact,
+                              const std::function<void(VisitRow&)>& improve) {
+  VisitKey last{{contact.key.kiosk, 0, -1}, 0};  // before all
+  for (;;) {
+    std::vector<VisitRow> before;
+    if (auto done = read_improvable(store_, contact, last, before); !done) return done;
+    if (before.empty()) return Done{};
+    last = before.back().key;
+    std::vector<VisitRow> after;
+    std::erase_if(before, [&](const VisitRow& visit) { return visits_.count(visit.key) != 0; });
+    for (const VisitRow& visit : before) {
+      rollup_.remove(visit);
+      improve(after.emplace_back(visit));
+      rollup_.add(after.back());
+    }
+    if (auto done = change_visits(store_, pointers_to(after)); !done) return done;
+  }
 }
 
 Status Ledger::write() {
@@ -207,17 +225,16 @@ Status Ledger::write() {
 
 Status Ledger::write_visits() {
   std::vector<const VisitRow*> added, rewritten;
-  Rollup rollup;
   for (const VisitRow* visit : changed(visits_, visits_before_)) {
     const auto before = visits_before_.find(visit->key);
     const bool is_new = before == visits_before_.end();
     (is_new ? added : rewritten).push_back(visit);
-    if (!is_new) rollup.remove(before->second);
-    rollup.add(*visit);
+    if (!is_new) rollup_.remove(before->second);
+    rollup_.add(*visit);
   }
   if (auto done = add_visits(store_, added); !done) return done;
   if (auto done = change_visits(store_, rewritten); !done) return done;
-  return rollup.write(store_);
+  return rollup_.write(store_);
 }
 
 }  // namespace smilepost::backend

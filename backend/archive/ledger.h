@@ -3,6 +3,7 @@
 // transaction.
 #pragma once
 
+#include "backend/archive/rollup.h"
 #include "backend/archive/rows.h"
 #include "backend/batch.h"
 
@@ -51,8 +52,8 @@ class Ledger {
   void add(VisitRow visit);
 
   const std::vector<Contact>& contacts(const BootKey& boot) { return contacts_[boot]; }
-  // Adds a contact, and calls `each` for every visit of its boot.
-  Status add(const ContactRow& contact, const std::function<void(VisitRow&)>& each);
+  // Adds a contact, and calls `improve` for every visit of its boot that it may improve.
+  Status add(const ContactRow& contact, const std::function<void(VisitRow&)>& improve);
   void confirm(const BootKey& boot) { confirmed_.insert(boot); }
 
   // All that is new or changed, and the hourly figures with it.
@@ -60,6 +61,7 @@ class Ledger {
 
  private:
   Status load_hashes(const ChainKey& key, std::uint64_t page);
+  Status improve_stored(const ContactRow& contact, const std::function<void(VisitRow&)>& improve);
   Status write_visits();
 
   Store& store_;
@@ -74,8 +76,8 @@ class Ledger {
   std::map<VisitKey, VisitKey> visit_of_;
   std::map<BootKey, std::vector<Contact>> contacts_;
   std::vector<ContactRow> new_contacts_;
-  std::set<BootKey> whole_boots_;  // all their visits are here
   std::set<BootKey> confirmed_;
+  Rollup rollup_;  // what the changed visits change
 };
 
 }  // namespace smilepost::backend

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <optional>
@@ -130,6 +131,14 @@ struct Contact {
   std::int64_t time_ms = 0;    // Unix time
   std::int64_t middle_ms = 0;  // since boot: half way between request and receipt
   std::int64_t trip_ms = 0;    // from one to the other
+
+  static constexpr std::int64_t drift = 10'000;  // a quartz: one part in so many
+  // Moments from here on are not corrected: so no sum leaves 64 bits.
+  static constexpr std::int64_t largest_monotonic_ms = std::int64_t{1} << 53U;
+  // What it says of a moment is wrong by this at most.
+  std::int64_t wrong_by_ms(std::int64_t monotonic_ms) const {
+    return trip_ms / 2 + std::llabs(monotonic_ms - middle_ms) / drift;
+  }
 };
 
 struct ContactRow {
@@ -165,8 +174,10 @@ Status write_gaps(Store& store, const std::vector<GapRow>& rows);
 // The visits that answers with these places belong to, where they do; with each answer's place.
 Status read_visits_of(Store& store, const std::set<VisitKey>& answers, std::int64_t today,
                       std::map<VisitKey, VisitKey>& visit_of, std::map<VisitKey, VisitRow>& into);
-// Those of these boots; what is in `into` already stays as it is.
-Status read_visits_in(Store& store, const BootKey& boot, std::map<VisitKey, VisitRow>& into);
+// Some of the contact's boot: those after `after` whose corrected time is no better than it could
+// say, in the order of their keys. None: there are no more.
+Status read_improvable(Store& store, const ContactRow& contact, const VisitKey& after,
+                       std::vector<VisitRow>& into);
 // All of a kiosk's.
 Status read_visits(Store& store, const record::KioskId& kiosk,
                    const std::function<void(const VisitRow&)>& each);

@@ -93,10 +93,20 @@ Status read_visits_of(Store& store, const std::set<VisitKey>& answers, std::int6
   return read_visits_since(store, older, std::numeric_limits<std::int64_t>::min(), visit_of, into);
 }
 
-Status read_visits_in(Store& store, const BootKey& boot, std::map<VisitKey, VisitRow>& into) {
+// Where every visit had its time improved, a program start would cost a reading of all its boot.
+Status read_improvable(Store& store, const ContactRow& contact, const VisitKey& after,
+                       std::vector<VisitRow>& into) {
   return read(
-      store, std::string("SELECT ") + columns + " FROM visit v WHERE v.kiosk = ?1 AND v.boot = ?2",
-      [&](const Row& row) { keep(visit_at(row), into); }, boot.kiosk, boot.boot);
+      store,
+      std::string("SELECT ") + columns +
+          " FROM visit v WHERE v.kiosk = ?1 AND v.boot = ?2 AND "
+          "(v.epoch, v.branch, v.sequence) > (?3, ?4, ?5) AND v.monotonic_ms >= 0 AND "
+          "v.monotonic_ms < ?6 AND "
+          "(v.wrong_by_ms IS NULL OR v.wrong_by_ms >= ?7 + abs(v.monotonic_ms - ?8) / ?9) "
+          "ORDER BY v.epoch, v.branch, v.sequence LIMIT 1000",
+      [&](const Row& row) { into.push_back(visit_at(row)); }, contact.key.kiosk, contact.key.boot,
+      after.chain.epoch, after.chain.branch, after.sequence, Contact::largest_monotonic_ms,
+      contact.contact.trip_ms / 2, contact.contact.middle_ms, Contact::drift);
 }
 
 Status read_visits(Store& store, const record::KioskId& kiosk,

@@ -334,9 +334,10 @@ TEST_F(BootTimesTest, ADriftingClockIsCorrectedByTheContactsAround) {
   }
 }
 
-// The same vectors correct exports in tests/independent. Each boot's visits come before its
-// contacts and, in another kiosk's life, after them.
-class BootTimesVectors : public BootTimesTest, public ::testing::WithParamInterface<bool> {
+// The same vectors correct exports in tests/independent. In one kiosk's life each boot's visits
+// come after its contacts, in another before them, in a third in an earlier batch.
+enum class Visits : std::uint8_t { after, before, earlier };
+class BootTimesVectors : public BootTimesTest, public ::testing::WithParamInterface<Visits> {
  protected:
   using Due = std::vector<std::pair<std::uint64_t, nlohmann::json>>;
   void add_visits(const nlohmann::json& boot, Due& due) {
@@ -362,9 +363,10 @@ TEST_P(BootTimesVectors, CorrectAsTheySay) {
   for (std::size_t i = 0; i < boots.size(); ++i) {
     kiosk.boot = {};
     if (!boots[i].contains("unknown")) kiosk.boot.fill(static_cast<std::uint8_t>(i + 1));
-    if (GetParam()) add_visits(boots[i], due);
+    if (GetParam() != Visits::after) add_visits(boots[i], due);
+    if (GetParam() == Visits::earlier) send_at(after_all_ms);
     add_contacts(boots[i]);
-    if (!GetParam()) add_visits(boots[i], due);
+    if (GetParam() == Visits::after) add_visits(boots[i], due);
   }
   send_at(after_all_ms);
   for (const auto& [visit, record] : due) {
@@ -375,7 +377,24 @@ TEST_P(BootTimesVectors, CorrectAsTheySay) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(VisitsFirst, BootTimesVectors, ::testing::Bool());
+INSTANTIATE_TEST_SUITE_P(Orders, BootTimesVectors,
+                         ::testing::Values(Visits::after, Visits::before, Visits::earlier));
+
+// They are read and written some at a time.
+TEST_F(BootTimesTest, AContactCorrectsThousandsOfStoredVisits) {
+  boot_at_1970(1, noon_ms - day_ms);
+  std::vector<std::uint64_t> visits;
+  for (int i = 0; i < 2'500; ++i) visits.push_back(vote_at(noon_ms - hour_ms + i));
+  send_at(noon_ms);
+  contact_at(noon_ms + 1'000, 400, 200);
+  kiosk.amend(visits.back(), 2);  // one of them changes in the same batch
+  send_at(noon_ms + 2'000);
+  for (int i = 0; i < 2'500; ++i) EXPECT_EQ(off_by(visits[i], noon_ms - hour_ms + i), 0);
+  EXPECT_EQ(kitchen.count("SELECT CAST(sum(visits) AS BIGINT) FROM hourly_vote"), 2'500);
+  EXPECT_EQ(kitchen.count("SELECT CAST(sum(visits) AS BIGINT) FROM hourly_vote WHERE value = 2"),
+            1);
+  EXPECT_EQ(kitchen.count("SELECT count(DISTINCT hour_ms) FROM hourly_vote WHERE visits > 0"), 1);
+}
 
 TEST_F(BootTimesTest, ManyContactsOfOneBootAreUsedUpToALimit) {
   boot_at_1970(1, noon_ms - day_ms);

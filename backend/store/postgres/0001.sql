@@ -133,7 +133,7 @@ CREATE TABLE visit (
 ) PARTITION BY RANGE (received_day);
 CREATE INDEX visit_day ON visit (kiosk, counted_ms);
 CREATE INDEX visit_believed_day ON visit (kiosk, believed_ms);
-CREATE INDEX visit_boot ON visit (kiosk, boot);
+CREATE INDEX visit_boot ON visit (kiosk, boot, epoch, branch, sequence);
 
 -- Contacts: what time it was in a boot, whatever the clock said.
 CREATE TABLE boot_time (
