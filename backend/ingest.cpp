@@ -322,12 +322,23 @@ Result<bool> Ingest::is_open(const Arrival& arrival, const ChainRow& chain) {
                                     {chain.key.epoch, newest.record.sequence, newest.hash});
 }
 
+// Whoever still signs with the key of an epoch that ended is another device than the one that goes
+// on. It keeps its records until somebody decides: an administrator said that these keys are lost.
+Response Ingest::refuse_closed(Arrival& arrival, const record::PublicKey& key, std::size_t from) {
+  Tokens& tokens = arrival.kiosk->tokens;
+  if (!tokens.copied_ms && arrival.signature_of_newest(key) == Verdict::good) {
+    tokens.copied_ms = arrival.now_ms;
+    arrival.warn(Shown::copied);
+  }
+  return not_believed(from, Verdict::after_close);
+}
+
 // Every link, and the newest signature, which vouches for all before it.
 Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain,
                                 std::size_t from) {
   const auto open = is_open(arrival, chain);
   if (!open) return open.error();
-  if (!*open) return not_believed(from, Verdict::after_close);
+  if (!*open) return refuse_closed(arrival, chain.public_key, from);
   const bool begins = arrival.at(from).record.sequence == 0;
   record::Chain links = begins ? record::Chain(arrival.batch.kiosk, arrival.batch.epoch)
                                : record::Chain(arrival.batch.kiosk, chain.public_key, chain.head());

@@ -39,6 +39,7 @@ class Ingest {
   Result<Response> branch_off(Ledger& ledger, Arrival& arrival, const Place& place);
   Result<Response> fork(Ledger& ledger, Arrival& arrival, ChainRow branch, std::size_t from);
   Result<bool> is_open(const Arrival& arrival, const ChainRow& chain);
+  static Response refuse_closed(Arrival& arrival, const record::PublicKey& key, std::size_t from);
   Result<Response> extend(Ledger& ledger, Arrival& arrival, ChainRow chain, std::size_t from);
   Response acknowledge_stored(Ledger& ledger, Arrival& arrival, const ChainRow& chain);
   Response acknowledge(Arrival& arrival, const ChainRow* chain, int status);

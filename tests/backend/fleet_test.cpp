@@ -162,7 +162,9 @@ TEST_F(FleetTest, TakesWhatIsMissingBeforeAnAcceptedEpoch) {
   forged.forget_from(4);
   forged.vote(1);
   forged.vote(1);
+  EXPECT_FALSE(kitchen.figures().kiosks.at(0).copied);
   EXPECT_EQ(kitchen.post_records(forged.batch()).status, 422);  // not the record that was named
+  EXPECT_TRUE(kitchen.figures().kiosks.at(0).copied);           // who wrote it has the keys
   EXPECT_EQ(kitchen.post_records(last).status, 200);
   HandMadeKiosk longer = thief;
   longer.vote(1);
