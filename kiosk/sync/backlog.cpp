@@ -7,14 +7,13 @@
 namespace smilepost::kiosk {
 namespace {
 
-// The last that was handed out, in whatever epoch: it is the kiosk that shows it.
-std::optional<record::Token> newest_token(const std::vector<StoredEpoch>& epochs) {
-  const record::Receipt* newest = nullptr;
+// In whatever epoch: it is the kiosk that shows its token.
+std::optional<record::Receipt> last_receipt(const std::vector<StoredEpoch>& epochs) {
+  std::optional<record::Receipt> last;
   for (const auto& epoch : epochs) {
-    if (!epoch.receipt) continue;
-    if (newest == nullptr || epoch.receipt->time_ms >= newest->time_ms) newest = &*epoch.receipt;
+    if (epoch.receipt && (!last || epoch.receipt->time_ms >= last->time_ms)) last = epoch.receipt;
   }
-  return newest == nullptr ? std::nullopt : std::optional(newest->next_token);
+  return last;
 }
 
 // Where the next batch of an epoch begins.
@@ -137,7 +136,7 @@ std::optional<Batch> batch_of(const JournalReader& journal, const BatchLimits& l
   records->resize(good);
   Batch batch = make_batch(epoch, *records);
   batch.kiosk = kiosk;
-  batch.token = newest_token(epochs);
+  batch.last_receipt = last_receipt(epochs);
   batch.ends_journal = index + 1 == epochs.size() && !anything_after(journal, batch);
   return batch;
 }

@@ -16,7 +16,7 @@ struct Batch {
   bool ends_with_head = false;                    // the last record is a signed head
   bool ends_journal = false;                      // nothing comes after it, in any epoch
   std::optional<record::ChainHead> acknowledged;  // by the epoch's newest receipt
-  std::optional<record::Token> token;             // the last one received
+  std::optional<record::Receipt> last_receipt;    // of whatever epoch: its token is shown
   record::Bytes body;                             // a CBOR sequence, RFC 8742
   // Instead of a body: what is due cannot be read, or is not what was signed, and no backend would
   // take it.

@@ -21,7 +21,9 @@ platform::HttpRequest request_for(const Batch& batch, const std::string& url) {
   request.method = "POST";
   request.url = url + "/v1/records";
   request.headers = {{"Content-Type", "application/cbor-seq"}};
-  if (batch.token) request.headers.emplace_back("Smilepost-Token", record::to_hex(*batch.token));
+  if (batch.last_receipt) {
+    request.headers.emplace_back("Smilepost-Token", record::to_hex(batch.last_receipt->next_token));
+  }
   request.body = batch.body;
   return request;
 }
@@ -173,6 +175,11 @@ Sync::Outcome Sync::rewind(const Batch& batch, const platform::HttpResponse& res
   record::Receipt receipt;
   if (auto read = believe(batch, response, receipt); read.course != Course::progress) return read;
   if (receipt.head == batch.acknowledged) return refused_beyond(batch);
+  // Anybody may show an older receipt again as a 409: the token that it hands out may be done with.
+  if (batch.last_receipt) {
+    receipt.next_token = batch.last_receipt->next_token;
+    receipt.time_ms = std::max(receipt.time_ms, batch.last_receipt->time_ms);
+  }
   if (auto kept = keep(receipt); !kept) return {Course::failed, kept.error()};
   if (rewound_) {
     return {Course::failed, Error{"the backend's head goes to and fro: check the backend"}};

@@ -24,7 +24,7 @@ TEST_F(Backlog, begins_with_the_first_record_and_says_where_it_ends) {
   EXPECT_EQ(part->last, 2U);
   EXPECT_FALSE(part->ends_journal);
   EXPECT_FALSE(part->acknowledged);
-  EXPECT_FALSE(part->token);
+  EXPECT_FALSE(part->last_receipt);
   const auto all = next();
   EXPECT_EQ(all->last, 4U);
   EXPECT_TRUE(all->ends_journal);
@@ -42,7 +42,7 @@ TEST_F(Backlog, goes_on_after_the_newest_receipt) {
   receipt.next_token[0] = 5;
   ASSERT_TRUE(journal->keep_receipt(receipt));
   EXPECT_EQ(next()->first, 0U);
-  EXPECT_EQ(next()->token, receipt.next_token);
+  EXPECT_EQ(next()->last_receipt->next_token, receipt.next_token);
   receipt.head = journal->head();
   ASSERT_TRUE(journal->keep_receipt(receipt));
   EXPECT_FALSE(next());
@@ -65,7 +65,7 @@ TEST_F(Backlog, shows_the_token_that_was_handed_out_last_in_whatever_epoch) {
     ASSERT_TRUE(journal->keep_receipt(receipt));
   }
   EXPECT_EQ(next()->epoch, over);
-  EXPECT_EQ((*next()->token)[0], 20);
+  EXPECT_EQ(next()->last_receipt->next_token[0], 20);
 }
 
 TEST_F(Backlog, the_oldest_epoch_comes_first_and_one_left_out_never) {

@@ -262,6 +262,22 @@ TEST_F(Syncing, a_conflict_that_is_not_verified_rewinds_nothing) {
   EXPECT_EQ(acknowledged(), 4U);
 }
 
+TEST_F(Syncing, an_older_receipt_shown_again_as_a_conflict_brings_back_no_older_token) {
+  answers(3);
+  run();
+  const auto shown_again = backend_.answer(409, backend_.receipt(epoch_));
+  answers(3);
+  run();
+  http_.requests.clear();
+  answers(3);
+  http_.answer = [&](const platform::HttpRequest& request) {
+    return http_.requests.size() == 1 ? shown_again : backend_.records(request);
+  };
+  run();
+  ASSERT_GE(http_.requests.size(), 2U);
+  EXPECT_EQ(http_.requests[1].headers, http_.requests[0].headers);
+}
+
 TEST_F(Syncing, conflicts_that_go_to_and_fro_do_not_spin) {
   answers(6);
   run();
