@@ -27,6 +27,12 @@ class Answer:
         self.body = response.read()
 
 
+def samples(answer):
+    assert answer.status == 200, answer.body
+    lines = answer.body.decode().splitlines()
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
+
+
 def get(url):
     parts = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=20)
@@ -119,6 +125,12 @@ class Backend:
         """Sends a batch and does not wait for what becomes of it."""
         connection = http.client.HTTPConnection(self.base.removeprefix("http://"), timeout=20)
         connection.request("POST", "/v1/records", body, {"Content-Type": "application/cbor-seq"})
+
+    def metrics(self):
+        """As its owner sees them: figures by their names and labels."""
+        owner = UnixConnection(os.path.join(self.state, "admin.sock"))
+        owner.request("GET", "/metrics")
+        return samples(Answer(owner.getresponse()))
 
     def results(self):
         return json.loads(get(self.url("/results.json")).body)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 
-from backend_process import Answer, Backend, Kiosk, UnixConnection, get
+from backend_process import Backend, Kiosk, get, samples
 
 ROUNDS = 12
 SEED = 20261121
@@ -119,16 +119,14 @@ def check_metrics(program, made_kiosk, state):
         for _ in range(2):
             assert backend.post_records(kiosk.first).status == 200
         text = get(watch).body.decode()
-        samples = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
-        new = int(samples['smilepost_records_total{outcome="new"}'])
-        assert new > 0 and int(samples['smilepost_records_total{outcome="repeated"}']) == new, text
-        assert samples['smilepost_batches_total{status="200"}'] == "2", text
-        assert samples["smilepost_database_up"] == "1", text
-        assert int(samples["smilepost_commit_duration_seconds_count"]) >= 3, text
-        assert int(samples["process_open_fds"]) > 3, text
-        owner = UnixConnection(os.path.join(backend.state, "admin.sock"))
-        owner.request("GET", "/metrics")
-        assert Answer(owner.getresponse()).status == 200
+        figures = samples(get(watch))
+        new = figures['smilepost_records_total{outcome="new"}']
+        assert new > 0 and figures['smilepost_records_total{outcome="repeated"}'] == new, text
+        assert figures['smilepost_batches_total{status="200"}'] == 2, text
+        assert figures["smilepost_database_up"] == 1, text
+        assert figures["smilepost_commit_duration_seconds_count"] >= 3, text
+        assert figures["process_open_fds"] > 3, text
+        assert backend.metrics().keys() == figures.keys()
         assert backend.stop() == 0
 
 

@@ -92,12 +92,12 @@ def drain(programs, folder, backend, answers):
 
     def look(kiosk):
         nonlocal told
-        arrived = card.on_page()
+        arrived = int(backend.metrics()['smilepost_records_total{outcome="new"}'])
         if kiosk and kiosk.running():
             memory.append((arrived, memory_mb(kiosk.process.pid), memory_mb(backend.process.pid)))
         if time.monotonic() - told > 10:
             told = time.monotonic()
-            print(f"{arrived:,} of {card.confirmed:,} answers have arrived", flush=True)
+            print(f"{arrived:,} records of {card.confirmed:,} answers and more have arrived", flush=True)
         return arrived >= answers
 
     during = shop_days(card, look)

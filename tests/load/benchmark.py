@@ -71,6 +71,8 @@ class Bench:
         self.first += 1_000_000
         numbers = ["--kiosks", str(kiosks), "--first", str(self.first)]
         self.load("enrol", "--database", self.database, *numbers)
+        if self.cluster:
+            self.cluster.sql("smilepost", "ANALYZE")  # as autovacuum has done where kiosks came over months
         before = processor_s(self.server.process.pid), self.database_s()
         figures = self.load("run", "--to", str(self.server.port), "--keys", str(self.server.state / "keys"), "--log",
                             "/dev/null", *numbers, "--connections", "64", "--records", str(records),
