@@ -35,6 +35,7 @@ class Device {
   std::shared_ptr<tests::SimulatedDisk> snapshot();
   void put_card(const tests::SimulatedDisk& card);  // in place of its own
   void become_copy_of(Device& other);
+  void enrol_anew();  // with another code, within a day
 
   bool on() const { return journal_ != nullptr; }
   bool enrolled() const { return receipt_key_.has_value(); }

@@ -141,8 +141,18 @@ void Fleet::restore_backend() {
   while (!network_.empty()) network_.deliver_late(), world_.now_ms += hour_ms;
   if (!backend_.restore()) return;
   world_.note("backend restored");
+  enrol_who_is_unknown();
   twins_.clear();
   take_stock();
+}
+
+// Who was enrolled since the backup is refused, and told to enrol anew: somebody does.
+void Fleet::enrol_who_is_unknown() {
+  for (auto& device : devices_) {
+    const auto known = backend::read_integer(
+        backend_.store(), "SELECT count(*) FROM kiosk WHERE kiosk = ?1", device->kiosk());
+    if (device->enrolled() && known && *known == 0) device->enrol_anew();
+  }
 }
 
 void Fleet::befall_card(Device& device) {

@@ -49,6 +49,7 @@ class Fleet {
   void befall_card(Device& device);
   void clone(Device& device);
   void restore_backend();
+  void enrol_who_is_unknown();
   void hear(const Device& device);
   void look_for_copies();
   void put_right();

@@ -94,4 +94,11 @@ void Device::become_copy_of(Device& other) {
   receipt_key_ = other.receipt_key_;
 }
 
+void Device::enrol_anew() {
+  receipt_key_.reset();
+  sync_.reset();
+  code_.clear();
+  sync_ms_ = world_.now_ms + world_.about(day_ms);
+}
+
 }  // namespace smilepost::simulation
