@@ -279,6 +279,12 @@ Result<bool> ask_for_epoch(Store& store, const KioskId& kiosk, record::Epoch epo
   return false;
 }
 
+Status forget_waiting(Store& store, const EpochKey& epoch) {
+  return run(store,
+             "DELETE FROM waiting_epoch WHERE kiosk = ?1 AND epoch = ?2 AND accepted_ms IS NULL",
+             epoch.first, epoch.second);
+}
+
 Result<bool> is_missing_before_accepted(Store& store, const KioskId& kiosk,
                                         const record::ChainHead& stored,
                                         const record::ChainHead& newest) {

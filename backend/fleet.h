@@ -46,6 +46,9 @@ Result<bool> ask_to_enrol(Store& store, const record::KioskId& kiosk, const reco
 Result<bool> ask_for_epoch(Store& store, const record::KioskId& kiosk, record::Epoch epoch,
                            const record::EpochOpened& opened, std::int64_t now_ms);
 
+// The epoch came in vouched for: the key that does so was only late. Accepting it would end it.
+Status forget_waiting(Store& store, const EpochKey& epoch);
+
 // Whether records up to `newest` of an epoch that ended at `stored` when an administrator accepted
 // another one may still come: that one goes on from a place beyond, or from just there. So it is
 // where the archive was put back from a backup and lacks what the kiosk had sent.

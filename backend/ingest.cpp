@@ -252,6 +252,8 @@ Result<Response> Ingest::begin(Ledger& ledger, Arrival& arrival, const Place& pl
                        "no key known here vouches for this epoch: an administrator must accept it "
                        "(smilepost fleet accept); until then keep the kiosk's state folder");
       }
+    } else if (auto done = forget_waiting(archive_.store(), arrival.epoch()); !done) {
+      return done.error();
     }
   }
   if (ledger.chains(arrival.epoch()).empty()) {

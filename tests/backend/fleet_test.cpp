@@ -173,6 +173,26 @@ TEST_F(FleetTest, TakesWhatIsMissingBeforeAnAcceptedEpoch) {
   EXPECT_EQ(kitchen.figures().kiosks.at(0).visits, 5U + 2U);
 }
 
+// It was sent before the epoch whose key vouches for it, as where that one had been refused.
+TEST_F(FleetTest, LetsNoEpochWaitThatSomebodyVouchesForMeanwhile) {
+  kitchen.enrol(kiosk);
+  kiosk.vote(4);
+  const std::string first = kiosk.batch();
+  kiosk.open_epoch(record::EpochReason::key_rotated, true);
+  kiosk.vote(3);
+  const std::string second = kiosk.batch();
+  kiosk.open_epoch(record::EpochReason::key_rotated, true);
+  kiosk.vote(2);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch()).status, 403);
+  EXPECT_EQ(list()["waiting"].size(), 1U);
+  EXPECT_EQ(kitchen.post_records(first).status, 200);
+  EXPECT_EQ(kitchen.post_records(second).status, 200);
+  EXPECT_EQ(kitchen.post_records(kiosk.batch()).status, 200);
+  EXPECT_EQ(list()["waiting"].size(), 0U);
+  accept(kiosk);
+  EXPECT_EQ(send(kiosk), 200);
+}
+
 // Who makes up a kiosk's epoch has to sign it, and can fill no disk.
 TEST_F(FleetTest, KeepsFewEpochsWaiting) {
   kitchen.enrol(kiosk);
