@@ -40,9 +40,9 @@ randombytes_implementation seeded{name, next, nullptr, nullptr, fill, nullptr};
 }  // namespace
 
 void seed_sodium(std::uint64_t seed) {
-  source().seed(seed);
   randombytes_set_implementation(&seeded);
-  record::initialise_crypto();
+  record::initialise_crypto();  // draws numbers itself, the first time
+  source().seed(seed);
 }
 
 }  // namespace smilepost::simulation
