@@ -5,7 +5,7 @@
 # -dev package demands its library in the very same version.
 
 build_packages=(
-  g++ cmake ninja-build pkg-config ccache gettext libharfbuzz-bin fonts-noto-core
+  g++ cmake ninja-build pkg-config ccache gettext libharfbuzz-bin fonts-noto-core fonts-noto-cjk
   libsdl2-dev libimgui-dev libgles-dev libegl-dev libgl1-mesa-dri
   libicu-dev libharfbuzz-dev libfreetype-dev librsvg2-dev libpng-dev
   libsodium-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libpq-dev libboost1.81-dev libtomlplusplus-dev
@@ -13,7 +13,7 @@ build_packages=(
 )
 test_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev libcbor-dev
-  clang-format clang-tidy clang-14 libclang-rt-14-dev patch
+  clang-format clang-tidy clang-14 libclang-rt-14-dev patch unicode-data
   postgresql-15 python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
 )
 

@@ -4,7 +4,6 @@
 #include <cassert>
 
 #include "kiosk/text/languages.h"
-#include "kiosk/text/text_engine.h"
 
 namespace smilepost::kiosk {
 

@@ -11,8 +11,8 @@ std::optional<Intent> draw_break(Ui& ui, const SessionView& view) {
   auto intent = common_intent(row.tapped);
   if (auto staff = staff_corner(ui)) intent = staff;
 
-  const float unit = ui.display.small() ? 0.75F : 1;
-  const float margin = ui.mm(ui.display.small() ? 3.4F : 10.2F);
+  const float unit = ui.display.tight() ? 0.75F : 1;
+  const float margin = ui.mm(ui.display.tight() ? 3.4F : 10.2F);
   const float width = ui.display.width_px - 2 * margin;
   const float icon = ui.mm(25.5F * unit);
   const float title_h = ui.mm((ui.display.portrait() ? 28.0F : 14.0F));
@@ -22,7 +22,7 @@ std::optional<Intent> draw_break(Ui& ui, const SessionView& view) {
   ui.icon("pause", {margin, y, width, icon}, ui.theme.muted);
   y += icon + ui.mm(6 * unit);
   ui.write({.text = ui.say("This screen is taking a break"),
-            .capital_mm = ui.display.small() ? minimum::question_capital_mm : 8.0F,
+            .capital_mm = ui.display.tight() ? minimum::question_capital_mm : 8.0F,
             .floor_mm = minimum::capital_mm,
             .weight = Weight::bold,
             .align = Align::centre,

@@ -17,13 +17,29 @@ constexpr float ring_mm = 1;
 constexpr float ring_gap_mm = 1.4F;
 constexpr float pressed_scale = 0.93F;
 
+// Side by side; standing, one below the other with the word beside; or two by two.
+enum class Arrangement : std::uint8_t { row, column, grid };
+
+Arrangement arrangement(const Ui& ui) {
+  if (!ui.display.portrait()) return Arrangement::row;
+  return ui.display.narrow() ? Arrangement::grid : Arrangement::column;
+}
+
+std::size_t in_one_line(const Ui& ui, std::size_t count) {
+  return arrangement(ui) == Arrangement::grid ? std::min<std::size_t>(count, 2) : count;
+}
+std::size_t lines_of(const Ui& ui, std::size_t count) {
+  const std::size_t one = in_one_line(ui, count);
+  return (count + one - 1) / one;
+}
+
 // In the column: above the face, between face and word, below the word.
 struct Padding {
   float above = 2.5F, between = 4, below = 3.2F;
   float total() const { return above + between + below; }
 };
 Padding padding(const Ui& ui) {
-  return ui.display.small() ? Padding{1.2F, 2.6F, 1} : Padding{};
+  return ui.display.tight() ? Padding{1.2F, 2.6F, 1} : Padding{};
 }
 
 struct Place {
@@ -35,7 +51,7 @@ struct Columns {
 };
 
 Columns columns_of(const Ui& ui, std::size_t count) {
-  const float margin = ui.display.small() ? ui.mm(2) : ui.mm(6.8F);
+  const float margin = ui.display.tight() ? ui.mm(2) : ui.mm(6.8F);
   const float gap = ui.real_mm(minimum::gap_mm) + 1;
   const auto n = static_cast<float>(count);
   const float room = ui.display.width_px - 2 * margin;
@@ -46,12 +62,13 @@ Columns columns_of(const Ui& ui, std::size_t count) {
 }
 
 Text word_of(const Ui& ui, const FaceView& face) {
+  const bool beside = arrangement(ui) == Arrangement::column;
   return {.text = face.label,
-          .capital_mm = ui.display.portrait() ? 7.0F
-                        : ui.display.small()  ? 4.9F
-                                              : 5.6F,
-          .align = ui.display.portrait() ? Align::start : Align::centre,
-          .upright = ui.display.portrait() ? Upright::middle : Upright::top,
+          .capital_mm = beside               ? 7.0F
+                        : ui.display.tight() ? 4.9F
+                                             : 5.6F,
+          .align = beside ? Align::start : Align::centre,
+          .upright = beside ? Upright::middle : Upright::top,
           .line_height = 1.15F};
 }
 
@@ -110,6 +127,15 @@ Place in_row(const Ui& ui, std::size_t index, std::size_t count, const Rect& box
   return {target, face, {words_x, y, target.right() - ui.mm(3) - words_x, height}};
 }
 
+// Of a grid, the box of the line that this face stands in.
+Rect line_box(const Ui& ui, std::size_t index, std::size_t count, const Rect& box) {
+  const auto lines = static_cast<float>(lines_of(ui, count));
+  const float gap = ui.real_mm(minimum::gap_mm) + 1;
+  const float height = (box.h - (lines - 1) * gap) / lines;
+  const std::size_t line = index / in_one_line(ui, count);
+  return {box.x, box.y + static_cast<float>(line) * (height + gap), box.w, height};
+}
+
 void draw_ring(Ui& ui, const Rect& face) {
   const auto place = ui.mirrored(face);
   const float thickness = std::round(ui.mm(ring_mm));
@@ -137,29 +163,34 @@ bool draw_one(Ui& ui, const FaceView& face, const Place& place, const TextStyle&
 FacesHeight faces_height(Ui& ui, const std::vector<FaceView>& faces) {
   const auto n = static_cast<float>(faces.size());
   const float least_face = ui.real_mm(minimum::face_mm);
-  if (ui.display.portrait()) {
+  if (arrangement(ui) == Arrangement::column) {
     const float gaps = (n - 1) * ui.mm(row_gap_mm);
     return {n * ui.mm(34.2F) + gaps, n * (least_face + ui.mm(2)) + gaps};
   }
-  const auto columns = columns_of(ui, faces.size());
+  const auto columns = columns_of(ui, in_one_line(ui, faces.size()));
+  const auto lines = static_cast<float>(lines_of(ui, faces.size()));
+  const float gaps = (lines - 1) * (ui.real_mm(minimum::gap_mm) + 1);
   const float rest = ui.mm(padding(ui).total()) + words_px(ui, faces, columns.width);
-  return {rest + largest_face(ui, columns.width), rest + least_face};
+  return {lines * (rest + largest_face(ui, columns.width)) + gaps,
+          lines * (rest + least_face) + gaps};
 }
 
 std::optional<std::uint8_t> draw_faces(Ui& ui, const std::vector<FaceView>& faces, const Rect& box,
                                        const FaceMark& mark) {
   if (faces.empty()) return std::nullopt;
-  const bool portrait = ui.display.portrait();
-  const auto columns = columns_of(ui, faces.size());
-  const float words = portrait ? 0 : words_px(ui, faces, columns.width);
-  const auto sample =
-      portrait ? in_row(ui, 0, faces.size(), box) : in_column(ui, columns, 0, box, words);
+  const std::size_t count = faces.size(), in_line = in_one_line(ui, count);
+  const bool beside = arrangement(ui) == Arrangement::column;
+  const auto columns = columns_of(ui, in_line);
+  const float words = beside ? 0 : words_px(ui, faces, columns.width);
+  const auto place_of = [&](std::size_t i) {
+    return beside ? in_row(ui, i, count, box)
+                  : in_column(ui, columns, i % in_line, line_box(ui, i, count, box), words);
+  };
+  const auto sample = place_of(0);
   const auto style = words_style(ui, faces, sample.word.w, sample.word.h);
   std::optional<std::uint8_t> tapped;
-  for (std::size_t i = 0; i < faces.size(); ++i) {
-    const auto place =
-        portrait ? in_row(ui, i, faces.size(), box) : in_column(ui, columns, i, box, words);
-    if (draw_one(ui, faces[i], place, style, mark)) tapped = faces[i].vote;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (draw_one(ui, faces[i], place_of(i), style, mark)) tapped = faces[i].vote;
   }
   return tapped;
 }

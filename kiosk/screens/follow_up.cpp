@@ -17,7 +17,7 @@ constexpr float tall_bar_mm = 50;  // in portrait: words above buttons
 constexpr float footer_mm = 20.2F;
 
 float content_margin(const Ui& ui) {
-  return ui.display.small() ? side_margin(ui) : ui.mm(10.2F);
+  return ui.display.tight() ? side_margin(ui) : ui.mm(10.2F);
 }
 
 float bar_height(const Ui& ui) {
@@ -58,10 +58,10 @@ Words words_for(Ui& ui, const SessionView& view, float width, float most_height)
                     .line_height = 1.16F};
   words.response = {
       .text = view.response, .capital_mm = 5.0F, .upright = Upright::top, .line_height = 1.18F};
-  words.face = view.vote ? face_of(view, *view.vote) : nullptr;
+  words.face = view.vote && !ui.display.narrow() ? face_of(view, *view.vote) : nullptr;
   if (words.face != nullptr) {
-    words.face_side = std::min(ui.mm(ui.display.small() ? 16 : 25.5F), most_height);
-    words.before = words.face_side + ui.mm(ui.display.small() ? 3.5F : 5.8F);
+    words.face_side = std::min(ui.mm(ui.display.tight() ? 16 : 25.5F), most_height);
+    words.before = words.face_side + ui.mm(ui.display.tight() ? 3.5F : 5.8F);
   }
   const float room = width - words.before;
   const auto height = [&](const Text& text, const TextStyle& style) {
@@ -105,10 +105,10 @@ Grid grid_for(const Ui& ui, std::size_t options, float width) {
   Grid grid;
   grid.columns = std::max<std::size_t>(1, columns_for(ui, options));
   grid.rows = (options + grid.columns - 1) / grid.columns;
-  grid.gap = std::max(ui.real_mm(minimum::gap_mm) + 1, ui.display.small() ? 0 : ui.mm(3.75F));
+  grid.gap = std::max(ui.real_mm(minimum::gap_mm) + 1, ui.display.tight() ? 0 : ui.mm(3.75F));
   const auto n = static_cast<float>(grid.columns);
   grid.width = (width - (n - 1) * grid.gap) / n;
-  grid.height = ui.display.small() ? ui.real_mm(minimum::button_mm) + 1 : ui.mm(22.2F);
+  grid.height = ui.display.tight() ? ui.real_mm(minimum::button_mm) + 1 : ui.mm(22.2F);
   return grid;
 }
 
@@ -162,6 +162,12 @@ bool draw_footer(Ui& ui, const SessionView& view) {
   return button(ui, done, place);
 }
 
+// Where there is little height, the bar may cover reasons while it asks.
+float content_bottom(const Ui& ui) {
+  if (ui.display.tight()) return ui.display.height_px - ui.real_mm(1.5F);
+  return ui.display.height_px - bar_height(ui) - ui.mm(0.4F);
+}
+
 // The words beside the buttons, in portrait above them; the time as a thin line along the bottom.
 std::optional<Intent> draw_more_time(Ui& ui, const SessionView& view) {
   const float height = bar_height(ui);
@@ -188,7 +194,7 @@ std::optional<Intent> draw_more_time(Ui& ui, const SessionView& view) {
   const Rect words = portrait ? Rect{margin, bar.y, bar.w - 2 * margin, y - bar.y}
                               : Rect{margin, bar.y, no_at.x - gap - margin, bar.h - line};
   ui.write({.text = ui.say("Do you need more time?"),
-            .capital_mm = ui.display.small() ? 5.0F : 6.1F,
+            .capital_mm = ui.display.tight() ? 5.0F : 6.1F,
             .weight = Weight::bold,
             .colour = ui.theme.background},
            words);
@@ -201,10 +207,10 @@ std::optional<Intent> draw_more_time(Ui& ui, const SessionView& view) {
 }  // namespace
 
 std::optional<Intent> draw_follow_up(Ui& ui, const SessionView& view) {
-  const bool small = ui.display.small();
+  const bool tight = ui.display.tight();
   std::vector<Button> at_end = {new_visitor_button(ui)};
   if (view.languages.size() > 1) at_end.push_back(globe_button());
-  if (small) at_end.push_back(done_button(ui, view));
+  if (tight) at_end.push_back(done_button(ui, view));
   const auto row = top_row(ui, {back_button(ui, ui.say("Back"))}, at_end);
   auto intent = common_intent(row.tapped);
   if (row.tapped == "done") intent = FinishReasons{};
@@ -212,11 +218,11 @@ std::optional<Intent> draw_follow_up(Ui& ui, const SessionView& view) {
   const float margin = content_margin(ui);
   const float width = ui.display.width_px - 2 * margin;
   const float bar_top = ui.display.height_px - bar_height(ui);
-  const float bottom = small ? ui.display.height_px - ui.real_mm(1.5F) : bar_top - ui.mm(0.4F);
+  const float bottom = content_bottom(ui);
   const auto grid = grid_for(ui, view.reasons.size(), width);
-  const float top = row.bottom + ui.mm(small ? 0.5F : 2);
+  const float top = row.bottom + ui.mm(ui.display.tight() ? 0.5F : 2);
   // Where the display is tall, words and answers stay together in the upper part.
-  const float gap = ui.mm(small ? 1.5F : 2.8F);
+  const float gap = ui.mm(ui.display.tight() ? 1.5F : 2.8F);
   const auto words = words_for(ui, view, width, bottom - top - grid.total() - gap);
   const float white = std::max(0.0F, bottom - top - grid.total() - gap - words.height());
   const float words_y = top + 0.3F * white;
@@ -228,7 +234,7 @@ std::optional<Intent> draw_follow_up(Ui& ui, const SessionView& view) {
   if (view.more_time) {
     if (auto tapped = draw_more_time(ui, view)) intent = tapped;
     if (ui.state.touch.elsewhere("elsewhere").committed) intent = MoreTime{};
-  } else if (!small && draw_footer(ui, view)) {
+  } else if (!tight && draw_footer(ui, view)) {
     intent = FinishReasons{};
   }
   return intent;

@@ -18,7 +18,7 @@ Text brand_text(const SessionView& view) {
 }
 
 float brand_width(Ui& ui, const SessionView& view) {
-  if (ui.display.small() || view.brand.empty()) return 0;
+  if (ui.display.tight() || view.brand.empty()) return 0;
   const float width = ui.measure(brand_text(view), std::numeric_limits<float>::infinity()).width;
   return std::min(width, ui.display.width_px / 3) + 2;
 }
@@ -52,7 +52,7 @@ std::vector<Button> pills(const SessionView& view, std::size_t count) {
 std::vector<Button> language_buttons(Ui& ui, const SessionView& view, float room) {
   const std::size_t all = view.languages.size();
   if (all < 2) return {};
-  if (ui.display.small()) return {globe_button()};
+  if (ui.display.tight()) return {globe_button()};
   const float gap = ui.mm(3.75F);
   for (std::size_t count = std::min(all, most_pills); count > 0; --count) {
     auto buttons = pills(view, count);
@@ -107,7 +107,7 @@ std::optional<Intent> draw_home(Ui& ui, const SessionView& view) {
   // there is none left, faces give way down to 30 mm, then the question.
   const float top = header.bottom + ui.real_mm(1);
   const float bottom = ui.display.height_px - ui.real_mm(1);
-  const float margin = ui.display.small() ? ui.mm(3.4F) : ui.mm(11.9F);
+  const float margin = ui.display.tight() ? ui.mm(3.4F) : ui.mm(11.9F);
   const float width = ui.display.width_px - 2 * margin;
   const auto faces = faces_height(ui, view.faces);
   const float gap = ui.real_mm(2);

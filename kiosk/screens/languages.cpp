@@ -71,10 +71,10 @@ std::optional<Intent> draw_languages(Ui& ui, const SessionView& view) {
   if (row.tapped == "back") intent = CloseLanguages{};
 
   const auto languages = in_collation_order(view.languages);
-  const float margin = ui.display.small() ? side_margin(ui) : ui.mm(10.2F);
+  const float margin = ui.display.tight() ? side_margin(ui) : ui.mm(10.2F);
   const float top = row.bottom + ui.mm(3.4F);
   Rect box{margin, top, ui.display.width_px - 2 * margin,
-           ui.display.height_px - top - ui.mm(ui.display.small() ? 2 : 5)};
+           ui.display.height_px - top - ui.mm(ui.display.tight() ? 2 : 5)};
   const auto cells = cells_for(ui, languages.size(), box);
   const float grid = static_cast<float>(cells.rows) * (cells.height + cells.gap) - cells.gap;
   box.y += std::max(0.0F, box.h - grid) * 0.3F;

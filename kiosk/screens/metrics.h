@@ -54,6 +54,9 @@ struct Display {
   }
   bool small() const { return display_class() == DisplayClass::small; }
   bool portrait() const { return display_class() == DisplayClass::portrait; }
+  // Standing, and no wider than a small one is high.
+  bool narrow() const { return portrait() && width_mm() < 120; }
+  bool tight() const { return small() || narrow(); }
 
   // How much larger than the reference things are drawn; 1 on everything up to it.
   float stretch() const {

@@ -32,14 +32,14 @@ Places places_of(const Ui& ui) {
   }
   const float keys_w = std::min(ui.mm(114), w - 2 * ui.mm(3.4F));
   const float keys_h = ui.mm(90.5F);
-  const float total = keys_h + ui.mm(34);
+  const float total = keys_h + ui.mm(38);
   const float y = (h - total) / 2;
   const float x = (w - keys_w) / 2;
   const float words_x = ui.mm(6);
   return {{words_x, y, w - 2 * words_x, ui.mm(11)},
           {words_x, y + ui.mm(14), w - 2 * words_x, ui.mm(5)},
-          {words_x, y + ui.mm(21), w - 2 * words_x, ui.mm(10)},
-          {x, y + ui.mm(34), keys_w, keys_h},
+          {words_x, y + ui.mm(20.5F), w - 2 * words_x, ui.mm(17)},
+          {x, y + ui.mm(38), keys_w, keys_h},
           {}};
 }
 
@@ -60,8 +60,8 @@ void draw_dots(Ui& ui, const StaffView& staff, const Rect& box) {
 
 std::string message_of(const Ui& ui, const StaffView& staff) {
   if (staff.locked_seconds > 0) {
-    return ui.catalogue.text(ui.language, "Too many tries. Wait {seconds} s.",
-                             {{"seconds", fmt::format("{}", staff.locked_seconds)}});
+    return ui.catalogue.text(ui.language, "Too many tries. Wait {seconds} second.", "seconds",
+                             staff.locked_seconds);
   }
   return staff.wrong ? ui.say("Wrong PIN") : std::string();
 }

@@ -23,6 +23,7 @@ struct RegisteredText {
   float width = 0;  // what it needed
   float height = 0;
   float capital_mm = 0;  // its size, real millimetres
+  std::string language = {};
   bool fits = true;
 };
 

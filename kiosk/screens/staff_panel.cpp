@@ -6,6 +6,7 @@
 
 #include "kiosk/screens/screens.h"
 #include "kiosk/screens/widgets.h"
+#include "kiosk/text/numbers.h"
 
 namespace smilepost::kiosk {
 
@@ -34,7 +35,7 @@ Rows rows_in(const Ui& ui, float height) {
 
 void heading(Ui& ui, const std::string& words, const Column& column, Align align = Align::start) {
   // On a small display two headings share one line.
-  const float capital_mm = ui.display.small() ? 4.2F : 5.0F;
+  const float capital_mm = ui.display.tight() ? 4.2F : 5.0F;
   ui.write({.text = words, .capital_mm = capital_mm, .colour = ui.theme.muted, .align = align},
            {column.x, column.y, column.width, ui.mm(heading_mm)});
 }
@@ -126,22 +127,12 @@ float draw_title(Ui& ui, const TopRow& row, float margin) {
   const Text title{.text = ui.say("Staff"), .capital_mm = 6.1F, .weight = Weight::bold};
   const float width = ui.measure(title, ui.display.width_px).width + 2;
   if (margin + width <= row.free_until) {
-    const float top = ui.mm(ui.display.small() ? 2 : 4.4F);
+    const float top = ui.mm(ui.display.tight() ? 2 : 4.4F);
     ui.write(title, {margin, top, width, ui.mm(16.33F)});
     return row.bottom;
   }
   ui.write(title, {margin, row.bottom + ui.mm(2), width, ui.mm(11)});
   return row.bottom + ui.mm(13);
-}
-
-// 1048576 with narrow spaces between thousands, as ISO 80000-1 has it in every language.
-std::string grouped(std::uint64_t number) {
-  constexpr std::string_view narrow_space = "\u202f";
-  std::string text = std::to_string(number);
-  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
-    text.insert(static_cast<std::size_t>(at), narrow_space);
-  }
-  return text;
 }
 
 bool has_to_wait(const StaffView& staff) {
@@ -154,7 +145,8 @@ std::string state_line(const Ui& ui, const StaffView& staff) {
   return ui.catalogue.text(ui.language,
                            has_to_wait(staff) ? "Sent {sent} of {kept}. The rest is safe here."
                                               : "Sent {sent} of {kept}",
-                           {{"sent", grouped(staff.acknowledged)}, {"kept", grouped(staff.kept)}});
+                           {{"sent", number_in(ui.language, staff.acknowledged)},
+                            {"kept", number_in(ui.language, staff.kept)}});
 }
 
 bool is_long(const StaffView& staff) {
@@ -168,10 +160,16 @@ void draw_bar(Ui& ui, double part, const Rect& bar) {
   ui.fill({bar.x, bar.y, width, bar.h}, bar.h / 2, ui.theme.accent);
 }
 
-void draw_version(Ui& ui, const StaffView& staff, const Rect& box) {
+// What it leaves of the line; all, where it would leave too little for `beside`.
+Rect draw_version(Ui& ui, const StaffView& staff, const Text& beside, const Rect& line) {
   const auto words = ui.catalogue.text(ui.language, "Settings {version}",
                                        {{"version", fmt::format("{}", staff.bundle)}});
-  ui.write({.text = words, .capital_mm = 5, .colour = ui.theme.muted, .align = Align::end}, box);
+  const Text version{.text = words, .capital_mm = 5, .colour = ui.theme.muted, .align = Align::end};
+  const float width = ui.measure(version, line.w).width + 2;
+  const float rest = line.w - width - ui.mm(4);
+  if (ui.measure(beside, line.w).width > rest) return line;
+  ui.write(version, {line.right() - width, line.y, width, line.h});
+  return {line.x, line.y, rest, line.h};
 }
 
 // How it stands: a bar below it while much is on its way; beside a plain "Sent …" which version of
@@ -185,11 +183,9 @@ void draw_state(Ui& ui, const StaffView& staff, const Rect& line) {
              {line.x, line.y + line.h - bar_h / 2, line.w, bar_h});
   }
   const bool plain = !staff.changed && !staff.save_failed && !is_long(staff) && !has_to_wait(staff);
-  if (plain && staff.bundle != 0) {
-    words.w /= 2;
-    draw_version(ui, staff, {words.right(), words.y, words.w, words.h});
-  }
-  ui.write({.text = state_line(ui, staff), .capital_mm = 5, .colour = ui.theme.muted}, words);
+  const Text state{.text = state_line(ui, staff), .capital_mm = 5, .colour = ui.theme.muted};
+  if (plain && staff.bundle != 0) words = draw_version(ui, staff, state, words);
+  ui.write(state, words);
 }
 
 }  // namespace
@@ -207,9 +203,9 @@ std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
   if (row.tapped == "save") intent = SaveStaffChanges{};
 
   const bool small = ui.display.small();
-  const float margin = small ? side_margin(ui) : ui.mm(10.2F);
+  const float margin = ui.display.tight() ? side_margin(ui) : ui.mm(10.2F);
   const float top = draw_title(ui, row, margin) + ui.mm(small ? 0.0F : 3.0F);
-  const float line_h = ui.mm(small ? 11.0F : ui.display.portrait() ? 18.0F : 12.0F);
+  const float line_h = ui.mm(small ? 13.2F : ui.display.portrait() ? 18.0F : 12.0F);
   const float bottom = ui.display.height_px - line_h - ui.mm(small ? 1.0F : 3.0F);
   const float gap = ui.mm(small ? 4.0F : 10.0F);
   const float whole = ui.display.width_px - 2 * margin;

@@ -25,8 +25,8 @@ void draw_words(Ui& ui, const SessionView& view, const Rect& box) {
                       .line_height = 1.3F};
   const auto* face = view.vote ? face_of(view, *view.vote) : nullptr;
   const float face_side =
-      face == nullptr ? 0 : std::min(ui.mm(ui.display.small() ? 24 : 37.5F), box.h * 0.4F);
-  const float face_gap = face == nullptr ? 0 : ui.mm(ui.display.small() ? 2.5F : 6);
+      face == nullptr ? 0 : std::min(ui.mm(ui.display.tight() ? 24 : 37.5F), box.h * 0.4F);
+  const float face_gap = face == nullptr ? 0 : ui.mm(ui.display.tight() ? 2.5F : 6);
   const float gap = view.response.empty() ? 0 : ui.mm(3);
   const float room = box.h - face_side - face_gap - gap;
   const float least = view.response.empty() ? 0 : room * 0.35F;
@@ -50,7 +50,7 @@ void draw_words(Ui& ui, const SessionView& view, const Rect& box) {
 // Below, and smaller than the thanks: it asks for nothing. Where it begins. A small display has no
 // room for it.
 float draw_public_line(Ui& ui, const SessionView& view, const Rect& box) {
-  if (view.public_line.empty() || ui.display.small()) return box.bottom();
+  if (view.public_line.empty() || ui.display.tight()) return box.bottom();
   const Text line{.text = view.public_line,
                   .floor_mm = minimum::capital_mm,
                   .colour = ui.theme.muted,
@@ -75,7 +75,7 @@ std::optional<Intent> draw_thank_you(Ui& ui, const SessionView& view) {
   const auto row = top_row(ui, {back_button(ui, ui.say("Change my answer"))}, at_end);
   auto intent = common_intent(row.tapped);
 
-  const float margin = ui.display.small() ? side_margin(ui) : ui.mm(14);
+  const float margin = ui.display.tight() ? side_margin(ui) : ui.mm(14);
   const float top = row.bottom + ui.mm(2);
   const float bottom = ui.display.height_px - ui.mm(4);
   const float width = ui.display.width_px - 2 * margin;

@@ -18,7 +18,7 @@ struct Cell {
 };
 
 float top_margin(const Ui& ui) {
-  return ui.display.small() ? ui.mm(2) : ui.mm(4.4F);
+  return ui.display.tight() ? ui.mm(2) : ui.mm(4.4F);
 }
 
 std::vector<Cell> cells_of(Ui& ui, const std::vector<Button>& buttons) {
@@ -119,7 +119,7 @@ TopRow in_two_rows(Ui& ui, const Row& row, float y) {
 }  // namespace
 
 float side_margin(const Ui& ui) {
-  return ui.display.small() ? ui.mm(3.4F) : ui.mm(6.1F);
+  return ui.display.tight() ? ui.mm(3.4F) : ui.mm(6.1F);
 }
 
 TopRow top_row(Ui& ui, std::vector<Button> at_start, std::vector<Button> at_end) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/text/languages.h"
+
 namespace smilepost::kiosk {
 
 namespace {
@@ -116,6 +118,7 @@ void Ui::write(const Text& text, const Rect& box, const TextStyle& style) {
                      .width = size.width,
                      .height = size.height,
                      .capital_mm = style.size_px / engine.em_for_capital(1) / display.px_per_mm,
+                     .language = in,
                      .fits = size.fits && room >= -1});
 }
 
@@ -131,6 +134,7 @@ void Ui::outline(const Rect& box, float radius, float thickness, ImU32 colour) {
 
 void Ui::icon(std::string_view name, const Rect& box, ImU32 colour) {
   const auto place = centred_square(mirrored(box), std::min(box.w, box.h));
+  if (place.w < 1) return;
   const auto texture = images.icon(name, static_cast<int>(place.w));
   if (texture == nullptr) return;
   list.AddImage(texture, top_left(place), bottom_right(place), {0, 0}, {1, 1}, colour);
@@ -138,6 +142,7 @@ void Ui::icon(std::string_view name, const Rect& box, ImU32 colour) {
 
 void Ui::smiley(int number, std::uint8_t vote, const Rect& box, float scale) {
   const auto place = centred_square(mirrored(box), std::min(box.w, box.h));
+  if (place.w < 1) return;
   const auto drawn = scale == 1 ? place : place.grown(-(1 - scale) / 2 * place.w);
   const auto texture = images.smiley(number, static_cast<int>(place.w));
   if (texture != nullptr) {

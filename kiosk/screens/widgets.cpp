@@ -120,6 +120,11 @@ OptionMeasures measures(const Ui& ui) {
   return {7.5F, 4.2F, 3.4F, 2.8F};
 }
 
+// Where they are narrowest, there is no box, and what is chosen has a tick in its corner.
+bool has_box(const Ui& ui, float width) {
+  return !ui.display.narrow() || width >= ui.mm(45);
+}
+
 Text option_words(const Option& option, bool bold) {
   return {.text = option.text,
           .capital_mm = 5.1F,
@@ -130,26 +135,40 @@ Text option_words(const Option& option, bool bold) {
 
 Rect words_box(const Ui& ui, const Rect& box) {
   const auto mm = measures(ui);
-  const float before = ui.mm(mm.padding + mm.box + mm.between);
   const float after = ui.mm(mm.after);
+  const float before = has_box(ui, box.w) ? ui.mm(mm.padding + mm.box + mm.between) : after;
   return {box.x + before, box.y + ui.mm(1), box.w - before - after, box.h - ui.mm(2)};
 }
 
-void draw_check_box(Ui& ui, const Option& option, const Rect& box, ImU32 edge) {
+Rect check_box_at(const Ui& ui, const Option& option, const Rect& box) {
   const float size = std::round(ui.mm(measures(ui).box));
-  const float x = option.text.empty() ? (box.w - size) / 2 : ui.mm(measures(ui).padding);
-  const Rect square{box.x + x, std::round(box.y + (box.h - size) / 2), size, size};
-  const float radius = option.single ? size / 2 : ui.mm(1.7F);
-  if (!option.chosen) return ui.outline(square, radius, std::round(ui.mm(option_edge_mm)), edge);
-  ui.fill(square, radius, ui.theme.accent);
-  ui.icon("tick", square.inset(size * 0.14F, size * 0.14F), ui.theme.on_accent);
+  if (option.text.empty()) {
+    return {box.x + (box.w - size) / 2, std::round(box.y + (box.h - size) / 2), size, size};
+  }
+  if (has_box(ui, box.w)) {
+    return {box.x + ui.mm(measures(ui).padding), std::round(box.y + (box.h - size) / 2), size,
+            size};
+  }
+  const float inside = ui.mm(1);
+  return {box.right() - size - inside, box.y + inside, size, size};
+}
+
+void draw_check_box(Ui& ui, const Option& option, const Rect& box, ImU32 edge) {
+  const auto square = check_box_at(ui, option, box);
+  const float radius = option.single ? square.w / 2 : ui.mm(1.7F);
+  if (option.chosen) {
+    ui.fill(square, radius, ui.theme.accent);
+    ui.icon("tick", square.inset(square.w * 0.14F, square.w * 0.14F), ui.theme.on_accent);
+  } else if (option.text.empty() || has_box(ui, box.w)) {
+    ui.outline(square, radius, std::round(ui.mm(option_edge_mm)), edge);
+  }
 }
 
 }  // namespace
 
 Text question_text(const Ui& ui, const std::string& words) {
   return {.text = words,
-          .capital_mm = ui.display.small() ? minimum::question_capital_mm : 8.0F,
+          .capital_mm = ui.display.tight() ? minimum::question_capital_mm : 8.0F,
           .floor_mm = minimum::capital_mm,
           .weight = Weight::bold,
           .align = Align::centre,

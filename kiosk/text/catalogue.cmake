@@ -2,13 +2,13 @@
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_program(MSGFMT msgfmt REQUIRED)
 
-add_library(smilepost_catalogue STATIC catalogue.cpp languages.cpp)
+add_library(smilepost_catalogue STATIC catalogue.cpp icu_locale.cpp languages.cpp numbers.cpp pseudo.cpp)
 target_link_libraries(smilepost_catalogue PRIVATE ICU::uc ICU::i18n)
 
-file(GLOB po_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/locales/*.po)
+include(${CMAKE_SOURCE_DIR}/assets/languages.cmake)
 set(mo_files)
-foreach(po ${po_files})
-  get_filename_component(language ${po} NAME_WE)
+foreach(language ${languages})
+  set(po ${CMAKE_SOURCE_DIR}/locales/${language}.po)
   set(mo ${CMAKE_BINARY_DIR}/share/locales/${language}.mo)
   add_custom_command(OUTPUT ${mo}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/share/locales

@@ -1,13 +1,19 @@
 #include "kiosk/text/catalogue.h"
 
+#include <algorithm>
 #include <optional>
 #include <system_error>
 
 #include "kiosk/text/languages.h"
+#include "kiosk/text/numbers.h"
+#include "kiosk/text/pseudo.h"
 #include "platform/read_text.h"
 
 namespace smilepost::kiosk {
 namespace {
+
+constexpr std::string_view first_strong_isolate = "\u2068";
+constexpr std::string_view pop_isolate = "\u2069";
 
 // A .mo file, little-endian as msgfmt writes it on amd64 and arm64 (GNU gettext manual, "The Format
 // of GNU MO Files"): magic, revision, number of strings, offsets of two tables of (length, offset).
@@ -45,6 +51,18 @@ Result<Messages> read_mo(const std::filesystem::path& file) {
   return parse_mo(*bytes, file.string());
 }
 
+// A message's forms follow each other, and so do its singular and plural msgid, of which the first
+// one is the key.
+std::vector<std::string> forms_in(const std::string& text) {
+  std::vector<std::string> forms;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\0', begin), text.size());
+    forms.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return forms;
+}
+
 std::string filled_in(const std::string& text, Catalogue::Values values) {
   std::string filled;
   for (std::size_t i = 0; i < text.size();) {
@@ -52,7 +70,9 @@ std::string filled_in(const std::string& text, Catalogue::Values values) {
     for (const auto& [name, value] : values) {
       const auto placeholder = "{" + std::string(name) + "}";
       if (text.compare(i, placeholder.size(), placeholder) != 0) continue;
+      filled += first_strong_isolate;
       filled += value;
+      filled += pop_isolate;
       i += placeholder.size();
       replaced = true;
       break;
@@ -74,7 +94,11 @@ Result<Messages> parse_mo(std::string_view bytes, const std::string& file) {
   for (std::uint32_t i = 0; i < *count; ++i) {
     const auto id = mo.entry(*ids, i), text = mo.entry(*texts, i);
     if (!id || !text) return not_a_catalogue(file, "is cut off");
-    if (!id->empty() && !text->empty()) messages.emplace(*id, *text);  // "" is the header
+    const auto forms = forms_in(*text);
+    const std::string singular = forms_in(*id).front();
+    const bool says_nothing = std::find(forms.begin(), forms.end(), "") != forms.end();
+    if (singular.empty() || says_nothing) continue;  // "" is the header
+    messages.emplace(singular, forms);
   }
   return messages;
 }
@@ -96,7 +120,8 @@ Result<Catalogue> Catalogue::open(const std::filesystem::path& folder) {
 }
 
 std::string Catalogue::text(std::string_view language, std::string_view msgid) const {
-  if (const auto* found = find(language, msgid)) return *found;
+  if (is_pseudo(language)) return pseudo_text(msgid, language);
+  if (const auto* found = find(language, msgid)) return found->front();
   ++missing_;
   return std::string(msgid);
 }
@@ -106,7 +131,16 @@ std::string Catalogue::text(std::string_view language, std::string_view msgid,
   return filled_in(text(language, msgid), values);
 }
 
-const std::string* Catalogue::find(std::string_view language, std::string_view msgid) const {
+std::string Catalogue::text(std::string_view language, std::string_view msgid,
+                            std::string_view name, std::uint64_t count) const {
+  const auto* forms = is_pseudo(language) ? nullptr : find(language, msgid);
+  const std::string form = forms == nullptr ? text(language, msgid)
+                                            : (*forms)[plural_form(language, count, forms->size())];
+  return filled_in(form, {{name, number_in(language, count)}});
+}
+
+const std::vector<std::string>* Catalogue::find(std::string_view language,
+                                                std::string_view msgid) const {
   for (std::string tag(language); !tag.empty(); tag = parent_in_same_script(tag)) {
     const auto messages = languages_.find(tag);
     if (messages == languages_.end()) continue;

@@ -5,10 +5,10 @@ pkg_check_modules(icu_uc REQUIRED IMPORTED_TARGET GLOBAL icu-uc)
 find_package(fmt REQUIRED)
 include(${CMAKE_SOURCE_DIR}/assets/fonts.cmake)
 
-target_sources(smilepost_text PRIVATE atlas.cpp font_set.cpp icu_locale.cpp line_breaker.cpp
+target_sources(smilepost_text PRIVATE atlas.cpp bidi.cpp font_set.cpp line_breaker.cpp
                                       paragraph.cpp paragraph_cache.cpp shaper.cpp
                                       text_engine.cpp utf16.cpp)
 target_link_libraries(smilepost_text
   PUBLIC smilepost_display
-  PRIVATE PkgConfig::harfbuzz PkgConfig::freetype PkgConfig::icu_uc fmt::fmt)
+  PRIVATE smilepost_catalogue PkgConfig::harfbuzz PkgConfig::freetype PkgConfig::icu_uc fmt::fmt)
 add_dependencies(smilepost_text smilepost_fonts)

@@ -6,16 +6,20 @@
 #include FT_OUTLINE_H
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace smilepost::kiosk {
 
 namespace {
 
-constexpr std::string_view regular_end = "-Regular.ttf";
+constexpr std::string_view regular_end = "-Regular";
 constexpr std::string_view first_family = "NotoSans";
+constexpr std::array<std::string_view, 5> han_families = {"", "NotoSansJP", "NotoSansKR",
+                                                          "NotoSansSC", "NotoSansTC"};
 
 struct Font {
   std::filesystem::path file;
@@ -24,18 +28,23 @@ struct Font {
   float units_per_em = 1000;
 };
 
-std::vector<std::string> families_in(const std::filesystem::path& folder) {
-  std::vector<std::string> families;
+struct Family {
+  std::string name, extension;
+};
+
+std::vector<Family> families_in(const std::filesystem::path& folder) {
+  std::vector<Family> families;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-    const std::string name = entry.path().filename().string();
-    if (name.ends_with(regular_end)) {
-      families.push_back(name.substr(0, name.size() - regular_end.size()));
+    const std::string name = entry.path().stem().string();
+    const std::string extension = entry.path().extension().string();
+    if (name.ends_with(regular_end) && (extension == ".ttf" || extension == ".otf")) {
+      families.push_back({name.substr(0, name.size() - regular_end.size()), extension});
     }
   }
-  std::sort(families.begin(), families.end());
-  std::stable_partition(families.begin(), families.end(),
-                        [](const std::string& family) { return family == first_family; });
+  std::sort(families.begin(), families.end(), [](const Family& a, const Family& b) {
+    return std::pair(a.name != first_family, a.name) < std::pair(b.name != first_family, b.name);
+  });
   return families;
 }
 
@@ -71,7 +80,8 @@ class FontSet::Impl {
 
   FT_Library library = nullptr;
   std::vector<Font> fonts;
-  std::vector<FontIndex> regular, bold;  // in order of preference
+  std::vector<FontIndex> regular, bold;                             // in order of preference
+  std::array<std::optional<std::size_t>, han_families.size()> han;  // places in these
   float ascent = 1, descent = 0, capital = 0.7F;
 };
 
@@ -80,7 +90,7 @@ FontSet::~FontSet() = default;
 
 Result<std::unique_ptr<FontSet>> FontSet::open(const std::filesystem::path& folder) {
   const auto families = families_in(folder);
-  if (families.empty() || families.front() != first_family) {
+  if (families.empty() || families.front().name != first_family) {
     return Error{"no font NotoSans-Regular.ttf in " + folder.string() +
                  ": build the target smilepost_fonts or name the folder that holds the fonts"};
   }
@@ -90,12 +100,17 @@ Result<std::unique_ptr<FontSet>> FontSet::open(const std::filesystem::path& fold
     if (impl->add(file)) return Done{};
     return Error{"cannot read the font " + file.string() + ": build smilepost_fonts again"};
   };
-  for (const std::string& family : families) {
-    if (auto added = add(folder / (family + "-Regular.ttf")); !added) return added.error();
+  for (const Family& family : families) {
+    const auto file = [&](const std::string& weight) {
+      return folder / (family.name + "-" + weight + family.extension);
+    };
+    if (auto added = add(file("Regular")); !added) return added.error();
+    for (std::size_t i = 1; i < han_families.size(); ++i) {
+      if (family.name == han_families[i]) impl->han[i] = impl->regular.size();
+    }
     impl->regular.push_back(FontIndex(impl->fonts.size() - 1));
-    const auto bold = folder / (family + "-Bold.ttf");
-    if (std::filesystem::exists(bold)) {
-      if (auto added = add(bold); !added) return added.error();
+    if (std::filesystem::exists(file("Bold"))) {
+      if (auto added = add(file("Bold")); !added) return added.error();
     }
     impl->bold.push_back(FontIndex(impl->fonts.size() - 1));  // or the regular one
   }
@@ -114,8 +129,10 @@ Result<std::unique_ptr<FontSet>> FontSet::open(const std::filesystem::path& fold
   return std::unique_ptr<FontSet>(new FontSet(std::move(impl)));
 }
 
-std::optional<FontIndex> FontSet::covering(char32_t character, Weight weight) const {
+std::optional<FontIndex> FontSet::covering(char32_t character, Weight weight, Han han) const {
   const auto& order = weight == Weight::bold ? impl_->bold : impl_->regular;
+  const auto own = impl_->han[std::size_t(han)];
+  if (own && covers(order[*own], character)) return order[*own];
   const auto found = std::find_if(order.begin(), order.end(),
                                   [&](FontIndex font) { return covers(font, character); });
   if (found == order.end()) return {};
@@ -129,6 +146,10 @@ bool FontSet::covers(FontIndex font, char32_t character) const {
 
 FontIndex FontSet::primary(Weight weight) const {
   return weight == Weight::bold ? impl_->bold.front() : impl_->regular.front();
+}
+
+const std::filesystem::path& FontSet::file(FontIndex font) const {
+  return impl_->fonts[font].file;
 }
 
 hb_font_t* FontSet::shape_font(FontIndex font) const {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "kiosk/text/languages.h"
 #include "kiosk/text/text_engine.h"
 #include "platform/result.h"
 
@@ -26,15 +27,17 @@ struct GlyphMask {
 // Lengths are em. UI thread only.
 class FontSet {
  public:
-  // Takes every FAMILY-Regular.ttf of the folder, with FAMILY-Bold.ttf where there is one.
+  // Takes every FAMILY-Regular.ttf or .otf of the folder, with the bold one where it is there.
   // NotoSans comes first: its metrics place the lines of every language.
   static Result<std::unique_ptr<FontSet>> open(const std::filesystem::path& folder);
   ~FontSet();
 
-  // The first font of that weight that has the character; nothing: none has.
-  std::optional<FontIndex> covering(char32_t character, Weight weight) const;
+  // The first font of that weight that has the character, the country's own before all others;
+  // nothing: none has.
+  std::optional<FontIndex> covering(char32_t character, Weight weight, Han han = Han::none) const;
   bool covers(FontIndex font, char32_t character) const;
   FontIndex primary(Weight weight) const;
+  const std::filesystem::path& file(FontIndex font) const;
 
   hb_font_t* shape_font(FontIndex font) const;  // scaled to units per em, unhinted
   float units_per_em(FontIndex font) const;

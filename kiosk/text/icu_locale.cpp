@@ -4,8 +4,6 @@
 
 #include <array>
 
-#include "kiosk/text/text_engine.h"
-
 namespace smilepost::kiosk {
 
 std::string icu_locale(std::string_view language) {
@@ -14,10 +12,6 @@ std::string icu_locale(std::string_view language) {
   uloc_forLanguageTag(std::string(language).c_str(), locale.data(), int32_t(locale.size() - 1),
                       nullptr, &status);
   return U_SUCCESS(status) != 0 ? locale.data() : "";
-}
-
-bool is_right_to_left(std::string_view language) {
-  return uloc_isRightToLeft(icu_locale(language).c_str()) != 0;  // of the likely script, too
 }
 
 }  // namespace smilepost::kiosk

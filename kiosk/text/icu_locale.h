@@ -1,4 +1,4 @@
-// BCP 47 tags in ICU's notation. (is_right_to_left is in text_engine.h.)
+// BCP 47 tags in ICU's notation.
 #pragma once
 
 #include <string>

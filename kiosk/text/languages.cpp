@@ -11,6 +11,9 @@
 #include <unicode/uloc.h>
 #include <unicode/unistr.h>
 
+#include "kiosk/text/icu_locale.h"
+#include "kiosk/text/pseudo.h"
+
 namespace smilepost::kiosk {
 namespace {
 
@@ -30,6 +33,7 @@ std::string likely_script(icu::Locale locale) {
 }  // namespace
 
 std::string autonym(std::string_view language) {
+  if (is_pseudo(language)) return std::string(language);
   const auto locale = locale_of(language);
   if (*locale.getLanguage() == '\0') return std::string(language);
   // Dialect names: "简体中文", not "中文（简体）".
@@ -59,6 +63,17 @@ std::vector<std::size_t> collation_order(const std::vector<std::string>& names) 
     return collator->compareUTF8(names[a], names[b], ignored) == UCOL_LESS;
   });
   return order;
+}
+
+Han han_of(std::string_view language) {
+  constexpr std::array<std::string_view, 5> scripts = {"", "Jpan", "Kore", "Hans", "Hant"};
+  const std::string script = likely_script(locale_of(language));
+  const auto* const found = std::find(scripts.begin() + 1, scripts.end(), script);
+  return found == scripts.end() ? Han::none : static_cast<Han>(found - scripts.begin());
+}
+
+bool is_right_to_left(std::string_view language) {
+  return uloc_isRightToLeft(icu_locale(language).c_str()) != 0;
 }
 
 std::string parent_in_same_script(std::string_view language) {

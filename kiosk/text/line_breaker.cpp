@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cassert>
 #include <memory>
+#include <string>
 
 #include "kiosk/text/icu_locale.h"
+#include "kiosk/text/languages.h"
 
 namespace smilepost::kiosk {
 
@@ -22,22 +24,41 @@ int without_trailing_space(std::u16string_view text, int begin, int end) {
   return end;
 }
 
+// Korean has spaces between its words, though it may break in them: as CSS's "keep-all". ICU 72 has
+// no such rules.
+void keep_words_whole(std::u16string_view text, std::vector<BreakPlace>& places) {
+  const auto is_letter = [&](int at) { return u_isalpha(text[std::size_t(at)]) != 0; };
+  std::erase_if(places, [&](const BreakPlace& place) {
+    return place.at < int(text.size()) && is_letter(place.at - 1) && is_letter(place.at);
+  });
+}
+
 // Sums of advances in em differ in the last bits.
 constexpr float tolerance = 1e-4F;
 
 }  // namespace
 
-std::vector<BreakPlace> break_places(std::u16string_view text, std::string_view language) {
+bool has_phrases(std::string_view language) {
+  const Han han = han_of(language);
+  return han == Han::japan || han == Han::korea;
+}
+
+std::vector<BreakPlace> break_places(std::u16string_view text, std::string_view language,
+                                     Phrases phrases) {
   std::vector<BreakPlace> places;
+  std::string locale = icu_locale(language);
+  const Han whole = phrases == Phrases::whole ? han_of(language) : Han::none;
+  if (whole == Han::japan) locale += "@lw=phrase";  // UTS #35, the line break word option
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UBreakIterator, CloseIterator> iterator(
-      ubrk_open(UBRK_LINE, icu_locale(language).c_str(), text.data(), int(text.size()), &status));
+      ubrk_open(UBRK_LINE, locale.c_str(), text.data(), int(text.size()), &status));
   if (U_SUCCESS(status) != 0) {
     ubrk_first(iterator.get());
     for (int at = ubrk_next(iterator.get()); at != UBRK_DONE; at = ubrk_next(iterator.get())) {
       places.push_back({at, ubrk_getRuleStatus(iterator.get()) >= UBRK_LINE_HARD});
     }
   }
+  if (whole == Han::korea) keep_words_whole(text, places);
   if (places.empty()) places.push_back({int(text.size()), true});
   places.back().must = true;
   return places;

@@ -1,6 +1,7 @@
 // Where lines may end (ICU, by language) and where they do. Pure arithmetic on given widths.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -21,8 +22,15 @@ struct LineSpans {
   bool fits = true;  // false: a word is wider than the line
 };
 
+// Languages that may break nearly anywhere are read more easily where phrases (Japanese) or words
+// (Korean) stay whole; but a phrase may be wider than the line.
+enum class Phrases : std::uint8_t { split, whole };
+
 // All places, the end of the text last.
-std::vector<BreakPlace> break_places(std::u16string_view text, std::string_view language);
+std::vector<BreakPlace> break_places(std::u16string_view text, std::string_view language,
+                                     Phrases phrases = Phrases::split);
+// Whether it makes a difference.
+bool has_phrases(std::string_view language);
 
 // Both need `x`, the logical pen position before each unit of the text (size + 1 entries).
 // Fills each line as far as it goes; a word wider than that has a line of its own.

@@ -1,10 +1,8 @@
 #include "kiosk/text/paragraph.h"
 
-#include <unicode/ubidi.h>
-
 #include <algorithm>
-#include <cassert>
 
+#include "kiosk/text/languages.h"
 #include "kiosk/text/utf16.h"
 
 namespace smilepost::kiosk {
@@ -22,10 +20,6 @@ std::u16string one_paragraph_a_line(std::u16string text) {
 
 }  // namespace
 
-void Paragraph::CloseBidi::operator()(UBiDi* bidi) const {
-  ubidi_close(bidi);
-}
-
 Paragraph::Paragraph(const Shaper& shaper, std::string_view utf8, std::string_view language,
                      Weight weight, float tracking)
     : shaper_(shaper),
@@ -33,26 +27,19 @@ Paragraph::Paragraph(const Shaper& shaper, std::string_view utf8, std::string_vi
       language_(language),
       tracking_(tracking),
       right_to_left_(is_right_to_left(language)),
-      runs_(shaper.runs(text_, weight, missing_)),
-      bidi_(ubidi_open()),
-      places_(break_places(text_, language)) {
-  UErrorCode status = U_ZERO_ERROR;
-  ubidi_setPara(bidi_.get(), text_.data(), int32_t(text_.size()), right_to_left_ ? 1 : 0, nullptr,
-                &status);
-  assert(U_SUCCESS(status) != 0);  // fails only for want of memory
-  x_ = pen_positions();
+      runs_(shaper.runs(text_, weight, language, missing_)),
+      bidi_(text_, right_to_left_),
+      places_(break_places(text_, language)),
+      x_(pen_positions()) {
+  if (has_phrases(language)) phrases_ = break_places(text_, language, Phrases::whole);
 }
 
 std::vector<float> Paragraph::pen_positions() const {
   std::vector<float> advances(text_.size(), 0);
-  for (int begin = 0; begin < int(text_.size());) {
-    int32_t end = 0;
-    UBiDiLevel level = 0;
-    ubidi_getLogicalRun(bidi_.get(), begin, &end, &level);
-    for (const ShapedGlyph& glyph : shaped(begin, end, level % 2 != 0)) {
+  for (const BidiRun& run : bidi_.logical_runs()) {
+    for (const ShapedGlyph& glyph : shaped(run.begin, run.end, run.right_to_left)) {
       advances[std::size_t(glyph.cluster)] += glyph.advance;
     }
-    begin = end;
   }
   std::vector<float> x(1, 0);
   for (const float advance : advances) x.push_back(x.back() + advance);
@@ -77,33 +64,28 @@ std::vector<ShapedGlyph> Paragraph::shaped(int begin, int end, bool right_to_lef
 }
 
 LineSpans Paragraph::spans(float max_width, bool balanced) const {
-  return balanced ? balanced_lines(text_, places_, x_, max_width)
-                  : filled_lines(text_, places_, x_, max_width);
+  const auto lines = balanced ? balanced_lines : filled_lines;
+  if (!phrases_.empty()) {
+    LineSpans whole = lines(text_, phrases_, x_, max_width);
+    if (whole.fits) return whole;
+  }
+  return lines(text_, places_, x_, max_width);
 }
 
 Lines Paragraph::placed(const LineSpans& spans) const {
   Lines result;
   result.fits = spans.fits;
-  const Bidi line(ubidi_open());
   for (const LineSpan& span : spans.lines) {
-    result.lines.push_back(placed_line(line.get(), span));
+    result.lines.push_back(placed_line(span));
     result.width = std::max(result.width, result.lines.back().width);
   }
   return result;
 }
 
-Line Paragraph::placed_line(UBiDi* line, const LineSpan& span) const {
+Line Paragraph::placed_line(const LineSpan& span) const {
   Line result;
-  if (span.begin == span.end) return result;
-  UErrorCode status = U_ZERO_ERROR;
-  ubidi_setLine(bidi_.get(), span.begin, span.end, line, &status);
-  const int runs = ubidi_countRuns(line, &status);
-  assert(U_SUCCESS(status) != 0);
-  for (int i = 0; i < runs; ++i) {
-    int32_t start = 0, length = 0;
-    const bool rtl = ubidi_getVisualRun(line, i, &start, &length) == UBIDI_RTL;
-    const int begin = span.begin + start;
-    for (const ShapedGlyph& glyph : shaped(begin, begin + length, rtl)) {
+  for (const BidiRun& run : bidi_.visual_runs(span.begin, span.end)) {
+    for (const ShapedGlyph& glyph : shaped(run.begin, run.end, run.right_to_left)) {
       result.glyphs.push_back(
           {glyph.font, glyph.glyph, result.width + glyph.x_offset, glyph.y_offset});
       result.width += glyph.advance;

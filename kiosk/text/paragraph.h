@@ -2,15 +2,13 @@
 // paragraph serves every size. No GL.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "kiosk/text/bidi.h"
 #include "kiosk/text/line_breaker.h"
 #include "kiosk/text/shaper.h"
-
-struct UBiDi;
 
 namespace smilepost::kiosk {
 
@@ -48,12 +46,7 @@ class Paragraph {
   Lines placed(const LineSpans& spans) const;
 
  private:
-  struct CloseBidi {
-    void operator()(UBiDi* bidi) const;
-  };
-  using Bidi = std::unique_ptr<UBiDi, CloseBidi>;
-
-  Line placed_line(UBiDi* line, const LineSpan& span) const;
+  Line placed_line(const LineSpan& span) const;
   std::vector<ShapedGlyph> shaped(int begin, int end, bool right_to_left) const;
   std::vector<float> pen_positions() const;
 
@@ -66,7 +59,8 @@ class Paragraph {
   std::vector<Run> runs_;
   Bidi bidi_;
   std::vector<BreakPlace> places_;
-  std::vector<float> x_;  // logical pen position before each unit, all on one line
+  std::vector<BreakPlace> phrases_;  // none: the language has no such places
+  std::vector<float> x_;             // logical pen position before each unit, all on one line
 };
 
 }  // namespace smilepost::kiosk

@@ -48,8 +48,12 @@ hb_script_t leading_script(std::u16string_view text) {
 
 }  // namespace
 
-std::vector<Run> Shaper::runs(std::u16string_view text, Weight weight, int& missing) const {
+// What belongs to no script stays in its neighbour's font, but for the punctuation of countries
+// that have their own.
+std::vector<Run> Shaper::runs(std::u16string_view text, Weight weight, std::string_view language,
+                              int& missing) const {
   std::vector<Run> runs;
+  const Han han = han_of(language);
   auto* functions = hb_unicode_funcs_get_default();
   hb_script_t script = leading_script(text);
   std::optional<FontIndex> font;
@@ -60,10 +64,11 @@ std::vector<Run> Shaper::runs(std::u16string_view text, Weight weight, int& miss
     const hb_script_t own = hb_unicode_script(functions, hb_codepoint_t(character));
     if (is_real(own)) script = own;
     const auto point = char32_t(character);
+    const bool neutral = !is_real(own) && han == Han::none;
     const bool stays =
-        font && (sticks_to_base(character) || (!is_real(own) && fonts_.covers(*font, point)));
+        font && (sticks_to_base(character) || (neutral && fonts_.covers(*font, point)));
     if (!stays) {
-      const auto covering = fonts_.covering(point, weight);
+      const auto covering = fonts_.covering(point, weight, han);
       if (!covering && !is_invisible(character)) ++missing;
       font = covering ? *covering : font.value_or(fonts_.primary(weight));
     }

@@ -33,7 +33,8 @@ class Shaper {
 
   // Splits the text by script and font. Marks and invisible characters stay with what precedes
   // them; `missing` counts the characters for which no font has a glyph.
-  std::vector<Run> runs(std::u16string_view text, Weight weight, int& missing) const;
+  std::vector<Run> runs(std::u16string_view text, Weight weight, std::string_view language,
+                        int& missing) const;
 
   // Glyphs in visual order (left to right) of [begin, end) of the text, whose neighbours decide
   // how letters join. `tracking` (em) is added after each letter of scripts that do not join.

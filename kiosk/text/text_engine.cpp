@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "kiosk/text/atlas.h"
+#include "kiosk/text/languages.h"
 #include "kiosk/text/paragraph_cache.h"
 #include "kiosk/text/shaper.h"
 

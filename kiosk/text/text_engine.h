@@ -70,7 +70,4 @@ class TextEngine {
   std::unique_ptr<Impl> impl_;
 };
 
-// Whether the language is written from right to left (ICU, likely subtags). "ar" → true.
-bool is_right_to_left(std::string_view language);
-
 }  // namespace smilepost::kiosk

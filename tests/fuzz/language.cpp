@@ -3,7 +3,6 @@
 
 #include "kiosk/survey/survey_set_rules.h"
 #include "kiosk/text/icu_locale.h"
-#include "kiosk/text/text_engine.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace smilepost::fuzz {

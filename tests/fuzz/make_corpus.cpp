@@ -119,9 +119,11 @@ void exports() {
 }
 
 void catalogues() {
-  const std::string file = fuzz::mo_file({{"", "Content-Type: text/plain; charset=UTF-8\n"},
-                                          {"Back", "Zurück"},
-                                          {"Wait {seconds} s.", "{seconds} s warten."}});
+  const std::string file =
+      fuzz::mo_file({{"", "Content-Type: text/plain; charset=UTF-8\n"},
+                     {"Back", "Zurück"},
+                     {"Wait {seconds} s.", "{seconds} s warten."},
+                     {std::string("one {n}\0many {n}", 16), std::string("{n} Tag\0{n} Tage", 16)}});
   keep("catalogue", "small", Bytes(file.begin(), file.end()));
 }
 

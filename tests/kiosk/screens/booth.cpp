@@ -19,6 +19,41 @@ ImVec4 colour_of(ImU32 packed) {
 
 }  // namespace
 
+platform::Picture shrunk(const platform::Picture& picture, int times) {
+  platform::Picture small{picture.width / times, picture.height / times, {}};
+  for (int y = 0; y < small.height; ++y) {
+    for (int x = 0; x < small.width; ++x) {
+      for (int channel = 0; channel < 4; ++channel) {
+        int sum = 0;
+        for (int i = 0; i < times * times; ++i) {
+          const int px = x * times + i % times, py = y * times + i / times;
+          sum += picture.rgba[static_cast<std::size_t>(py * picture.width + px) * 4 +
+                              static_cast<std::size_t>(channel)];
+        }
+        small.rgba.push_back(static_cast<std::uint8_t>(sum / (times * times)));
+      }
+    }
+  }
+  return small;
+}
+
+// All of one size.
+platform::Picture sheet_of(const std::vector<platform::Picture>& pictures, int columns) {
+  const int width = pictures.front().width, height = pictures.front().height;
+  const int rows = (static_cast<int>(pictures.size()) + columns - 1) / columns;
+  platform::Picture sheet{width * columns, height * rows, {}};
+  sheet.rgba.resize(static_cast<std::size_t>(sheet.width * sheet.height) * 4, 255);
+  for (int i = 0; i < static_cast<int>(pictures.size()); ++i) {
+    const auto& one = pictures[static_cast<std::size_t>(i)].rgba;
+    for (int y = 0; y < height; ++y) {
+      const int at = (i / columns * height + y) * sheet.width + i % columns * width;
+      std::copy_n(one.begin() + std::ptrdiff_t{4} * y * width, std::ptrdiff_t{4} * width,
+                  sheet.rgba.begin() + std::ptrdiff_t{4} * at);
+    }
+  }
+  return sheet;
+}
+
 Result<std::unique_ptr<Booth>> Booth::open(int width, int height, const Theme& theme) {
   setenv("SDL_VIDEODRIVER", "offscreen", 1);
   std::unique_ptr<Booth> booth(new Booth);

@@ -27,9 +27,15 @@ struct TestDisplay {
 inline const TestDisplay ten_inch{"10-inch", 1280, 800, 10.1F};
 inline const TestDisplay portrait{"portrait", 800, 1280, 10.1F};
 inline const TestDisplay seven_inch{"7-inch", 800, 480, 7};
+// What is shipped has room on it; longer texts have not.
+inline const TestDisplay seven_inch_standing{"7-inch-standing", 480, 800, 7};
 inline const TestDisplay fifteen_inch{"15-inch", 1920, 1080, 15.6F};
 inline const std::vector<TestDisplay> test_displays = {ten_inch, portrait, seven_inch,
                                                        fifteen_inch};
+
+// A picture a part of the size each way; and several beside and below one another.
+platform::Picture shrunk(const platform::Picture& picture, int times);
+platform::Picture sheet_of(const std::vector<platform::Picture>& pictures, int columns);
 
 class Booth {
  public:

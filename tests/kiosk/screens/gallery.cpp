@@ -28,6 +28,24 @@ bool draw_all(Booth& booth, const TestDisplay& display, const std::filesystem::p
   return true;
 }
 
+// What is shipped, in every language: one sheet a language and display.
+bool draw_sheets(Booth& booth, const TestDisplay& display, const std::filesystem::path& folder) {
+  for (const auto& language : shipped_languages()) {
+    std::vector<platform::Picture> screens;
+    for (const auto& sample : shipped_samples(language)) {
+      booth.use(display);
+      booth.frame(sample.view, sample.staff);
+      screens.push_back(shrunk(booth.picture(), 2));
+    }
+    const auto name = "sheet_" + display.name + "_" + language + ".png";
+    if (auto written = platform::write_png(folder / name, sheet_of(screens, 4)); !written) {
+      std::fprintf(stderr, "%s\n", written.error().message.c_str());
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -42,6 +60,6 @@ int main(int argc, char** argv) {
     return 1;
   }
   for (const auto& display : test_displays)
-    if (!draw_all(**booth, display, argv[1])) return 1;
-  return 0;
+    if (!draw_all(**booth, display, argv[1]) || !draw_sheets(**booth, display, argv[1])) return 1;
+  return draw_sheets(**booth, seven_inch_standing, argv[1]) ? 0 : 1;
 }

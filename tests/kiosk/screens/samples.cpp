@@ -1,5 +1,11 @@
 #include "tests/kiosk/screens/samples.h"
 
+#include <algorithm>
+#include <functional>
+
+#include "kiosk/survey/walkthrough.h"
+#include "kiosk/text/languages.h"
+
 namespace smilepost::kiosk {
 
 const std::vector<SampleWords>& sample_words() {
@@ -148,6 +154,67 @@ std::vector<Sample> samples(const SampleWords& words) {
   backlog.waits = true;
   all.push_back({"panel-backlog", home, backlog});
   return all;
+}
+
+namespace {
+
+const SurveySet& shipped_set() {
+  static const SurveySet set =
+      *load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json");
+  return set;
+}
+
+SurveyOffer shipped_offer(const std::string& language) {
+  SurveyOffer offer{std::make_shared<const SurveySet>(shipped_set()), {}, language, {}};
+  for (const auto& one : shipped_set().languages) {
+    offer.languages.push_back({{one, autonym(one)}, is_right_to_left(one)});
+  }
+  return offer;
+}
+
+// The first view for which that holds.
+SessionView first_of(const std::vector<SessionView>& views,
+                     const std::function<bool(const SessionView&)>& holds) {
+  return *std::find_if(views.begin(), views.end(), holds);
+}
+
+}  // namespace
+
+std::vector<std::string> shipped_languages() {
+  return shipped_set().languages;
+}
+
+std::vector<Sample> shipped_samples(const std::string& language) {
+  const auto views = every_view(shipped_offer(language), language);
+  const auto at = [&](Stage stage) {
+    return first_of(views, [&](const SessionView& view) { return view.stage == stage; });
+  };
+  const auto more = first_of(views, [](const SessionView& view) { return view.more_time; });
+  auto good = at(Stage::thank_you);
+  for (const auto& view : views) {
+    if (view.stage == Stage::thank_you && view.vote == 4) good = view;
+  }
+  auto languages = views.front();
+  languages.languages_open = true;
+  auto locked = sample_pin(language);
+  locked.locked_seconds = 30;
+  auto panel = sample_panel(language);
+  panel.sets = {{text_in(shipped_set().title, language), true}};
+  panel.languages.clear();
+  for (const auto& one : shipped_set().languages) {
+    panel.languages.push_back({{one, autonym(one)}, true, one == language});
+  }
+  panel.kept = 1'048'576;
+  panel.acknowledged = 387'212;
+  panel.waits = true;
+  return {{"home", views.front(), {}},
+          {"follow-up", at(Stage::follow_up), {}},
+          {"more-time", more, {}},
+          {"thank-you", good, {}},
+          {"change-answer", at(Stage::change_answer), {}},
+          {"languages", languages, {}},
+          {"pin-locked", views.front(), locked},
+          {"panel", views.front(), panel}};
 }
 
 }  // namespace smilepost::kiosk

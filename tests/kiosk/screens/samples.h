@@ -30,4 +30,9 @@ StaffView sample_panel(const std::string& language);
 // Every screen in one language.
 std::vector<Sample> samples(const SampleWords& words);
 
+// Eight screens of what is shipped, in this language: the ready-made set for the checkout, and
+// staff's.
+std::vector<Sample> shipped_samples(const std::string& language);
+std::vector<std::string> shipped_languages();
+
 }  // namespace smilepost::kiosk

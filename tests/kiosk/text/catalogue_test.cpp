@@ -3,10 +3,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include "kiosk/text/numbers.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -35,7 +38,7 @@ const char* const shown[] = {"Back",
                              "Staff",
                              "Cancel",
                              "Wrong PIN",
-                             "Too many tries. Wait {seconds} s.",
+                             "Too many tries. Wait {seconds} second.",
                              "Survey",
                              "Leave",
                              "Save",
@@ -57,9 +60,23 @@ Catalogue shipped() {
   return *std::move(catalogue);
 }
 
+// What is shipped: see ui.md, "Languages to ship".
+const char* const languages[] = {"ar", "bn", "cs", "de", "en", "es", "fi",      "fr",     "he",
+                                 "hi", "it", "ja", "km", "ko", "nl", "pl",      "pt-BR",  "ro",
+                                 "ru", "sv", "th", "tr", "uk", "vi", "zh-Hans", "zh-Hant"};
+
+std::string unisolated(std::string text) {
+  for (const std::string mark : {"\u2068", "\u2069"}) {
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark)) {
+      text.erase(at, mark.size());
+    }
+  }
+  return text;
+}
+
 TEST(Catalogue, HasEveryShownStringInEveryLanguage) {
   const auto catalogue = shipped();
-  for (const auto* language : {"en", "de", "ar"}) {
+  for (const auto* language : languages) {
     for (const auto* msgid : shown) {
       EXPECT_THAT(catalogue.text(language, msgid), Not(IsEmpty()));
       EXPECT_EQ(catalogue.missing(), 0u) << language << ": " << msgid;
@@ -80,11 +97,46 @@ TEST(Catalogue, Translates) {
 
 TEST(Catalogue, FillsInWhatStandsInBraces) {
   const auto catalogue = shipped();
-  EXPECT_EQ(catalogue.text("de", "Sent {sent} of {kept}", {{"sent", "5"}, {"kept", "7"}}),
-            "5 von 7 gesendet");
-  EXPECT_EQ(catalogue.text("en", "Too many tries. Wait {seconds} s.", {{"seconds", "{kept}"}}),
-            "Too many tries. Wait {kept} s.")
+  EXPECT_EQ(
+      unisolated(catalogue.text("de", "Sent {sent} of {kept}", {{"sent", "5"}, {"kept", "7"}})),
+      "5 von 7 gesendet");
+  EXPECT_EQ(unisolated(catalogue.text("en", "Settings {version}", {{"version", "{version}"}})),
+            "Settings {version}")
       << "a value is not filled in again";
+}
+
+TEST(Catalogue, SetsApartWhatItFillsIn) {
+  EXPECT_EQ(shipped().text("en", "Settings {version}", {{"version", "7"}}),
+            "Settings \u20687\u2069");
+}
+
+TEST(Catalogue, ChoosesThePluralFormAndWritesTheNumber) {
+  const auto catalogue = shipped();
+  const auto wait = [&](const char* language, std::uint64_t seconds) {
+    return unisolated(
+        catalogue.text(language, "Too many tries. Wait {seconds} second.", "seconds", seconds));
+  };
+  EXPECT_EQ(wait("en", 1), "Too many tries. Wait 1 second.");
+  EXPECT_EQ(wait("en", 1'200), "Too many tries. Wait 1,200 seconds.");
+  EXPECT_EQ(wait("de", 1), "Zu viele Versuche. Noch 1 Sekunde.");
+  EXPECT_EQ(wait("de", 1'200), "Zu viele Versuche. Noch 1.200 Sekunden.");
+  EXPECT_THAT(wait("pl", 1), HasSubstr("sekundę"));
+  EXPECT_THAT(wait("pl", 22), HasSubstr("sekundy"));
+  EXPECT_THAT(wait("pl", 5), HasSubstr("sekund."));
+  EXPECT_THAT(wait("ar", 5), HasSubstr("٥"));
+}
+
+// As gettext's own formula in the file's header says.
+TEST(Catalogue, EachLanguageHasThePluralFormsOfItsNumbers) {
+  for (const auto* language : languages) {
+    const auto messages = parse_mo(contents(locales / (std::string(language) + ".mo")), language);
+    const auto& forms = messages->at("Too many tries. Wait {seconds} second.");
+    std::set<std::size_t> used;
+    for (std::uint64_t number = 0; number < 1'000; ++number) {
+      used.insert(plural_form(language, number, forms.size()));
+    }
+    EXPECT_EQ(used.size(), forms.size()) << language;
+  }
 }
 
 TEST(Catalogue, ARegionFallsBackToItsLanguage) {
@@ -95,7 +147,7 @@ TEST(Catalogue, ARegionFallsBackToItsLanguage) {
 
 TEST(Catalogue, AnUnknownLanguageFallsBackToEnglishAndIsCounted) {
   const auto catalogue = shipped();
-  EXPECT_EQ(catalogue.text("fi", "Back"), "Back");
+  EXPECT_EQ(catalogue.text("eo", "Back"), "Back");
   EXPECT_EQ(catalogue.text("de-Cyrl", "Back"), "Back") << "another script is no fallback";
   EXPECT_EQ(catalogue.text("de", "No such string"), "No such string");
   EXPECT_EQ(catalogue.text("", "Back"), "Back");

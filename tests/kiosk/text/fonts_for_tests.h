@@ -27,7 +27,7 @@ inline std::unique_ptr<FontSet> open_shipped_fonts() {
 inline std::uint32_t glyph_of(const FontSet& fonts, std::u16string_view character) {
   const Shaper shaper(fonts);
   int missing = 0;
-  const auto runs = shaper.runs(character, Weight::regular, missing);
+  const auto runs = shaper.runs(character, Weight::regular, "en", missing);
   std::vector<ShapedGlyph> glyphs;
   shaper.shape(character, runs.at(0), 0, int(character.size()), false, "en", 0, glyphs);
   return glyphs.at(0).glyph;

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kiosk/text/text_engine.h"
+#include "kiosk/text/languages.h"
 
 namespace smilepost::kiosk {
 namespace {

@@ -116,7 +116,7 @@ TEST_F(ParagraphOf, BytesThatAreNotUtf8AreReplaced) {
 }
 
 TEST_F(ParagraphOf, MissingCharactersAreCounted) {
-  EXPECT_EQ(paragraph("日本 ok", "ja").missing(), 2);
+  EXPECT_EQ(paragraph("ᏣᎳ ok", "chr").missing(), 2);
   EXPECT_EQ(paragraph("ok", "ja").missing(), 0);
 }
 

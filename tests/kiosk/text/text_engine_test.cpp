@@ -113,8 +113,8 @@ TEST_F(Engine, FitTakesTheLargestSizeThatFits) {
 TEST_F(Engine, CountsWhatNoFontHas) {
   drawn(*engine_, "Good", "en", {40});
   EXPECT_EQ(engine_->missing_glyphs(), 0U);
-  drawn(*engine_, "日本", "ja", {40});
-  drawn(*engine_, "日本", "ja", {40});
+  drawn(*engine_, "ᏣᎳ", "chr", {40});
+  drawn(*engine_, "ᏣᎳ", "chr", {40});
   EXPECT_EQ(engine_->missing_glyphs(), 2U);
 }
 
