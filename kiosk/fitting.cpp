@@ -4,7 +4,6 @@
 #include <imgui.h>
 
 #include <memory>
-#include <optional>
 
 #include "kiosk/survey/walkthrough.h"
 #include "kiosk/text/languages.h"
@@ -24,49 +23,114 @@ SurveyOffer offer_in(const SurveySet& set, const std::string& language,
   return offer;
 }
 
-// One frame that nobody sees.
-void draw_unseen(ScreenParts& parts, const SessionView& view, ScreenState& state) {
-  draw_still(parts, view, state);
-  ImGui::EndFrame();
-}
-
 // What has no room; nothing: all is there.
-std::optional<std::string> crowded_out(const Registry& shown, const SessionView& view,
-                                       const Display& display) {
-  for (const auto& text : shown.texts())
+std::optional<std::string> crowded_out(const TriedScreen& screen, const Display& display) {
+  for (const auto& text : screen.shown.texts())
     if (!text.fits) return fmt::format("\"{}\" has no room; shorten it", text.text);
+  const auto& view = screen.view;
   if (view.stage == Stage::follow_up && !view.more_time && !view.reasons.empty() &&
-      shown.find(fmt::format("reason-{}", view.reasons.size() - 1)) == nullptr)
+      screen.shown.find(fmt::format("reason-{}", view.reasons.size() - 1)) == nullptr)
     return fmt::format("{} reasons have no room; offer fewer", view.reasons.size());
   const float least = display.real_mm(minimum::face_mm) - rounding_px;
-  for (const auto& target : shown.targets())
+  for (const auto& target : screen.shown.targets())
     if (target.id.starts_with("face-") && (target.rect.w < least || target.rect.h < least))
       return fmt::format("{} faces would be smaller than {} mm; ask for fewer steps",
                          view.faces.size(), minimum::face_mm);
   return std::nullopt;
 }
 
+const char* name_of(const SessionView& view) {
+  if (view.languages_open) return "list of languages";
+  switch (view.stage) {
+    case Stage::home:
+      return "question";
+    case Stage::change_answer:
+      return "change of the answer";
+    case Stage::follow_up:
+      return view.more_time ? "more time" : "follow-up";
+    case Stage::thank_you:
+      return "thank-you";
+    case Stage::on_break:
+      return "break";
+  }
+  return "screen";
+}
+
+// With as much in it as there may be: a backlog, an old PIN pad, settings of the head office.
+std::vector<std::pair<const char*, StaffView>> every_staff_view(const SurveySet& set,
+                                                                const std::string& language) {
+  StaffView pad;
+  pad.stage = StaffStage::pin;
+  pad.language = language;
+  pad.wrong = true;
+  auto locked = pad;
+  locked.locked_seconds = 30;
+  StaffView panel;
+  panel.stage = StaffStage::panel;
+  panel.language = language;
+  panel.sets.push_back({text_in(set.title, language), true});
+  for (const auto& one : set.languages)
+    panel.languages.push_back({{one, autonym(one)}, true, one == language});
+  panel.kept = panel.acknowledged = 1'048'576;
+  panel.bundle = 128;
+  auto backlog = panel;
+  backlog.acknowledged = 387'212;
+  backlog.waits = true;
+  auto changed = panel;
+  changed.changed = true;
+  auto failed = changed;
+  failed.save_failed = true;
+  return {{"PIN pad", pad},         {"locked PIN pad", locked},       {"staff panel", panel},
+          {"staff panel", backlog}, {"changed staff panel", changed}, {"staff panel", failed}};
+}
+
 }  // namespace
+
+std::optional<std::string> fault_of(const TriedScreen& screen, const Display& display,
+                                    const std::string& language) {
+  if (screen.words_missing)
+    return "the kiosk's own words are missing; add locales/" + language + ".po";
+  if (screen.letters_missing)
+    return "no font has all of its letters; add one in assets/fonts.cmake";
+  if (const auto what = crowded_out(screen, display)) return "on this display " + *what;
+  return std::nullopt;
+}
+
+bool Fitting::try_on(const std::string& name, const SessionView& view, const StaffView& staff,
+                     ScreenState& state, const See& see) {
+  const auto words_before = parts_.catalogue.missing();
+  const auto glyphs_before = parts_.text->missing_glyphs();
+  draw_still(parts_, view, staff, state);
+  ImGui::EndFrame();
+  return see({name, view, state.registry, parts_.catalogue.missing() != words_before,
+              parts_.text->missing_glyphs() != glyphs_before});
+}
+
+void Fitting::try_shoppers_screens(const SurveySet& set, const std::string& language,
+                                   const std::string& public_line, const See& see) {
+  const Look look{parts_.theme.name, parts_.display.portrait()};
+  ScreenState state(parts_.display, true);
+  for (const auto& view : every_view(offer_in(set, language, public_line), language, look))
+    if (!try_on(name_of(view), view, {}, state, see)) return;
+}
+
+void Fitting::try_staff_screens(const SurveySet& set, const std::string& language, const See& see) {
+  SessionView below;
+  below.language = language;
+  ScreenState state(parts_.display, true);
+  for (const auto& [name, staff] : every_staff_view(set, language))
+    if (!try_on(name, below, staff, state, see)) return;
+}
 
 Status Fitting::check(const SurveySet& set, const std::string& language,
                       const std::string& public_line) {
-  const auto fault = [&](const std::string& what) {
-    return Error{fmt::format("survey set \"{}\" in \"{}\": {}", set.id, language, what)};
-  };
-  const auto words_before = parts_.catalogue.missing();
-  const auto glyphs_before = parts_.text->missing_glyphs();
-  const Look look{parts_.theme.name, parts_.display.portrait()};
-  ScreenState state(parts_.display, true);
-  for (const auto& view : every_view(offer_in(set, language, public_line), language, look)) {
-    draw_unseen(parts_, view, state);
-    if (parts_.catalogue.missing() != words_before)
-      return fault("the kiosk's own words are missing; add locales/" + language + ".po");
-    if (parts_.text->missing_glyphs() != glyphs_before)
-      return fault("no font has all of its letters; add one in assets/fonts.cmake");
-    if (const auto what = crowded_out(state.registry, view, parts_.display))
-      return fault("on this display " + *what);
-  }
-  return Done{};
+  Status fits = Done{};
+  try_shoppers_screens(set, language, public_line, [&](const TriedScreen& screen) {
+    if (const auto fault = fault_of(screen, parts_.display, language))
+      fits = Error{fmt::format("survey set \"{}\" in \"{}\": {}", set.id, language, *fault)};
+    return bool(fits);
+  });
+  return fits;
 }
 
 }  // namespace smilepost::kiosk

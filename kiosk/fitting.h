@@ -2,6 +2,8 @@
 // as it is. Rasters and glyphs are there afterwards, so that no shopper waits for them.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 
 #include "kiosk/screen_parts.h"
@@ -9,6 +11,19 @@
 #include "platform/result.h"
 
 namespace smilepost::kiosk {
+
+// A screen that was drawn, and what is on it.
+struct TriedScreen {
+  std::string name;
+  const SessionView& view;
+  const Registry& shown;
+  bool words_missing = false;    // of the kiosk's own
+  bool letters_missing = false;  // no font has them
+};
+
+// Why nobody could use it; nothing: all is there.
+std::optional<std::string> fault_of(const TriedScreen& screen, const Display& display,
+                                    const std::string& language);
 
 class Fitting {
  public:
@@ -20,7 +35,18 @@ class Fitting {
   Status check(const SurveySet& set, const std::string& language,
                const std::string& public_line = {});
 
+  // Draws what shoppers may meet, one screen after the other, as long as `see` is true.
+  using See = std::function<bool(const TriedScreen&)>;
+  void try_shoppers_screens(const SurveySet& set, const std::string& language,
+                            const std::string& public_line, const See& see);
+  // What staff may meet, the panel with this set's languages in it.
+  void try_staff_screens(const SurveySet& set, const std::string& language, const See& see);
+
  private:
+  // The screen's view is given so that what was drawn may be judged by it.
+  bool try_on(const std::string& name, const SessionView& view, const StaffView& staff,
+              ScreenState& state, const See& see);
+
   ScreenParts& parts_;
 };
 

@@ -8,6 +8,8 @@
 #include <tuple>
 
 #include "kiosk/app.h"
+#include "kiosk/authoring/lint.h"
+#include "kiosk/authoring/rehearsal.h"
 #include "kiosk/config.h"
 #include "kiosk/curfew.h"
 #include "kiosk/delivery.h"
@@ -175,6 +177,13 @@ void send_what_is_left(Delivery& delivery, const Options& options, platform::Sto
   delivery.finish(options.state, farewell);
 }
 
+Stock stock_of(const Options& options, const Config& config, const std::filesystem::path& share) {
+  const auto folder = config.survey_folder.empty() ? share / "surveys" : config.survey_folder;
+  if (!options.preview) return Stock::of_folder(folder);
+  return options.survey.empty() ? rehearsed_folder(folder, options.language)
+                                : rehearsed_file(options.survey, options.language);
+}
+
 // Long because it is a list: every part, in the order in which they need each other.
 Status run_kiosk(const Options& options) {
   platform::StopSignal stop;
@@ -204,11 +213,11 @@ Status run_kiosk(const Options& options) {
   std::optional<BundleStore> bundles;
   if (config->organisation_key)
     bundles = BundleStore::open(options.state, *config->organisation_key);
-  Restocking restocking(
-      Stock::of_folder(config->survey_folder.empty() ? share / "surveys" : config->survey_folder),
-      *config, [&fitting](const auto& set, const auto& language, const auto& line) {
-        return fitting.check(set, language, line);
-      });
+  if (options.preview && !options.language.empty()) config->default_language = options.language;
+  Restocking restocking(stock_of(options, *config, share), *config,
+                        [&fitting](const auto& set, const auto& language, const auto& line) {
+                          return fitting.check(set, language, line);
+                        });
   auto stocked =
       bundles ? restocking.open(bundles->newest(), bundles->before()) : restocking.open({}, {});
   if (!stocked) return stocked.error();
@@ -307,6 +316,27 @@ Status run_kiosk(const Options& options) {
   return served;
 }
 
+// To look at: what it keeps goes with it.
+Status preview_kiosk(Options options) {
+  std::string folder = std::filesystem::temp_directory_path() / "smilepost-preview-XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr)
+    return Error{folder + ": cannot be made; see that there is room in the folder TMPDIR names"};
+  options.state = folder;
+  if (!options.window) options.window = {1280, 800};
+  Status shown = run_kiosk(options);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  return shown;
+}
+
+Status lint_sets(const Options& options) {
+  const auto count = lint({share_folder(options), options.files, options.language},
+                          [](const std::string& line) { std::cout << line << std::endl; });
+  if (!count) return count.error();
+  if (*count == 0) return Done{};
+  return Error{std::to_string(*count) + " findings, each above with what to do"};
+}
+
 int report(const Status& status) {
   if (status) return 0;
   platform::log_error(status.error().message);
@@ -332,7 +362,9 @@ int main_of(const std::vector<std::string>& arguments) {
       return report(enrol_kiosk(*options));
     case Command::run:
       record::initialise_crypto();
-      return report(run_kiosk(*options));
+      return report(options->preview ? preview_kiosk(*options) : run_kiosk(*options));
+    case Command::lint:
+      return report(lint_sets(*options));
   }
   return exit_usage;
 }

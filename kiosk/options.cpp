@@ -10,6 +10,8 @@ namespace smilepost::kiosk {
 
 const char* const usage_text =
     R"(usage: smilepost-kiosk [run] [OPTION…]
+       smilepost-kiosk --preview [--language TAG] [--survey FILE] [OPTION…]
+       smilepost-kiosk lint [--language TAG] [--share DIR] [SURVEY-FILE…]
        smilepost-kiosk enrol --backend URL --code-file FILE --pin-file FILE [OPTION…]
 
 Shows the survey, keeps every answer, sends them on when there is a backend.
@@ -26,6 +28,15 @@ run
   --screenshots DIR      write a picture of each screen the first time it shows
   --figures FILE         append a line for each answering tap
   --trace FILE           append taps and confirmations, for tests
+
+--preview               as run, in a window, for translators and survey authors: keeps nothing,
+                       sends nothing
+  --language TAG         begin in this language, also where the survey set has no texts in it;
+                         en-XA (longer) and ar-XB (from right to left) are made of the English
+  --survey FILE          this survey set
+
+lint                   every screen in every language on every display that is supported: what is
+                       missing, cut off, too small or hard-coded; exit code 1 where anything is
 
 enrol
   --backend URL          https://… (plain http only to this machine)
@@ -122,12 +133,23 @@ const std::map<std::string, Entry>& entries() {
       {"--screenshots", {"a folder", path(&Options::screenshots)}},
       {"--figures", {"a file", path(&Options::figures)}},
       {"--trace", {"a file", path(&Options::trace)}},
+      {"--language", {"a language tag such as de or zh-Hant", text(&Options::language)}},
+      {"--survey", {"a file", path(&Options::survey)}},
       {"--backend", {"a URL", text(&Options::backend_url)}},
       {"--label", {"a text of at most 120 bytes", read_label}},
       {"--code-file", {"a file", path(&Options::code_file)}},
       {"--pin-file", {"a file", path(&Options::pin_file)}},
   };
   return all;
+}
+
+bool read_command(const std::string& word, Options& options) {
+  static const std::map<std::string, Command> commands = {
+      {"run", Command::run}, {"enrol", Command::enrol}, {"lint", Command::lint}};
+  const auto found = commands.find(word);
+  if (found == commands.end()) return false;
+  options.command = found->second;
+  return true;
 }
 
 Status require_enrolment_options(const Options& options) {
@@ -147,14 +169,19 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
     return alone;
   };
   std::size_t next = 0;
-  if (!arguments.empty() && (arguments[0] == "run" || arguments[0] == "enrol")) {
-    if (arguments[0] == "enrol") options.command = Command::enrol;
-    next = 1;
-  }
+  if (!arguments.empty()) next = read_command(arguments[0], options) ? 1 : 0;
   while (next < arguments.size()) {
     const auto& name = arguments[next++];
     if (name == "--help" || name == "-h") return only(Command::help);
     if (name == "--version") return only(Command::version);
+    if (name == "--preview") {
+      options.preview = true;
+      continue;
+    }
+    if (options.command == Command::lint && !name.starts_with("-")) {
+      options.files.emplace_back(name);
+      continue;
+    }
     const auto entry = entries().find(name);
     if (entry == entries().end())
       return Error{"unknown option '" + name + "': see smilepost-kiosk --help"};

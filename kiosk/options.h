@@ -11,7 +11,7 @@
 
 namespace smilepost::kiosk {
 
-enum class Command : std::uint8_t { run, enrol, help, version };
+enum class Command : std::uint8_t { run, enrol, lint, help, version };
 
 struct Options {
   Command command = Command::run;
@@ -27,6 +27,14 @@ struct Options {
   std::filesystem::path screenshots;
   std::filesystem::path figures;  // a line for each answering tap, for deploy/try
   std::filesystem::path trace;    // taps and confirmations, for tests
+
+  // run, to look at: nothing is kept
+  bool preview = false;
+  std::string language;          // the first one; also lint's only one
+  std::filesystem::path survey;  // the set to preview; empty: the first of the folder
+
+  // lint
+  std::vector<std::filesystem::path> files;
 
   // enrol
   std::string backend_url;

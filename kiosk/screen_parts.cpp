@@ -21,14 +21,15 @@ ImGuiLife::~ImGuiLife() {
   ImGui::DestroyContext(context_);
 }
 
-void draw_still(ScreenParts& parts, const SessionView& view, ScreenState& state) {
+void draw_still(ScreenParts& parts, const SessionView& view, const StaffView& staff,
+                ScreenState& state) {
   parts.text->begin_frame();
   ImGui::GetIO().DisplaySize = {parts.display.width_px, parts.display.height_px};
   ImGui::NewFrame();
   state.begin_frame(std::nullopt, 0);
   Ui ui(*ImGui::GetBackgroundDrawList(), *parts.text, parts.catalogue, parts.display, parts.theme,
         *parts.images, state);
-  draw_screen(ui, view, {});
+  draw_screen(ui, view, staff);
 }
 
 Display display_of(const platform::Window& window, const Config& config) {
@@ -42,7 +43,7 @@ Display display_of(const platform::Window& window, const Config& config) {
 
 Result<ScreenParts> ScreenParts::open(const platform::Window& window, const Config& config,
                                       const std::filesystem::path& share,
-                                      const std::filesystem::path& cache) {
+                                      const std::optional<std::filesystem::path>& cache) {
   ScreenParts parts;
   parts.imgui = std::make_unique<ImGuiLife>();
   auto renderer = platform::Renderer::open();

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "kiosk/config.h"
 #include "kiosk/screens/images.h"
@@ -42,14 +43,16 @@ struct ScreenParts {
   std::unique_ptr<Images> images;
   Display display;
 
-  // share: fonts/, locales/, smileys/, icons/. cache: where rasters of pictures may be kept.
+  // share: fonts/, locales/, smileys/, icons/. cache: where rasters of pictures may be kept, if at
+  // all.
   static Result<ScreenParts> open(const platform::Window& window, const Config& config,
                                   const std::filesystem::path& share,
-                                  const std::filesystem::path& cache);
+                                  const std::optional<std::filesystem::path>& cache);
 };
 
 // Begins ImGui's frame and draws a screen into it that nobody touches; the caller ends it.
-void draw_still(ScreenParts& parts, const SessionView& view, ScreenState& state);
+void draw_still(ScreenParts& parts, const SessionView& view, const StaffView& staff,
+                ScreenState& state);
 
 // The picture's size and resolution on this window, upright.
 Display display_of(const platform::Window& window, const Config& config);

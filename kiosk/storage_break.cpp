@@ -36,7 +36,7 @@ void StorageBreak::draw() {
   view.stage = Stage::on_break;
   view.language = language_;
   ScreenState state(parts_.display, true);
-  draw_still(parts_, view, state);
+  draw_still(parts_, view, {}, state);
   ImGui::Render();
   parts_.renderer->draw(*ImGui::GetDrawData(), window_.width(), window_.height(), quarter_turns_,
                         ImGui::ColorConvertU32ToFloat4(parts_.theme.background));

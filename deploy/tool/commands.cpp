@@ -51,6 +51,10 @@ constexpr std::array commands{
             "thank-you ({\"en\": \"…\"}); each version must be above the last. Make and sign where "
             "the key is kept, send where the backend runs; the first time, name the key",
             bundle},
+    Command{"lint", "[--language TAG] [SURVEY-FILE…]",
+            "look at survey sets and the kiosk's own words on every display in every language, and "
+            "say what is missing, cut off, too small or hard-coded, and what to do",
+            lint},
 };
 
 std::string help() {

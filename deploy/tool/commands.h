@@ -26,6 +26,7 @@ int rotate_key(const Words& words, Streams streams);
 int fleet(const Words& words, Streams streams);
 int audit(const Words& words, Streams streams);
 int bundle(const Words& words, Streams streams);
+int lint(const Words& words, Streams streams);
 
 // The whole command line, without the program's name.
 int run(const Words& words, Streams streams);

@@ -1,0 +1,128 @@
+// The shipped sets are looked at by `smilepost lint` itself (CMakeLists.txt): here it must find
+// what is wrong.
+#include "kiosk/authoring/lint.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "kiosk/authoring/rehearsal.h"
+#include "tests/platform/temp_folder.h"
+
+namespace smilepost::kiosk {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::Each;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class Lint : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    ::setenv("SDL_VIDEODRIVER", "offscreen", 1);
+    window_ = *platform::Window::open({.width = 1280, .height = 1280});
+    parts_.emplace(*ScreenParts::open(*window_, {}, SMILEPOST_BINARY_DIR "/share", {}));
+  }
+  static void TearDownTestSuite() {
+    parts_.reset();
+    window_.reset();
+  }
+
+  static SurveySet shipped() {
+    return *load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json");
+  }
+  static std::set<Finding> findings(const SurveySet& set, const std::string& language,
+                                    std::size_t display = 0) {
+    return findings_in(*parts_, lint_displays()[display], set, language);
+  }
+
+  static std::unique_ptr<platform::Window> window_;
+  static std::optional<ScreenParts> parts_;
+};
+std::unique_ptr<platform::Window> Lint::window_;
+std::optional<ScreenParts> Lint::parts_;
+
+TEST_F(Lint, LooksAtEverySupportedDisplayLyingAndStanding) {
+  const auto displays = lint_displays();
+  ASSERT_EQ(displays.size(), 10U);
+  EXPECT_EQ(displays[0].name, "7 inch, 800 × 480");
+  EXPECT_TRUE(displays[0].display.small());
+  EXPECT_TRUE(displays[1].display.narrow());
+}
+
+TEST_F(Lint, FindsNothingInWhatIsShipped) {
+  EXPECT_THAT(findings(shipped(), "de"), IsEmpty());
+  EXPECT_THAT(findings(shipped(), "en-XA"), IsEmpty());
+}
+
+TEST_F(Lint, NamesATextWithoutRoomAndItsScreen) {
+  auto set = shipped();
+  set.follow_up->options[3].text["de"] = "Donaudampfschifffahrtsgesellschaft";
+  EXPECT_THAT(findings(set, "de"),
+              Contains(AllOf(Field(&Finding::where, "checkout, de, 7 inch, 800 × 480, follow-up"),
+                             Field(&Finding::what, HasSubstr("Donaudampf")))));
+}
+
+TEST_F(Lint, NamesATextThatShrinksBelowTheFloor) {
+  auto set = shipped();
+  set.follow_up->options[3].text["de"] = "Preisauszeichnungen";
+  EXPECT_THAT(findings(set, "de", 4),
+              Contains(Field(&Finding::what, HasSubstr("shrinks to capitals of"))));
+}
+
+TEST_F(Lint, NamesFacesThatWouldBeTooSmall) {
+  auto set = shipped();
+  auto& votes = set.rating.votes;
+  votes.insert(votes.begin() + 2, votes[1]);
+  for (std::size_t i = 0; i < votes.size(); ++i)
+    votes[i].vote = votes[i].smiley = static_cast<std::uint8_t>(i + 1);
+  EXPECT_THAT(findings(set, "de"), Contains(Field(&Finding::what, HasSubstr("5 faces"))));
+}
+
+TEST_F(Lint, NamesLettersWithoutAFont) {
+  auto set = shipped();
+  set.rating.text["de"] = "ᏣᎳᎩ?";
+  EXPECT_THAT(findings(set, "de"), Contains(Field(&Finding::what, HasSubstr("no font"))));
+}
+
+TEST_F(Lint, NamesALanguageThatTheKioskDoesNotSpeak) {
+  EXPECT_THAT(findings(shipped(), "eo"),
+              Contains(Field(&Finding::what, HasSubstr("locales/eo.po"))));
+}
+
+TEST_F(Lint, NamesWhatIsHardCodedUnderAPseudoLanguage) {
+  auto set = rehearsed(shipped(), "ar-XB");
+  set.rating.votes[0].label["ar-XB"] = "Very bad";
+  const auto found = findings(set, "ar-XB");
+  EXPECT_THAT(found, Contains(Field(&Finding::what, HasSubstr("\"Very bad\" is hard-coded"))));
+  EXPECT_THAT(found, Each(Field(&Finding::what, HasSubstr("Very bad"))));
+}
+
+TEST_F(Lint, SaysWhatASurveyFileLacks) {
+  const tests::TempFolder folder;
+  const auto file = folder.path() / "set.json";
+  std::ofstream(file) << R"({"id": "x"})";
+  std::vector<std::string> said;
+  const auto count = lint({SMILEPOST_BINARY_DIR "/share", {file}, "de"},
+                          [&](const std::string& line) { said.push_back(line); });
+  ASSERT_TRUE(count) << count.error().message;
+  EXPECT_EQ(*count, 1U);
+  EXPECT_THAT(said.front(), HasSubstr("set.json"));
+}
+
+TEST(Rehearsal, EnglishStandsInForALanguageThatTheSetDoesNotHave) {
+  const auto set = *load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json");
+  const auto in_esperanto = rehearsed(set, "eo");
+  EXPECT_TRUE(in_esperanto.has_language("eo"));
+  EXPECT_EQ(text_in(in_esperanto.rating.text, "eo"), "How was your visit today?");
+  EXPECT_EQ(text_in(rehearsed(set, "en-XA").rating.votes[0].label, "en-XA"), "[Véŕý båd o]");
+  EXPECT_EQ(rehearsed(set, "de").languages, set.languages);
+}
+
+}  // namespace
+}  // namespace smilepost::kiosk
