@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace smilepost::kiosk::rules {
 namespace {
@@ -103,40 +104,30 @@ std::optional<Broken> broken_follow_up(const SurveySet& set) {
 
 }  // namespace
 
+// Unicode White_Space, and what shows nothing either: zero-width characters, direction and format
+// marks. In UTF-8, characters of the same beginning together: the first and the last one.
 bool is_blank(std::string_view text) {
-  // Unicode White_Space, in UTF-8.
-  static constexpr std::array<std::string_view, 25> spaces{" ",
-                                                           "\t",
-                                                           "\n",
-                                                           "\v",
-                                                           "\f",
-                                                           "\r",
-                                                           "\xC2\x85",
-                                                           "\xC2\xA0",
-                                                           "\xE1\x9A\x80",
-                                                           "\xE2\x80\x80",
-                                                           "\xE2\x80\x81",
-                                                           "\xE2\x80\x82",
-                                                           "\xE2\x80\x83",
-                                                           "\xE2\x80\x84",
-                                                           "\xE2\x80\x85",
-                                                           "\xE2\x80\x86",
-                                                           "\xE2\x80\x87",
-                                                           "\xE2\x80\x88",
-                                                           "\xE2\x80\x89",
-                                                           "\xE2\x80\x8A",
-                                                           "\xE2\x80\xA8",
-                                                           "\xE2\x80\xA9",
-                                                           "\xE2\x80\xAF",
-                                                           "\xE2\x81\x9F",
-                                                           "\xE3\x80\x80"};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> invisible{
+      {{"\t", "\r"},
+       {" ", " "},
+       {"\xC2\x85", "\xC2\x85"},
+       {"\xC2\xA0", "\xC2\xA0"},
+       {"\xC2\xAD", "\xC2\xAD"},
+       {"\xE1\x9A\x80", "\xE1\x9A\x80"},
+       {"\xE2\x80\x80", "\xE2\x80\x8F"},
+       {"\xE2\x80\xA8", "\xE2\x80\xAF"},
+       {"\xE2\x81\x9F", "\xE2\x81\xAF"},
+       {"\xE3\x80\x80", "\xE3\x80\x80"},
+       {"\xE3\x85\xA4", "\xE3\x85\xA4"},
+       {"\xEF\xBB\xBF", "\xEF\xBB\xBF"}}};
+  const auto begins_with = [&](const auto& range) {
+    const auto character = text.substr(0, range.first.size());
+    return character >= range.first && character <= range.second;
+  };
   while (!text.empty()) {
-    const auto begins_text = [&](std::string_view space) {
-      return text.substr(0, space.size()) == space;
-    };
-    const auto found = std::find_if(spaces.begin(), spaces.end(), begins_text);
-    if (found == spaces.end()) return false;
-    text.remove_prefix(found->size());
+    const auto* const found = std::find_if(invisible.begin(), invisible.end(), begins_with);
+    if (found == invisible.end()) return false;
+    text.remove_prefix(found->first.size());
   }
   return true;
 }

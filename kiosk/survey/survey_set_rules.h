@@ -29,7 +29,7 @@ constexpr std::size_t most_languages = 40;
 constexpr std::uint64_t highest_version = 1'000'000'000;
 constexpr std::size_t largest_file = std::size_t{256} << 10;
 
-bool is_blank(std::string_view text);     // nothing but spaces, of any kind
+bool is_blank(std::string_view text);     // nothing that anybody could see
 bool has_control(std::string_view text);  // a line break, a tab, any other control character
 bool is_id(std::string_view text);        // "long-wait"
 // The subset of BCP 47 that names a translation: language, script, region, as usually written.

@@ -22,10 +22,11 @@ TEST(SurveySetRules, Ids) {
     EXPECT_FALSE(is_id(bad)) << bad;
 }
 
-TEST(SurveySetRules, BlankMeansSpacesOfAnyKind) {
-  for (const auto* blank : {"", "  ", "\u00a0", "\u2003 \u3000", "\u205f"})
+TEST(SurveySetRules, BlankMeansNothingThatAnybodyCouldSee) {
+  for (const auto* blank : {"", "  ", "\u00a0", "\u2003 \u3000", "\u205f", "\u200b",
+                            "\u2067 \u2069", "\ufeff", "\u00ad", "\u3164"})
     EXPECT_TRUE(is_blank(blank));
-  for (const auto* text : {"a", " a ", "\u200b", "ا"}) EXPECT_FALSE(is_blank(text));
+  for (const auto* text : {"a", " a ", "\u200ba", "ا"}) EXPECT_FALSE(is_blank(text));
 }
 
 TEST(SurveySetRules, ControlCharacters) {
