@@ -40,7 +40,8 @@ std::optional<FingerAct> ShopDay::look(std::uint64_t now_ms, const Sight& where)
                : waiting_for_home ? where("face-1")
                                   : where(step.target);
   if (!found && step.target.starts_with("language-")) {
-    found = where("globe");  // a small display lists them behind it
+    found = where("globe");  // a small display lists them behind it, page by page
+    if (!found) found = where("more-languages");
     at_globe_ = found.has_value();
   }
   if (!found || (waiting_for_home && where("new-visitor"))) {

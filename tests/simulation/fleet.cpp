@@ -179,6 +179,8 @@ void Fleet::befall_card(Device& device) {
   if (what == 4) {
     world_.note("journal lost", device.number());
     device.lose_journal();
+    // What is still on its way shows what that journal knew, as an older card would.
+    if (!network_.empty()) expect_alarm(device.kiosk());
     return take_stock();
   }
   if (world_.one_in(2)) return clone(device);

@@ -52,13 +52,18 @@ TEST(ShopDay, WhoDoesNotFindTheirTargetIsLostAndSaidSo) {
   EXPECT_EQ(day.day.answering_taps(), 0U);
 }
 
+// On the third page of the list.
 TEST(ShopDay, FindsALanguageBehindTheGlobe) {
   bool listed = false;
-  int languages = 0;
+  int languages = 0, pages = 0;
   const auto small_display = [&](const std::string& id) -> std::optional<platform::Point> {
+    if (id == "globe" && listed) return {};
     if (id == "globe") listed = true;
+    if (id == "more-languages") ++pages;
     if (!id.starts_with("language-")) return everything_but_new_visitor(id);
-    if (!std::exchange(listed, false)) return {};
+    if (!listed || pages % 3 != 2) return {};
+    listed = false;
+    ++pages;
     ++languages;
     return platform::Point{1, 1};
   };
