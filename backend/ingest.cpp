@@ -364,10 +364,11 @@ Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain
 }
 
 // Where the epoch has several continuations, or who sent this may be another device than the one
-// heard of last, it may not have the head: then no more is said than that this much is durable.
+// heard of last (nobody knows after a restore), it may not have the head: then no more is said than
+// that this much is durable.
 Response Ingest::acknowledge_stored(Ledger& ledger, Arrival& arrival, const ChainRow& chain) {
   const Tokens& tokens = arrival.kiosk->tokens;
-  const bool known = !tokens.newest || is_current(tokens, arrival.token);
+  const bool known = is_current(tokens, arrival.token);
   if (known && ledger.chains(arrival.epoch()).size() == 1) return acknowledge(arrival, &chain, 200);
   ChainRow so_far = chain;
   so_far.head_sequence = arrival.at(arrival.newest()).record.sequence;

@@ -58,6 +58,17 @@ TEST_F(BranchesTest, NamesNoRecordsThatItsSenderMayNotHave) {
   EXPECT_EQ(kitchen.receipt_in(again).head, card.head_at(2));
 }
 
+// An archive that was put back from a backup knows no tokens any more.
+TEST_F(BranchesTest, NamesNoRecordsThatAnOlderCardMayNotHaveAfterARestore) {
+  card.vote(4);
+  const HandMadeKiosk older = card;
+  card.vote(1);
+  sent(card);
+  ASSERT_TRUE(kitchen.archive->begin_anew());
+  EXPECT_EQ(sent(older).head, older.head_at(1));
+  EXPECT_EQ(sent(card).head, card.head_at(2));
+}
+
 TEST_F(BranchesTest, TakesEachOfItOnce) {
   card.vote(4);
   HandMadeKiosk copy = card;
