@@ -19,13 +19,8 @@ constexpr float rounding_px = 1;
 constexpr float rounding_mm = 0.1F;
 constexpr int canvas_px = 1920;  // as wide and as high as any of the displays
 
-float least_mm(const RegisteredTarget& target) {
-  if (target.id.starts_with("face-")) return minimum::face_mm;
-  return target.key ? minimum::key_mm : minimum::button_mm;
-}
-
 bool is_small(const RegisteredTarget& target, const Display& display) {
-  const float least = display.real_mm(least_mm(target)) - rounding_px;
+  const float least = display.real_mm(target.least_mm()) - rounding_px;
   return target.rect.w < least || target.rect.h < least;
 }
 
@@ -69,7 +64,7 @@ std::vector<std::string> flaws_of(const TriedScreen& screen, const Display& disp
     if (is_small(target, display))
       flaws.push_back(fmt::format("{} is {:.0f} × {:.0f} mm, below {}; offer less on this screen",
                                   target.id, target.rect.w / display.px_per_mm,
-                                  target.rect.h / display.px_per_mm, least_mm(target)));
+                                  target.rect.h / display.px_per_mm, target.least_mm()));
   return flaws;
 }
 

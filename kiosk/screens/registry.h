@@ -15,6 +15,11 @@ struct RegisteredTarget {
   Rect rect;            // where a touch counts, in pixels
   std::string text = {};
   bool key = false;  // of the PIN pad: 15 mm suffice
+
+  float least_mm() const {  // each way
+    if (id.starts_with("face-")) return minimum::face_mm;
+    return key ? minimum::key_mm : minimum::button_mm;
+  }
 };
 
 struct RegisteredText {

@@ -52,16 +52,11 @@ class LayoutTest : public testing::TestWithParam<TestDisplay> {
     return booth_->state().registry;
   }
 
-  float least_mm(const RegisteredTarget& target) const {
-    if (target.id.starts_with("face-")) return minimum::face_mm;
-    return target.key ? minimum::key_mm : minimum::button_mm;
-  }
-
   void check_targets(const std::vector<RegisteredTarget>& targets) const {
     for (std::size_t i = 0; i < targets.size(); ++i) {
       const auto& one = targets[i];
       SCOPED_TRACE(one.id);
-      const float least = display_.real_mm(least_mm(one)) - rounding_px;
+      const float least = display_.real_mm(one.least_mm()) - rounding_px;
       EXPECT_GE(one.rect.w, least);
       EXPECT_GE(one.rect.h, least);
       EXPECT_TRUE(inside(one.rect, whole_)) << one.rect.x << " " << one.rect.y;
