@@ -103,7 +103,7 @@ class Journal::Impl {
     std::optional<record::Gap> gap;
     auto looked = persist([&] { return find_unnoted(epoch, first, gap); });
     if (!looked || !gap || salvage_) return looked;
-    if (epoch == tail_.head.epoch) return reopen({});  // which ends it where it is not sound
+    if (epoch == tail_.head.epoch) return end_unsound();
     const auto noted = append(*gap);
     return noted ? Done{} : Status(noted.error());
   }
@@ -193,6 +193,14 @@ class Journal::Impl {
   static Result<bool> done(const Status& status) {
     if (!status) return status.error();
     return true;
+  }
+
+  // Opening ends an epoch of which records are lost. Where all is sound that is left, only what was
+  // delivered long ago is gone, and the backend lost it: another epoch can say so.
+  Status end_unsound() {
+    const record::Epoch epoch = tail_.head.epoch;
+    if (auto opened = reopen({}); !opened || tail_.head.epoch != epoch) return opened;
+    return rotate_key(record::EpochReason::journal_damaged);
   }
 
   // Closed first: as the last one to close, it would take the new file's log for its own.

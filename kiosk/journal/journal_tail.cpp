@@ -26,11 +26,23 @@ OpeningFault broken(OpeningFault fault, const record::ChainHead& sure) {
   return {std::move(fault.error), false, sure};
 }
 
+// What was delivered long ago is gone, up to a head; the receipt that said so may be, too, since a
+// restored backend takes it back.
+Result<std::optional<RecordRow>> oldest_if_head(Database& database, record::Epoch epoch) {
+  auto page = read_page(database, epoch, 0, 1, 1);
+  if (!page) return page.error();
+  if (page->empty() || page->front().kind != record::Kind::head) return std::optional<RecordRow>{};
+  return std::optional(std::move(page->front()));
+}
+
 Result<std::optional<RecordRow>> find_anchor(Database& database, const StoredEpoch& epoch,
                                              CheckFrom from) {
   if (from == CheckFrom::newest_head) return read_anchor(database, epoch.epoch, {});
   const bool acknowledged = epoch.receipt && epoch.receipt->head;
-  return read_anchor(database, epoch.epoch, acknowledged ? epoch.receipt->head->sequence : 0);
+  auto anchor =
+      read_anchor(database, epoch.epoch, acknowledged ? epoch.receipt->head->sequence : 0);
+  if (!anchor || *anchor) return anchor;
+  return oldest_if_head(database, epoch.epoch);
 }
 
 // The anchor's own bytes, signature, columns and figures.

@@ -64,6 +64,23 @@ TEST_F(JournalGaps, nothing_is_noted_where_nothing_is_missing_or_nothing_follows
   EXPECT_TRUE(read()->gaps()->empty());
 }
 
+// It cannot say so itself: what it says comes after what nobody takes.
+TEST_F(JournalGaps, an_epoch_that_has_lost_its_beginning_is_left) {
+  const auto epoch = journal_->head().epoch;
+  ASSERT_TRUE(journal_->append_head(true));
+  const auto head = journal_->head();
+  tamper("PRAGMA foreign_keys = OFF; DELETE FROM record WHERE epoch = " + std::to_string(epoch) +
+         " AND sequence < " + std::to_string(head.sequence));
+  ASSERT_TRUE(journal_->note_gap(epoch, 0));
+  EXPECT_NE(journal_->head().epoch, epoch);
+  ASSERT_TRUE(journal_->note_gap(epoch, 0));
+  const auto gaps = *read()->gaps();
+  ASSERT_EQ(gaps.size(), 1U);
+  EXPECT_EQ(gaps[0].gap.epoch, epoch);
+  EXPECT_EQ(gaps[0].gap.last, head.sequence - 1);
+  EXPECT_EQ(files("journal.db.damaged"), 0U);
+}
+
 TEST_F(JournalGaps, what_may_still_be_found_is_not_missing) {
   lose("3");
   journal_.reset();
