@@ -114,9 +114,10 @@ Status KioskAudit::follow(const ChainRow& row) {
   return Done{};
 }
 
-// A branch begins behind a record of its parent, or of the parent's parent.
+// A branch begins behind a record of its parent, or of the parent's parent. Where it has none it
+// begins its epoch, or beyond a gap.
 Result<record::Chain> KioskAudit::start_of(const ChainRow& row) {
-  if (row.forked_at == 0) return record::Chain(kiosk_, row.key.epoch);
+  if (!row.parent || row.forked_at == 0) return record::Chain(kiosk_, row.key.epoch);
   const std::uint64_t before = row.forked_at - 1;
   record::Hash hash{};
   const ChainRow* owner = &row;

@@ -223,15 +223,24 @@ Result<Response> Ingest::pass_gap(Ledger& ledger, Arrival& arrival) {
       return extend(ledger, arrival, **std::move(beyond), 0);
     }
   }
-  if (chains.empty()) {
-    auto beyond = beyond_gap(ledger, arrival.new_chain(), 0, arrival.batch.first());
-    if (!beyond) return beyond.error();
-    if (*beyond) return extend(ledger, arrival, **std::move(beyond), 0);
-    return acknowledge(arrival, nullptr, 409);
-  }
-  const Verdict signature = arrival.signature_of_newest(chains.front()->public_key);
+  auto beyond = beyond_gap(ledger, arrival.new_chain(), 0, arrival.batch.first());
+  if (!beyond) return beyond.error();
+  if (!chains.empty()) return pass_beginning(ledger, arrival, *std::move(beyond));
+  if (*beyond) return extend(ledger, arrival, **std::move(beyond), 0);
+  return acknowledge(arrival, nullptr, 409);
+}
+
+// Two devices with one key, and of one nothing came or a backup lacks it: where it says that its
+// beginning is lost, nobody knows any more where the two part.
+Result<Response> Ingest::pass_beginning(Ledger& ledger, Arrival& arrival,
+                                        std::optional<ChainRow> beyond) {
+  const ChainRow* oldest = ledger.chains(arrival.epoch()).front();
+  const Verdict signature = arrival.signature_of_newest(oldest->public_key);
   if (signature != Verdict::good) return not_believed(arrival.newest(), signature);
-  return acknowledge(arrival, chains.front(), 409);
+  if (!beyond || beyond->public_key != oldest->public_key) return acknowledge(arrival, oldest, 409);
+  beyond->opening = oldest->opening;
+  beyond->forked_at = arrival.batch.first();
+  return fork(ledger, arrival, *std::move(beyond), 0);
 }
 
 // The first epoch's key made the kiosk's id; a later one must be endorsed by a key before it.

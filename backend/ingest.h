@@ -32,6 +32,7 @@ class Ingest {
   Result<Response> judge(Ledger& ledger, Arrival& arrival);
   Result<Response> settle(Ledger& ledger, Arrival& arrival, const Place& place);
   Result<Response> pass_gap(Ledger& ledger, Arrival& arrival);
+  Result<Response> pass_beginning(Ledger& ledger, Arrival& arrival, std::optional<ChainRow> beyond);
   Result<Response> begin(Ledger& ledger, Arrival& arrival, const Place& place);
   Result<bool> is_accepted(const Arrival& arrival, std::size_t place,
                            const record::EpochOpened& opened);

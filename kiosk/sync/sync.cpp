@@ -28,6 +28,11 @@ platform::HttpRequest request_for(const Batch& batch, const std::string& url) {
   return request;
 }
 
+Error not_of_this_journal(const record::ChainHead& head) {
+  return Error{"the backend has a record " + std::to_string(head.sequence) +
+               " that this journal does not have: was this kiosk's state restored or copied?"};
+}
+
 }  // namespace
 
 Sync::Sync(const JournalReader& journal, Writer writer, platform::HttpClient& http,
@@ -131,27 +136,29 @@ Sync::Outcome Sync::too_large(const Batch& batch) {
                                 "through: smaller batches are sent instead"}};
 }
 
-// Reads the receipt. A backend that has other records of this epoch will never take ours.
+// Reads the receipt, and whether it names a record of this journal's or none.
 Sync::Outcome Sync::believe(const Batch& batch, const platform::HttpResponse& response,
-                            record::Receipt& receipt) const {
+                            record::Receipt& receipt, bool& ours) const {
   const auto genuine = genuine_receipt(response, {batch.kiosk, settings_.receipt_key, batch.epoch});
   if (!genuine) return {Course::failed, genuine.error()};
-  const auto ours = names_ours(*genuine, journal_);
-  if (!ours) {
+  const auto named = names_ours(*genuine, journal_);
+  if (!named) {
     if (writer_.note_gap) writer_.note_gap(batch.epoch, batch.due);
-    return {Course::refused, ours.error()};
+    return {Course::refused, named.error()};
   }
   receipt = *genuine;
-  if (*ours) return {Course::progress, {}};
-  return {Course::refused,
-          Error{"the backend has a record " + std::to_string(receipt.head->sequence) +
-                " that this journal does not have: was this kiosk's state restored or copied?"}};
+  ours = *named;
+  return {Course::progress, {}};
 }
 
 Sync::Outcome Sync::take_receipt(const Batch& batch, const platform::HttpResponse& response,
                                  Trip trip) {
   record::Receipt receipt;
-  if (auto read = believe(batch, response, receipt); read.course != Course::progress) return read;
+  bool ours = false;
+  if (auto read = believe(batch, response, receipt, ours); read.course != Course::progress) {
+    return read;
+  }
+  if (!ours) return {Course::refused, not_of_this_journal(*receipt.head)};
   if (!receipt.head || receipt.head->sequence < batch.first) {
     return {Course::failed, Error{"the receipt names nothing of what was sent: check the backend"}};
   }
@@ -170,11 +177,23 @@ void Sync::hear_time(const Batch& batch, const record::Receipt& receipt, Trip tr
   if (writer_.note_time && timekeeper_.wants(heard)) writer_.note_time(heard);
 }
 
-// The batch began beyond what the backend has. A second time in a row is no progress: it waits.
+// The batch began beyond what the backend has.
 Sync::Outcome Sync::rewind(const Batch& batch, const platform::HttpResponse& response) {
   record::Receipt receipt;
-  if (auto read = believe(batch, response, receipt); read.course != Course::progress) return read;
-  if (receipt.head == batch.acknowledged) return refused_beyond(batch);
+  bool ours = false;
+  if (auto read = believe(batch, response, receipt, ours); read.course != Course::progress) {
+    return read;
+  }
+  if (ours && receipt.head == batch.acknowledged) return refused_beyond(batch);
+  if (!ours && !batch.acknowledged) return refused_apart(batch, *receipt.head);
+  // Another device went on from a copy of this card, and a restored backend has what that one sent
+  // alone. Somewhere the two part: the backend finds the place when all that is here comes again.
+  if (!ours) receipt.head.reset();
+  return go_back(batch, receipt);
+}
+
+// A second time in a row is no progress: it waits.
+Sync::Outcome Sync::go_back(const Batch& batch, record::Receipt receipt) {
   // Anybody may show an older receipt again as a 409: the token that it hands out may be done with.
   if (batch.last_receipt) {
     receipt.next_token = batch.last_receipt->next_token;
@@ -186,6 +205,14 @@ Sync::Outcome Sync::rewind(const Batch& batch, const platform::HttpResponse& res
   }
   rewound_ = true;
   return {Course::progress, {}};
+}
+
+// What the two devices share is not here any more: it was delivered so long ago. What is here goes
+// once the backend has heard of that, in an epoch that this device has for itself.
+Sync::Outcome Sync::refused_apart(const Batch& batch, const record::ChainHead& head) {
+  if (writer_.leave_forked) writer_.leave_forked(batch.epoch);
+  if (writer_.note_gap) writer_.note_gap(batch.epoch, batch.due);
+  return {Course::refused, not_of_this_journal(head)};
 }
 
 // What lies between is not here, or the batch would begin with it.

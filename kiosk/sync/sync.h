@@ -91,11 +91,13 @@ class Sync {
   std::uint64_t exchange(const Batch& batch, std::uint64_t now_ms);
   Outcome send(const Batch& batch);
   Outcome believe(const Batch& batch, const platform::HttpResponse& response,
-                  record::Receipt& receipt) const;
+                  record::Receipt& receipt, bool& ours) const;
   Outcome take_receipt(const Batch& batch, const platform::HttpResponse& response, Trip trip);
   void hear_time(const Batch& batch, const record::Receipt& receipt, Trip trip);
   Outcome rewind(const Batch& batch, const platform::HttpResponse& response);
+  Outcome go_back(const Batch& batch, record::Receipt receipt);
   Outcome refused_beyond(const Batch& batch);
+  Outcome refused_apart(const Batch& batch, const record::ChainHead& head);
   Outcome too_large(const Batch& batch);
   Status keep(const record::Receipt& receipt);
   bool wants_head(const Batch& batch);

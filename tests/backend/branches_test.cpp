@@ -1,10 +1,11 @@
 #include "backend/branches.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <rapidcheck.h>
 // After GoogleTest, which it leans on.
 #include <rapidcheck/gtest.h>
 
+#include "backend/audit.h"
 #include "kitchen.h"
 
 namespace smilepost::backend::test {
@@ -67,6 +68,49 @@ TEST_F(BranchesTest, NamesNoRecordsThatAnOlderCardMayNotHaveAfterARestore) {
   ASSERT_TRUE(kitchen.archive->begin_anew());
   EXPECT_EQ(sent(older).head, older.head_at(1));
   EXPECT_EQ(sent(card).head, card.head_at(2));
+}
+
+// Of a copied card the backup lacked what one device had sent, and that one has not kept it all.
+TEST_F(BranchesTest, TakesABranchWhoseBeginningIsGone) {
+  card.vote(4);
+  HandMadeKiosk copy = card;
+  for (int i = 0; i < 5; ++i) card.vote(1);
+  for (int i = 0; i < 5; ++i) copy.vote(2);
+  sent(card);
+  const std::string rest = copy.batch(4, 7);
+  const record::ChainHead end = copy.head_at(6);
+  const auto opened = record::open_unverified(copy.at(0)).record;
+  const auto key = std::get<record::EpochOpened>(opened.body).public_key;
+  const record::Gap gone{copy.epoch(), key, 0, 3, copy.head_at(3).hash};
+  EXPECT_EQ(kitchen.post_records(rest).status, 409);
+  copy.open_epoch(record::EpochReason::card_restored, true);
+  copy.append(record::Kind::gap, gone);
+  sent(copy);
+  const Response taken = kitchen.post_records(rest);
+  ASSERT_EQ(taken.status, 200) << taken.body;
+  EXPECT_EQ(kitchen.receipt_in(taken).head, end);
+  EXPECT_TRUE(kitchen.receipt_in(taken).forked);
+  EXPECT_EQ(kitchen.post_records(rest).status, 200);  // again
+  card.vote(3);
+  EXPECT_FALSE(sent(card).forked);
+  EXPECT_EQ(records(), 8 + 3 + 2);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).visits, 7U + 3U);
+  Audit audit(kitchen.archive->store(), kitchen.pool);
+  EXPECT_THAT(audit.look_at(card.id(), [](std::uint64_t) {})->faults, testing::IsEmpty());
+}
+
+TEST_F(BranchesTest, BelievesNobodyElseThatABeginningIsGone) {
+  card.vote(4);
+  card.vote(4);
+  sent(card);
+  HandMadeKiosk other;
+  kitchen.enrol(other);
+  const auto opened = record::open_unverified(card.at(0)).record;
+  const auto key = std::get<record::EpochOpened>(opened.body).public_key;
+  other.append(record::Kind::gap, record::Gap{card.epoch(), key, 0, 3, card.head_at(2).hash});
+  sent(other);
+  for (int i = 0; i < 4; ++i) card.vote(1);
+  EXPECT_EQ(kitchen.post_records(card.batch(4, 6)).status, 409);
 }
 
 TEST_F(BranchesTest, TakesEachOfItOnce) {

@@ -47,6 +47,53 @@ TEST_F(SyncingBeyondGaps, an_epoch_whose_beginning_is_lost_arrives) {
   EXPECT_EQ(acknowledged(epoch_), 7U);
 }
 
+// Two devices from one card, and a restored backend that has what the other one sent: it names a
+// record that this one does not have.
+class SyncingApart : public SyncingBeyondGaps {
+ protected:
+  SyncingApart() {
+    EXPECT_TRUE(journal_->append_head(true));
+    answers(2);
+    run();
+  }
+  void names_the_others() {
+    http_.answer = [&](const platform::HttpRequest& request) {
+      const auto answer = backend_.records(request);
+      if (answer.status != 409) return answer;
+      record::Receipt receipt = backend_.receipt(epoch_);
+      receipt.head = record::ChainHead{epoch_, 8, {}};
+      return backend_.answer(409, receipt);
+    };
+  }
+};
+
+TEST_F(SyncingApart, all_that_is_here_is_sent_again) {
+  backend_.forget(epoch_, 3);  // what both have
+  answers(1);
+  names_the_others();
+  http_.requests.clear();
+  run();
+  EXPECT_EQ(arrived(), 11U);
+  EXPECT_EQ(acknowledged(epoch_), 11U);
+  EXPECT_EQ(journal_->head().epoch, epoch_);
+  EXPECT_FALSE(sync_->status().held_up);
+  ASSERT_EQ(http_.requests.size(), 2U);
+  EXPECT_EQ(http_.requests[1].headers, http_.requests[0].headers) << "the token stays";
+}
+
+TEST_F(SyncingApart, what_is_left_arrives_although_what_both_have_is_gone) {
+  tamper("PRAGMA foreign_keys = OFF; DELETE FROM record WHERE sequence < 7");
+  backend_.forget(epoch_, 0);
+  answers(1);
+  names_the_others();
+  run();
+  EXPECT_EQ(backend_.lost(epoch_), 7U);
+  EXPECT_EQ(acknowledged(epoch_), 12U);  // it ended
+  EXPECT_NE(journal_->head().epoch, epoch_);
+  EXPECT_EQ(sync_->status().kept, sync_->status().acknowledged);
+  EXPECT_FALSE(sync_->status().held_up);
+}
+
 TEST_F(SyncingBeyondGaps, several_are_passed_one_after_the_other) {
   begin_another("DELETE FROM record WHERE sequence IN (2, 5)");
   run();
