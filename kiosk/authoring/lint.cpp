@@ -183,6 +183,8 @@ Result<std::size_t> lint(const LintJob& job, const std::function<void(const std:
                     here.empty() ? "good" : fmt::format("{} to mend", here.size())));
     count += here.size();
   }
+  say(fmt::format("{} sets on {} displays: {}", loaded.sets.size(), lint_displays().size(),
+                  count == 0 ? "all good" : fmt::format("{} to mend", count)));
   return count;
 }
 

@@ -54,7 +54,8 @@ std::optional<Intent> draw_sets(Ui& ui, const StaffView& staff, const Column& co
     options.push_back({.id = fmt::format("staff-set-{}", i),
                        .text = staff.sets[i].title,
                        .chosen = staff.sets[i].chosen,
-                       .single = true});
+                       .single = true,
+                       .may_shorten = true});
   }
   if (options.empty()) return std::nullopt;
   const auto style = option_style(ui, options, column.width, rows.height);

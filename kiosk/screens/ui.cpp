@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/text/ellipsis.h"
 #include "kiosk/text/languages.h"
 
 namespace smilepost::kiosk {
@@ -97,6 +98,14 @@ TextStyle Ui::fitted(const Text& text, float width, float height) {
 
 ParagraphSize Ui::measure(const Text& text, float width) {
   return engine.measure(text.text, language_of(text), wanted_style(text), width, text.balanced);
+}
+
+std::string Ui::shortened(const Text& text, const TextStyle& style, float width, float height) {
+  const auto& in = language_of(text);
+  return kiosk::shortened(text.text, in, [&](const std::string& words) {
+    const auto size = engine.measure(words, in, style, width, text.balanced);
+    return size.fits && size.height <= height + 1;
+  });
 }
 
 void Ui::write(const Text& text, const Rect& box) {

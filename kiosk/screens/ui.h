@@ -90,6 +90,8 @@ class Ui {
   TextStyle fitted(const Text& text, float width, float height);
   TextStyle wanted_style(const Text& text) const;
   ParagraphSize measure(const Text& text, float width);
+  // The text, or its beginning and an ellipsis where it does not fit in this style.
+  std::string shortened(const Text& text, const TextStyle& style, float width, float height);
   void write(const Text& text, const Rect& box);
   void write(const Text& text, const Rect& box, const TextStyle& style);
 

@@ -201,10 +201,15 @@ bool option(Ui& ui, const Option& option, const Rect& box, const TextStyle& styl
   }
   ui.outline(box, radius, std::round(ui.mm(option_edge_mm)), edge);
   draw_check_box(ui, option, box, edge);
+  const auto room = words_box(ui, box);
+  auto words = option_words(option, option.chosen);
+  if (option.may_shorten) {
+    words.text = ui.shortened(option_words(option, true), style, room.w, room.h);
+  }
   auto words_style = style;
   words_style.weight = option.chosen ? Weight::bold : Weight::regular;
   words_style.tracking = option.chosen ? -0.01F : 0;
-  ui.write(option_words(option, option.chosen), words_box(ui, box), words_style);
+  ui.write(words, room, words_style);
   return state.committed;
 }
 

@@ -54,6 +54,7 @@ struct Option {
   bool chosen = false;
   bool single = false;
   bool enabled = true;
+  bool may_shorten = false;  // too long even in the smallest size: it ends with an ellipsis
   std::string language = {};
 };
 bool option(Ui& ui, const Option& option, const Rect& box, const TextStyle& style);

@@ -5,7 +5,7 @@ pkg_check_modules(icu_uc REQUIRED IMPORTED_TARGET GLOBAL icu-uc)
 find_package(fmt REQUIRED)
 include(${CMAKE_SOURCE_DIR}/assets/fonts.cmake)
 
-target_sources(smilepost_text PRIVATE atlas.cpp bidi.cpp font_set.cpp line_breaker.cpp
+target_sources(smilepost_text PRIVATE atlas.cpp bidi.cpp boundaries.cpp ellipsis.cpp font_set.cpp line_breaker.cpp
                                       paragraph.cpp paragraph_cache.cpp shaper.cpp
                                       text_engine.cpp utf16.cpp)
 target_link_libraries(smilepost_text

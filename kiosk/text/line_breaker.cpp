@@ -1,23 +1,18 @@
 #include "kiosk/text/line_breaker.h"
 
-#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 
 #include <algorithm>
 #include <cassert>
-#include <memory>
 #include <string>
 
+#include "kiosk/text/boundaries.h"
 #include "kiosk/text/icu_locale.h"
 #include "kiosk/text/languages.h"
 
 namespace smilepost::kiosk {
 
 namespace {
-
-struct CloseIterator {
-  void operator()(UBreakIterator* iterator) const { ubrk_close(iterator); }
-};
 
 int without_trailing_space(std::u16string_view text, int begin, int end) {
   while (end > begin && u_isUWhiteSpace(text[std::size_t(end) - 1]) != 0) --end;
@@ -49,14 +44,8 @@ std::vector<BreakPlace> break_places(std::u16string_view text, std::string_view 
   std::string locale = icu_locale(language);
   const Han whole = phrases == Phrases::whole ? han_of(language) : Han::none;
   if (whole == Han::japan) locale += "@lw=phrase";  // UTS #35, the line break word option
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<UBreakIterator, CloseIterator> iterator(
-      ubrk_open(UBRK_LINE, locale.c_str(), text.data(), int(text.size()), &status));
-  if (U_SUCCESS(status) != 0) {
-    ubrk_first(iterator.get());
-    for (int at = ubrk_next(iterator.get()); at != UBRK_DONE; at = ubrk_next(iterator.get())) {
-      places.push_back({at, ubrk_getRuleStatus(iterator.get()) >= UBRK_LINE_HARD});
-    }
+  for (const auto& end : boundaries(UBRK_LINE, text, locale)) {
+    places.push_back({end.at, end.status >= UBRK_LINE_HARD});
   }
   if (whole == Han::korea) keep_words_whole(text, places);
   if (places.empty()) places.push_back({int(text.size()), true});

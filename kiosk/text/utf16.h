@@ -8,5 +8,7 @@ namespace smilepost::kiosk {
 
 // Bytes that are not UTF-8 become U+FFFD.
 std::u16string utf16(std::string_view utf8);
+// Of whole characters.
+std::string utf8(std::u16string_view utf16);
 
 }  // namespace smilepost::kiosk

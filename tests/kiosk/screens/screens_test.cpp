@@ -71,6 +71,28 @@ TEST_F(ScreensTest, HomeOffersLanguages) {
   EXPECT_EQ(as<ChooseLanguage>(intent)->language, "ar");
 }
 
+// In whatever direction; the picture must not jump when it is chosen.
+TEST_F(ScreensTest, ALongNameOfASurveyEndsWithAnEllipsis) {
+  for (const std::size_t language : {0, 2}) {
+    auto panel = sample("panel", language);
+    panel.staff.sets[0].title = "Checkout in the evening, and on all days before a public holiday";
+    panel.staff.sets[1].title = "خدمة العملاء في المساء، وفي كل الأيام التي تسبق العطلات الرسمية";
+    const auto drawn = [&] {
+      booth_->frame(panel.view, panel.staff);
+      std::vector<std::string> cut;
+      for (const auto& text : booth_->state().registry.texts()) {
+        EXPECT_TRUE(text.fits) << text.text;
+        if (text.text.ends_with("…")) cut.push_back(text.text);
+      }
+      return cut;
+    };
+    const auto before = drawn();
+    EXPECT_EQ(before.size(), 2U);
+    std::swap(panel.staff.sets[0].chosen, panel.staff.sets[1].chosen);
+    EXPECT_EQ(drawn(), before);
+  }
+}
+
 TEST_F(ScreensTest, TheTopRowMeansTheSameEverywhere) {
   for (const char* name : {"change-answer", "follow-up", "more-time", "thank-you"}) {
     SCOPED_TRACE(name);
