@@ -209,7 +209,9 @@ Status Device::keep_receipt(const record::Receipt& receipt) {
   auto kept = journal_->keep_receipt(receipt);
   if (left_) return Error{"the power is cut"};
   if (kept) {
-    on_receipt(*this);
+    // The same token again: what was sent had come before, from whomever, and proves nothing.
+    if (receipt.next_token != token_) on_receipt(*this);
+    token_ = receipt.next_token;
     world_.note("delivered", number_, receipt.head ? receipt.head->sequence : 0);
   }
   wrote();

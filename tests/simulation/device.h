@@ -95,6 +95,7 @@ class Device {
   std::optional<record::PublicKey> receipt_key_;
 
   record::KioskId kiosk_{};
+  record::Token token_{};  // of the last receipt
   std::int64_t boot_ms_, shopper_ms_ = 0, upkeep_ms_ = 0, sync_ms_ = 0;
   std::map<std::uint64_t, std::uint64_t> unconfirmed_;  // by sequence: the tap
 };

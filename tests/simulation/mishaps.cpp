@@ -92,6 +92,7 @@ void Device::become_copy_of(Device& other) {
   kiosk_ = other.kiosk_;
   code_ = other.code_;
   receipt_key_ = other.receipt_key_;
+  token_ = other.token_;
 }
 
 void Device::enrol_anew() {
