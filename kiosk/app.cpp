@@ -224,7 +224,10 @@ void App::draw(const SessionView& session, const std::optional<platform::Contact
         parts_.theme, parts_.images, screen_);
   const auto intent = draw_screen(ui, session, staff);
   show(session, staff);
-  if (intent) dispatch(*intent);
+  const bool alone = !contact || !contact->accompanied;
+  if (intent)
+    dispatch(*intent,
+             {.several_contacts = !alone, .resting_contact = contact && contact->beside_resting});
 }
 
 void App::show(const SessionView& session, const StaffView& staff) {
@@ -243,7 +246,7 @@ void App::show(const SessionView& session, const StaffView& staff) {
     for (auto* onlooker : onlookers_) onlooker->confirmed(sequence);
 }
 
-void App::dispatch(const Intent& intent) {
+void App::dispatch(const Intent& intent, const Glass& glass) {
   dirty_ = true;
   if (std::holds_alternative<OpenStaff>(intent)) {
     if (parts_.staff_pin_hash.empty())
@@ -255,7 +258,7 @@ void App::dispatch(const Intent& intent) {
   if (parts_.staff.is_open())
     parts_.staff.take(intent, now_ms_);
   else
-    parts_.session.take(intent, now_ms_);
+    parts_.session.take(intent, now_ms_, glass);
 }
 
 }  // namespace smilepost::kiosk

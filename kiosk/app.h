@@ -108,7 +108,7 @@ class App {
   void draw_frame();
   void draw(const SessionView& view, const std::optional<platform::Contact>& contact);
   void refresh_counts();
-  void dispatch(const Intent& intent);
+  void dispatch(const Intent& intent, const Glass& glass);
   void show(const SessionView& view, const StaffView& staff);
 
   AppParts parts_;

@@ -7,6 +7,8 @@ namespace smilepost::platform {
 namespace {
 
 constexpr std::uint64_t resting_after_ms = 3000;
+// Its lifting may have been lost.
+constexpr std::uint64_t forgotten_after_ms = 600'000;
 // A mouse is one contact of a device of its own, apart from every touch screen's.
 constexpr std::int64_t mouse_device = INT64_MIN;
 
@@ -49,6 +51,7 @@ void InputQueue::take(const SDL_Event& event, std::uint64_t now_ms) {
       if (takes_focus_away(event.window) ||
           (event.window.event == SDL_WINDOWEVENT_LEAVE && held_ && held_->device == mouse_device)) {
         cancel(now_ms);
+        down_.clear();  // nobody says any more when they are lifted
       }
       return;
     default:
@@ -60,25 +63,41 @@ void InputQueue::push(Contact::Phase phase, std::int64_t device, std::int64_t fi
                       float y, std::uint64_t now_ms) {
   const bool same = held_ && held_->device == device && held_->finger == finger;
   const Point at = upright(x, y);
+  if (phase == Contact::Phase::down) down_[{device, finger}] = now_ms;
+  if (phase == Contact::Phase::up) down_.erase({device, finger});
+  if (!same) note_company(now_ms);
   if (phase == Contact::Phase::down) {
     // The same contact going down again has lost its lifting.
     if (held_ && !same && now_ms - held_->since_ms <= resting_after_ms) return;
     cancel(now_ms);
-    held_ = Held{device, finger, now_ms, at};
+    held_ = Held{.device = device, .finger = finger, .since_ms = now_ms, .at = at};
+    note_company(now_ms);
   } else if (!same) {
     return;
   }
   held_->at = at;
+  const Contact contact{phase, at, now_ms, held_->accompanied, held_->beside_resting};
   if (phase == Contact::Phase::up) held_.reset();
   const bool folds = phase == Contact::Phase::move && !queue_.empty() &&
                      queue_.back().phase == Contact::Phase::move;
   if (folds) queue_.pop_back();
-  queue_.push_back({phase, at, now_ms});
+  queue_.push_back(contact);
+}
+
+void InputQueue::note_company(std::uint64_t now_ms) {
+  std::erase_if(down_, [&](const auto& item) { return now_ms - item.second > forgotten_after_ms; });
+  if (!held_) return;
+  for (const auto& [contact, since_ms] : down_) {
+    if (contact == std::pair(held_->device, held_->finger)) continue;
+    held_->accompanied = true;
+    held_->beside_resting |= now_ms - since_ms > resting_after_ms;
+  }
 }
 
 void InputQueue::cancel(std::uint64_t now_ms) {
   if (!held_) return;
-  queue_.push_back({Contact::Phase::cancelled, held_->at, now_ms});
+  queue_.push_back(
+      {Contact::Phase::cancelled, held_->at, now_ms, held_->accompanied, held_->beside_resting});
   held_.reset();
 }
 

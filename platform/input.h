@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
+#include <utility>
 
 union SDL_Event;
 
@@ -19,6 +21,8 @@ struct Contact {
   Phase phase = Phase::down;
   Point at;
   std::uint64_t time_ms = 0;  // by the clock handed to the queue
+  // Since it went down: another contact was on the glass, one that had lain there for over 3 s.
+  bool accompanied = false, beside_resting = false;
 };
 
 // Tracks the first contact only; one that rests for over 3 s, or is released, stops blocking
@@ -42,15 +46,19 @@ class InputQueue {
   void push(Contact::Phase phase, std::int64_t device, std::int64_t finger, float x, float y,
             std::uint64_t now_ms);
   void cancel(std::uint64_t now_ms);
+  // What lies on the glass beside the held contact.
+  void note_company(std::uint64_t now_ms);
   Point upright(float x, float y) const;
 
   struct Held {
     std::int64_t device = 0, finger = 0;
     std::uint64_t since_ms = 0;
     Point at;
+    bool accompanied = false, beside_resting = false;
   };
   int width_, height_, quarter_turns_;
   std::optional<Held> held_;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::uint64_t> down_;  // all of them, since when
   std::deque<Contact> queue_;
 };
 

@@ -87,8 +87,18 @@ void write_value(const Reasons& reasons, CborWriter& out) {
   write_texts(chosen, out);
 }
 
+void write(const Circumstances& how, CborWriter& out) {
+  if (how.response_ms) out.number(9).number(*how.response_ms);
+  if (how.input) out.number(10).number(static_cast<std::uint64_t>(*how.input));
+  if (how.flags.empty()) return;
+  out.number(11).array(how.flags.size());
+  for (const Flag flag : how.flags) out.number(static_cast<std::uint64_t>(flag));
+}
+
 void write(const Answer& body, CborWriter& out) {
-  out.map(5 + (body.visit ? 1 : 0) + (body.amends ? 1 : 0) + (body.leads_to ? 1 : 0));
+  const Circumstances& how = body.circumstances;
+  out.map(5 + (body.visit ? 1 : 0) + (body.amends ? 1 : 0) + (body.leads_to ? 1 : 0) +
+          (how.response_ms ? 1 : 0) + (how.input ? 1 : 0) + (how.flags.empty() ? 0 : 1));
   out.number(0).text(body.survey_set).number(1).number(body.wording).number(2).text(body.question);
   std::visit([&](const auto& value) { write_value(value, out); }, body.value);
   if (body.visit) out.number(5).number(*body.visit);
@@ -97,6 +107,7 @@ void write(const Answer& body, CborWriter& out) {
   const Presentation& shown = body.presentation;
   out.number(8).array(4).text(shown.language).text(shown.theme);
   out.boolean(shown.right_to_left).boolean(shown.portrait);
+  write(how, out);
 }
 
 Vote read_vote(CborReader& in) {
@@ -124,6 +135,26 @@ Presentation read_presentation(CborReader& in) {
   return shown;
 }
 
+// One of a later version counts like any other.
+std::vector<Flag> read_flags(CborReader& in) {
+  std::vector<Flag> flags;
+  for (std::size_t i = in.array(); i > 0 && !in.failed(); --i) {
+    const auto flag = one_of<Flag>(in.number(), 255, in);
+    if (!flags.empty() && flag <= flags.back()) in.fail();
+    flags.push_back(flag);
+  }
+  if (flags.empty()) in.fail();
+  return flags;
+}
+
+Circumstances read_circumstances(std::size_t& left, CborReader& in) {
+  Circumstances how;
+  if (in.key(9, left)) how.response_ms = in.number();
+  if (in.key(10, left)) how.input = one_of<Input>(in.number(), 1, in);
+  if (in.key(11, left)) how.flags = read_flags(in);
+  return how;
+}
+
 Answer read_answer(std::size_t& left, CborReader& in) {
   Answer body;
   required(0, left, in);
@@ -144,6 +175,7 @@ Answer read_answer(std::size_t& left, CborReader& in) {
   if (is_vote && in.key(7, left)) body.leads_to = in.text();
   required(8, left, in);
   body.presentation = read_presentation(in);
+  body.circumstances = read_circumstances(left, in);
   return body;
 }
 

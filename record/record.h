@@ -84,6 +84,27 @@ struct Presentation {
   friend bool operator==(const Presentation&, const Presentation&) = default;
 };
 
+enum class Input : std::uint8_t { touch = 0, keypad = 1 };
+
+// What makes an answer doubtful. It is never dropped: figures can be shown with it and without.
+enum class Flag : std::uint8_t {
+  quick = 0,             // so soon after the visit before that it may be the same person's
+  burst = 1,             // one of many within a short time
+  several_contacts = 2,  // more than a finger was on the glass: a palm, a child's hands
+  resting_contact = 3,   // something lay on the glass
+  pattern = 4,           // one of a row of visits that are all alike
+};
+
+// How it came to the answer, so that doubtful ones can be told apart.
+struct Circumstances {
+  // From the first frame that showed the question to the tap; absent where nobody knows since when
+  // this shopper was there.
+  std::optional<std::uint64_t> response_ms;
+  std::optional<Input> input;
+  std::vector<Flag> flags;  // ascending, each once; may hold ones of a later version
+  friend bool operator==(const Circumstances&, const Circumstances&) = default;
+};
+
 struct Answer {
   std::string survey_set;
   std::uint64_t wording = 1;  // version of the survey set's texts
@@ -93,6 +114,7 @@ struct Answer {
   std::optional<std::uint64_t> amends;  // sequence of the answer this one replaces
   std::optional<std::string> leads_to;  // a vote: the follow-up question that it leads to
   Presentation presentation;
+  Circumstances circumstances{};
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 

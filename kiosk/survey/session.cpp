@@ -34,6 +34,10 @@ std::optional<Event> event_of(const Intent& intent) {
                     intent);
 }
 
+bool is_follow_up(Step step) {
+  return (table::follow_up & table::bits(step)) != 0;
+}
+
 bool is_about_the_disk(Event event) {
   return event == Event::kept || event == Event::not_kept || event == Event::too_slow;
 }
@@ -41,7 +45,7 @@ bool is_about_the_disk(Event event) {
 }  // namespace
 
 Session::Session(SurveyOffer offer, Look look, SessionTimes times)
-    : offer_(std::move(offer)), look_(std::move(look)), times_(times) {
+    : offer_(std::move(offer)), look_(std::move(look)), times_(times), scrutiny_(times.scrutiny) {
   assert(offer_.set && offered(offer_.default_language));
   start_afresh(offer_.default_language);
 }
@@ -52,9 +56,10 @@ void Session::offer(SurveyOffer offer, std::uint64_t now_ms) {
   if (resting()) apply_pending_offer(now_ms);
 }
 
-void Session::take(const Intent& intent, std::uint64_t now_ms) {
+void Session::take(const Intent& intent, std::uint64_t now_ms, const Glass& glass) {
   const auto event = event_of(intent);
   if (!event || !makes_sense(intent)) return;
+  glass_ = glass;
   dispatch(*event, now_ms, intent);
 }
 
@@ -104,6 +109,8 @@ void Session::frame_shown(std::uint64_t now_ms) {
   if (first_frame_) return;
   first_frame_ = true;
   since_ = now_ms;
+  // At home the question waits for its shopper: nobody knows since when they were there.
+  if (step_ != Step::home && !visit_.asked_ms) visit_.asked_ms = now_ms;
 }
 
 std::vector<std::uint64_t> Session::take_confirmed() {
@@ -127,6 +134,7 @@ void Session::dispatch(Event event, std::uint64_t now_ms, const Intent& intent) 
     if ((row.in & table::bits(step_)) == 0 || row.on != event || !holds(row.when, intent)) continue;
     perform(row.action, now_ms, intent);
     if (auto answer = answer_for(row.records, intent)) {
+      answer->circumstances = circumstances(*answer, event, now_ms);
       outstanding_ = Outstanding{*std::move(answer), false, now_ms, row.then};
     } else {
       go(row.then, now_ms);
@@ -209,6 +217,7 @@ void Session::go(Then then, std::uint64_t now_ms) {
 }
 
 void Session::enter(Step step, std::uint64_t now_ms) {
+  if (!is_follow_up(step) || !is_follow_up(step_)) visit_.asked_ms.reset();  // another question
   step_ = step;
   since_ = now_ms;
   first_frame_ = false;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "kiosk/survey/intent.h"
+#include "kiosk/survey/scrutiny.h"
 #include "kiosk/survey/session_table.h"
 #include "kiosk/survey/session_view.h"
 #include "kiosk/survey/survey_set.h"
@@ -44,6 +45,11 @@ struct Look {
   bool portrait = false;
 };
 
+// What else lay on the glass while a finger tapped.
+struct Glass {
+  bool several_contacts = false, resting_contact = false;
+};
+
 // ui.md, "Sizes, colours, times". Milliseconds.
 struct SessionTimes {
   std::uint64_t home_reset = 15'000;  // home with a changed language
@@ -55,6 +61,7 @@ struct SessionTimes {
   std::uint64_t thank_you_word = 350;
   std::uint64_t keeping_most = 5'000;  // then the break screen
   std::uint64_t contact_most = 3'000;  // so long after a touch a new offer waits
+  ScrutinyTimes scrutiny{};
 };
 
 class Session {
@@ -66,7 +73,7 @@ class Session {
 
   // A tap that meant something. Staff intents and what does not fit the stage are ignored; so is
   // everything while an answer is being kept.
-  void take(const Intent& intent, std::uint64_t now_ms);
+  void take(const Intent& intent, std::uint64_t now_ms, const Glass& glass = {});
   // Any contact with the screen, meaningful or not: somebody is there.
   void touched(std::uint64_t now_ms);
   void tick(std::uint64_t now_ms);
@@ -105,6 +112,8 @@ class Session {
     std::optional<std::uint64_t> reasons_sequence;
     std::size_t ending = 0;       // of the vote's thanks
     Step came_from = Step::home;  // where "Keep it" leads back to
+    // The first frame that showed this shopper the question that is on.
+    std::optional<std::uint64_t> asked_ms;
   };
   // An answer on its way to the disk.
   struct Outstanding {
@@ -127,6 +136,8 @@ class Session {
   record::Answer vote_answer(std::uint8_t vote) const;
   record::Answer reasons_answer() const;
   record::Answer answer_here() const;
+  record::Circumstances circumstances(const record::Answer& answer, Event event,
+                                      std::uint64_t now_ms);
   std::vector<std::string> chosen_ids() const;
 
   bool makes_sense(const Intent& intent) const;
@@ -151,6 +162,8 @@ class Session {
   std::uint64_t since_ = 0;   // the step's time runs from here
   bool first_frame_ = false;  // of this step, has been shown
   std::optional<std::uint64_t> touched_;
+  Glass glass_;  // at the last tap
+  Scrutiny scrutiny_;
   Visit visit_;
   std::optional<Outstanding> outstanding_;
   std::vector<std::uint64_t> unshown_, confirmed_;

@@ -45,6 +45,23 @@ record::Answer Session::answer_here() const {
   return answer;
 }
 
+// What was chosen before the shopper walked away is recorded when its time is over: nobody tapped
+// then.
+record::Circumstances Session::circumstances(const record::Answer& answer, Event event,
+                                             std::uint64_t now_ms) {
+  record::Circumstances how;
+  how.input = record::Input::touch;
+  if (event == Event::time_over) return how;
+  if (visit_.asked_ms) how.response_ms = now_ms - *visit_.asked_ms;
+  const auto* vote = std::get_if<record::Vote>(&answer.value);
+  if (vote != nullptr && !answer.visit) how.flags = scrutiny_.visit_begins(*vote, now_ms);
+  if (glass_.several_contacts) how.flags.push_back(record::Flag::several_contacts);
+  if (glass_.resting_contact) how.flags.push_back(record::Flag::resting_contact);
+  std::sort(how.flags.begin(), how.flags.end());
+  scrutiny_.answered(now_ms);
+  return how;
+}
+
 std::vector<std::string> Session::chosen_ids() const {
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < visit_.chosen.size(); ++i) {

@@ -116,6 +116,48 @@ TEST(InputQueue, ASecondContactIsIgnoredWhileTheFirstIsHeld) {
   EXPECT_EQ(drained(queue), "down 500,250; up 500,250");
 }
 
+TEST(InputQueue, AContactKnowsOfTheOthersOnTheGlass) {
+  InputQueue queue(width, height, 0);
+  const auto tap = [&](std::uint64_t at_ms) {
+    queue.take(finger(SDL_FINGERDOWN, 1, 0.5F, 0.5F), at_ms);
+    queue.take(finger(SDL_FINGERUP, 1, 0.5F, 0.5F), at_ms + 50);
+    while (const auto contact = queue.next())
+      if (contact->phase == Contact::Phase::up) return *contact;
+    return Contact{};
+  };
+  EXPECT_FALSE(tap(0).accompanied);
+  queue.take(finger(SDL_FINGERDOWN, 1, 0.5F, 0.5F), 100);
+  queue.take(finger(SDL_FINGERDOWN, 2, 0.1F, 0.1F), 110);  // and up again, before the first
+  queue.take(finger(SDL_FINGERUP, 2, 0.1F, 0.1F), 120);
+  queue.take(finger(SDL_FINGERUP, 1, 0.5F, 0.5F), 130);
+  queue.next();
+  const auto up = queue.next();
+  EXPECT_TRUE(up->accompanied);
+  EXPECT_FALSE(up->beside_resting);
+  EXPECT_FALSE(tap(200).accompanied) << "it is gone";
+}
+
+TEST(InputQueue, AContactKnowsOfWhatLiesOnTheGlass) {
+  InputQueue queue(width, height, 0);
+  const auto tap = [&](std::uint64_t at_ms) {
+    while (queue.next()) continue;
+    queue.take(finger(SDL_FINGERDOWN, 1, 0.5F, 0.5F), at_ms);
+    queue.take(finger(SDL_FINGERUP, 1, 0.5F, 0.5F), at_ms + 50);
+    std::optional<Contact> last;
+    while (const auto contact = queue.next()) last = contact;
+    return *last;
+  };
+  queue.take(finger(SDL_FINGERDOWN, 9, 0.1F, 0.1F), 0);
+  EXPECT_TRUE(tap(3001).beside_resting);
+  queue.take(finger(SDL_FINGERUP, 9, 0.1F, 0.1F), 4000);
+  EXPECT_FALSE(tap(5000).beside_resting);
+  queue.take(finger(SDL_FINGERDOWN, 9, 0.1F, 0.1F), 6000);
+  EXPECT_FALSE(tap(700'000).accompanied) << "its lifting was lost";
+  queue.take(finger(SDL_FINGERDOWN, 9, 0.1F, 0.1F), 700'100);
+  queue.take(window_event(SDL_WINDOWEVENT_FOCUS_LOST), 710'000);
+  EXPECT_FALSE(tap(710'100).accompanied);
+}
+
 TEST(InputQueue, AContactThatRestsGivesWayAfterThreeSeconds) {
   InputQueue queue(width, height, 0);
   queue.take(finger(SDL_FINGERDOWN, 1, 0.5F, 0.5F), 1000);

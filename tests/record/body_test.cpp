@@ -46,6 +46,21 @@ TEST(Body, UnknownKeysAreUnreadable) {
   EXPECT_FALSE(is_readable(6, more));
 }
 
+TEST(Body, FlagsAscendAndMayBeOfALaterVersion) {
+  const auto readable = [](const std::vector<std::uint64_t>& flags) {
+    CborWriter out = answer_with(6);
+    out.number(3).array(2).number(1).number(4);
+    presentation(out).number(11).array(flags.size());
+    for (const auto flag : flags) out.number(flag);
+    return is_readable(2, out);
+  };
+  EXPECT_TRUE(readable({0, 4, 255}));
+  EXPECT_FALSE(readable({}));
+  EXPECT_FALSE(readable({1, 1}));
+  EXPECT_FALSE(readable({4, 0}));
+  EXPECT_FALSE(readable({256}));
+}
+
 TEST(Body, VotesOutsideTheirStepsAreUnreadable) {
   const auto readable = [](std::uint64_t value, std::uint64_t steps) {
     CborWriter out = answer_with(5);

@@ -40,6 +40,16 @@ inline EpochOpened epoch_opened() {
   return body;
 }
 
+inline Circumstances circumstances() {
+  Circumstances how;
+  if (*rc::gen::arbitrary<bool>()) how.response_ms = *number();
+  if (*rc::gen::arbitrary<bool>()) how.input = *rc::gen::element(Input::touch, Input::keypad);
+  for (const auto flag : *rc::gen::arbitrary<std::set<std::uint8_t>>()) {
+    how.flags.push_back(Flag{flag});
+  }
+  return how;
+}
+
 inline Answer answer() {
   Answer body;
   body.survey_set = *text();
@@ -57,6 +67,7 @@ inline Answer answer() {
   if (*rc::gen::arbitrary<bool>()) body.visit = *number();
   if (*rc::gen::arbitrary<bool>()) body.amends = *number();
   body.presentation = {*text(), *text(), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()};
+  body.circumstances = circumstances();
   return body;
 }
 

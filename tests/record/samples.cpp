@@ -133,6 +133,9 @@ std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   add("gap", kiosk.append(gap()));
   add("epoch_opened_anew", kiosk.open_epoch(first_epoch ^ 1U, 3, EpochReason::journal_damaged,
                                             key(2).sign(key(3).public_key()), lost()));
+  Answer flagged = vote(3);
+  flagged.circumstances = {1'480, Input::touch, {Flag::quick, Flag::several_contacts, Flag{9}}};
+  add("flagged_vote", kiosk.append(flagged));
   return records;
 }
 

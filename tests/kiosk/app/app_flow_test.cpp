@@ -55,6 +55,20 @@ TEST(AppFlow, ANervousFingerVotesOnceAndInventsNoReason) {
   EXPECT_EQ(ui.answers().size(), 1U) << "the second tap came within the lock-out";
 }
 
+TEST(AppFlow, APalmBesideTheFingerIsToldWithTheAnswer) {
+  UiDriver ui;
+  ui.tap("face-4");
+  ui.wait(10'000);
+  ui.down("face-3");
+  ui.tap_with_another_finger("face-3");
+  ui.up();
+  const auto answers = ui.answers();
+  ASSERT_EQ(answers.size(), 2U);
+  EXPECT_TRUE(answers[0].circumstances.flags.empty());
+  EXPECT_EQ(answers[1].circumstances.flags,
+            std::vector<record::Flag>{record::Flag::several_contacts});
+}
+
 TEST(AppFlow, AFingerHeldAcrossTheChangeCountsForNothing) {
   UiDriver ui;
   ui.down("face-1");

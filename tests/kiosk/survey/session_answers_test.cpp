@@ -8,6 +8,7 @@ namespace smilepost::kiosk {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 const record::Vote& vote_of(const record::Answer& answer) {
@@ -53,6 +54,67 @@ TEST(SessionAnswers, ThemeAndLayoutAreStored) {
   Session session(offer_of("checkout"), Look{"dark", true});
   session.take(TapFace{1}, 0);
   EXPECT_EQ(session.take_answer()->presentation, (record::Presentation{"en", "dark", false, true}));
+}
+
+TEST(SessionAnswers, ResponseTimesRunFromTheFirstFrameOfTheQuestion) {
+  Shopper shopper;
+  shopper.taps(TapFace{1});
+  shopper.now += 2'000;
+  shopper.taps(ToggleReason{0});
+  shopper.now += 1'500;
+  shopper.taps(FinishReasons{});
+  shopper.now += 700;
+  shopper.taps(GoBack{});
+  shopper.now += 900;
+  shopper.taps(TapFace{4});
+  ASSERT_THAT(shopper.answers, SizeIs(3));
+  EXPECT_FALSE(shopper.answers[0].circumstances.response_ms) << "home waits for whoever comes";
+  EXPECT_EQ(shopper.answers[1].circumstances.response_ms, 3'500U);
+  EXPECT_EQ(shopper.answers[2].circumstances.response_ms, 900U);
+  for (const auto& answer : shopper.answers) {
+    EXPECT_EQ(answer.circumstances.input, record::Input::touch);
+    EXPECT_THAT(answer.circumstances.flags, IsEmpty()) << "a correction is no visit of its own";
+  }
+}
+
+TEST(SessionAnswers, MoreTimeIsStillTheSameQuestion) {
+  Shopper shopper;
+  shopper.taps(TapFace{1});
+  shopper.waits(13'000);
+  shopper.taps(MoreTime{});
+  shopper.taps(ToggleReason{0});
+  shopper.now += 1'000;
+  shopper.taps(FinishReasons{});
+  EXPECT_EQ(shopper.answers[1].circumstances.response_ms, 14'000U);
+}
+
+TEST(SessionAnswers, WhatATimeOutRecordsHasNoResponseTime) {
+  Shopper shopper;
+  shopper.taps(TapFace{1});
+  shopper.session.take(ToggleReason{0}, shopper.now, {.several_contacts = true});
+  shopper.waits(60'000);
+  ASSERT_THAT(shopper.answers, SizeIs(2));
+  EXPECT_FALSE(shopper.answers[1].circumstances.response_ms);
+  EXPECT_THAT(shopper.answers[1].circumstances.flags, IsEmpty());
+}
+
+TEST(SessionAnswers, AVisitThatComesTooSoonIsFlaggedAndKept) {
+  Shopper shopper;
+  shopper.taps(TapFace{4});
+  shopper.now += 1'000;
+  shopper.taps(NewVisitor{});
+  shopper.now += 1'000;
+  shopper.taps(TapFace{4});
+  ASSERT_THAT(shopper.answers, SizeIs(2));
+  EXPECT_THAT(shopper.answers[1].circumstances.flags, ElementsAre(record::Flag::quick));
+}
+
+TEST(SessionAnswers, WhatLayOnTheGlassIsToldWithTheAnswer) {
+  using record::Flag;
+  Session session(offer_of("checkout"));
+  session.take(TapFace{4}, 0, {.several_contacts = true, .resting_contact = true});
+  EXPECT_THAT(session.take_answer()->circumstances.flags,
+              ElementsAre(Flag::several_contacts, Flag::resting_contact));
 }
 
 TEST(SessionAnswers, ReasonsContinueTheVisitSorted) {
