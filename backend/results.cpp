@@ -4,8 +4,19 @@
 #include <cmath>
 #include <limits>
 
+#include "backend/archive/rows.h"
+
 namespace smilepost::backend {
 namespace {
+
+// Of the column `flagged`.
+std::int64_t highest(Flagged flagged) {
+  return flagged == Flagged::counted ? 1 : 0;
+}
+
+record::Flag after(record::Flag flag) {
+  return static_cast<record::Flag>(static_cast<std::uint8_t>(flag) + 1);
+}
 
 Result<std::vector<KioskFigures>> kiosks_of(Store& store) {
   std::vector<KioskFigures> kiosks;
@@ -33,24 +44,24 @@ void add_votes(KioskFigures& kiosk, std::uint8_t steps, std::size_t value, std::
   all.back().votes[value - 1] += visits;
 }
 
-Status read_votes(Store& store, const Day& today, KioskFigures& kiosk) {
+Status read_votes(Store& store, const Day& today, Flagged flagged, KioskFigures& kiosk) {
   Status done = read(
       store,
       "SELECT steps, value, CAST(sum(visits) AS BIGINT) FROM hourly_vote "
-      "WHERE kiosk = ?1 AND hour_ms >= ?2 AND hour_ms < ?3 AND visits > 0 "
+      "WHERE kiosk = ?1 AND hour_ms >= ?2 AND hour_ms < ?3 AND visits > 0 AND flagged <= ?4 "
       "GROUP BY steps, value ORDER BY steps, value",
       [&](const Row& row) {
         add_votes(kiosk, static_cast<std::uint8_t>(row.integer(0)), natural_at(row, 1),
                   natural_at(row, 2));
       },
-      kiosk.kiosk, today.begin_ms, today.end_ms);
+      kiosk.kiosk, today.begin_ms, today.end_ms, highest(flagged));
   kiosk.happy_index = happy_index_of(kiosk.distributions);
   return done;
 }
 
 // Of today's visits, how many stand at another time than their kiosk's clock said, or at one that
 // nobody confirmed: two minutes are no matter, but where they are those around midnight.
-Status read_times(Store& store, const Day& today, KioskFigures& kiosk) {
+Status read_times(Store& store, const Day& today, Flagged flagged, KioskFigures& kiosk) {
   return read(
       store,
       "SELECT count(*), count(*) FILTER (WHERE corrected_ms IS NOT NULL AND (clock = 0 OR "
@@ -60,23 +71,40 @@ Status read_times(Store& store, const Day& today, KioskFigures& kiosk) {
       "count(*) FILTER (WHERE corrected_ms IS NULL AND by_arrival = 0 AND clock = 1 AND "
       "NOT EXISTS (SELECT 1 FROM confirmed_boot c WHERE c.kiosk = visit.kiosk AND "
       "c.boot = visit.boot)) "
-      "FROM visit WHERE kiosk = ?1 AND counted_ms >= ?2 AND counted_ms < ?3",
+      "FROM visit WHERE kiosk = ?1 AND counted_ms >= ?2 AND counted_ms < ?3 "
+      "AND (flags = 0 OR ?4 = 1)",
       [&](const Row& row) {
         kiosk.visits = natural_at(row, 0);
         kiosk.visits_corrected = natural_at(row, 1);
         kiosk.visits_by_arrival = natural_at(row, 2);
         kiosk.visits_unconfirmed = natural_at(row, 3);
       },
+      kiosk.kiosk, today.begin_ms, today.end_ms, highest(flagged));
+}
+
+// Whichever way the figures are shown: nobody should have to guess what was left out.
+Status read_flags(Store& store, const Day& today, KioskFigures& kiosk) {
+  return read(
+      store,
+      "SELECT flags, count(*) FROM visit WHERE kiosk = ?1 AND counted_ms >= ?2 AND "
+      "counted_ms < ?3 AND flags <> 0 GROUP BY flags",
+      [&](const Row& row) {
+        const std::uint64_t flags = natural_at(row, 0), visits = natural_at(row, 1);
+        kiosk.visits_flagged += visits;
+        for (auto flag = record::Flag::quick; flag <= record::Flag::pattern; flag = after(flag)) {
+          if ((flags & flag_bit(flag)) != 0) kiosk.flags[flag] += visits;
+        }
+      },
       kiosk.kiosk, today.begin_ms, today.end_ms);
 }
 
-Status read_moved(Store& store, const Day& today, KioskFigures& kiosk) {
+Status read_moved(Store& store, const Day& today, Flagged flagged, KioskFigures& kiosk) {
   return read(
       store,
       "SELECT count(*) FROM visit WHERE kiosk = ?1 AND believed_ms >= ?2 AND believed_ms < ?3 "
-      "AND (counted_ms < ?2 OR counted_ms >= ?3)",
+      "AND (counted_ms < ?2 OR counted_ms >= ?3) AND (flags = 0 OR ?4 = 1)",
       [&](const Row& row) { kiosk.visits_moved = natural_at(row, 0); }, kiosk.kiosk, today.begin_ms,
-      today.end_ms);
+      today.end_ms, highest(flagged));
 }
 
 // Praise before blame, then what was said most.
@@ -91,11 +119,11 @@ void put_in_order(std::vector<FollowUp>& follow_ups) {
   });
 }
 
-Status read_reasons(Store& store, const Day& today, KioskFigures& kiosk) {
+Status read_reasons(Store& store, const Day& today, Flagged flagged, KioskFigures& kiosk) {
   Status done = read(
       store,
       "SELECT question, reason, CAST(sum(visits) AS BIGINT), CAST(sum(good_visits) AS BIGINT) "
-      "FROM hourly_reason WHERE kiosk = ?1 AND hour_ms >= ?2 AND hour_ms < ?3 "
+      "FROM hourly_reason WHERE kiosk = ?1 AND hour_ms >= ?2 AND hour_ms < ?3 AND flagged <= ?4 "
       "GROUP BY question, reason HAVING sum(visits) > 0 ORDER BY question, reason",
       [&](const Row& row) {
         // The row without a reason comes first: it counts the visits.
@@ -107,7 +135,7 @@ Status read_reasons(Store& store, const Day& today, KioskFigures& kiosk) {
           kiosk.follow_ups.back().reasons.push_back({reason, natural_at(row, 2)});
         }
       },
-      kiosk.kiosk, today.begin_ms, today.end_ms);
+      kiosk.kiosk, today.begin_ms, today.end_ms, highest(flagged));
   put_in_order(kiosk.follow_ups);
   return done;
 }
@@ -176,13 +204,14 @@ std::optional<HappyIndex> happy_index_of(const std::vector<Distribution>& distri
   return index;
 }
 
-Result<Figures> figures_of(Store& store, const Day& today) {
+Result<Figures> figures_of(Store& store, const Day& today, Flagged flagged) {
   auto kiosks = kiosks_of(store);
   if (!kiosks) return kiosks.error();
   for (KioskFigures& kiosk : *kiosks) {
     for (const auto& read_part : {read_votes, read_times, read_moved, read_reasons}) {
-      if (auto done = read_part(store, today, kiosk); !done) return done.error();
+      if (auto done = read_part(store, today, flagged, kiosk); !done) return done.error();
     }
+    if (auto done = read_flags(store, today, kiosk); !done) return done.error();
     if (auto done = read_chains(store, kiosk); !done) return done.error();
     auto storage = storage_of(store, kiosk.kiosk, today);
     if (!storage) return storage.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,16 +57,18 @@ struct KioskFigures {
   std::string label;
   std::string software;
   std::int64_t last_contact_ms = 0;
-  std::uint64_t visits = 0;                 // today, each counted once with its last vote
-  std::uint64_t visits_corrected = 0;       // of these: its clock was wrong, the time is known
-  std::uint64_t visits_by_arrival = 0;      // of these: it had no clock, and the time is not known
-  std::uint64_t visits_unconfirmed = 0;     // of these: nobody ever confirmed its clock
-  std::uint64_t visits_moved = 0;           // besides: today, but for their corrected time
-  std::vector<Distribution> distributions;  // one for each number of faces that was offered
-  std::optional<HappyIndex> happy_index;    // none without a vote
-  std::vector<FollowUp> follow_ups;         // praise before blame
-  std::uint64_t answer_records = 0;         // stored, of all days
-  std::optional<Comparison> comparison;     // none before the first signed head
+  std::uint64_t visits = 0;              // today, each counted once with its last vote
+  std::uint64_t visits_corrected = 0;    // of these: its clock was wrong, the time is known
+  std::uint64_t visits_by_arrival = 0;   // of these: it had no clock, and the time is not known
+  std::uint64_t visits_unconfirmed = 0;  // of these: nobody ever confirmed its clock
+  std::uint64_t visits_moved = 0;        // besides: today, but for their corrected time
+  std::uint64_t visits_flagged = 0;      // today, among the figures or left out
+  std::map<record::Flag, std::uint64_t> flags;  // of these: with each flag that this version knows
+  std::vector<Distribution> distributions;      // one for each number of faces that was offered
+  std::optional<HappyIndex> happy_index;        // none without a vote
+  std::vector<FollowUp> follow_ups;             // praise before blame
+  std::uint64_t answer_records = 0;             // stored, of all days
+  std::optional<Comparison> comparison;         // none before the first signed head
   // Records that are kept, and need a person's eye:
   std::uint64_t unreadable = 0;     // bodies of another version
   std::uint64_t without_visit = 0;  // answers that name a visit that is not here
@@ -77,11 +80,14 @@ struct KioskFigures {
   Storage storage;
 };
 
+// Whether visits that carry a flag (FORMAT.md) are among the figures.
+enum class Flagged : std::uint8_t { counted, left_out };
+
 struct Figures {
   Day today;
   std::vector<KioskFigures> kiosks;  // by label, those without one last
 };
 
-Result<Figures> figures_of(Store& store, const Day& today);
+Result<Figures> figures_of(Store& store, const Day& today, Flagged flagged = Flagged::counted);
 
 }  // namespace smilepost::backend

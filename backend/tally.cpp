@@ -54,6 +54,7 @@ static void change_reasons(VisitRow& visit, const Answer& answer) {
 }
 
 static void change(VisitRow& visit, const Answer& answer) {
+  for (const record::Flag flag : answer.circumstances.flags) visit.flags |= flag_bit(flag);
   std::holds_alternative<Vote>(answer.value) ? change_vote(visit, answer)
                                              : change_reasons(visit, answer);
 }

@@ -1,5 +1,6 @@
-// Visits of each hour by their vote and by the reasons given. What a visit adds is what its row
-// says, so taking the old row away and adding the new one keeps the figures equal to a recount.
+// Visits of each hour by their vote and by the reasons given, those that are flagged apart. What a
+// visit adds is what its row says, so taking the old row away and adding the new one keeps the
+// figures equal to a recount.
 #pragma once
 
 #include <tuple>
@@ -23,10 +24,10 @@ class Rollup {
     std::int64_t all = 0, good = 0;
     friend bool operator==(const Visits&, const Visits&) = default;
   };
-  // kiosk, hour, question; then steps and value, or the reason
+  // kiosk, hour, question; then steps and value, or the reason; whether the visits are flagged
   using VoteKey =
-      std::tuple<record::KioskId, std::int64_t, std::string, std::int64_t, std::int64_t>;
-  using ReasonKey = std::tuple<record::KioskId, std::int64_t, std::string, std::string>;
+      std::tuple<record::KioskId, std::int64_t, std::string, std::int64_t, std::int64_t, bool>;
+  using ReasonKey = std::tuple<record::KioskId, std::int64_t, std::string, std::string, bool>;
   void change(const VisitRow& visit, std::int64_t by);
 
   std::map<VoteKey, std::int64_t> votes_;

@@ -100,6 +100,12 @@ struct VisitKey {
                           const VisitKey&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
+// Of a visit's answers that carry this flag.
+inline std::uint64_t flag_bit(record::Flag flag) {
+  constexpr std::uint64_t of_a_later_version = 62;
+  return std::uint64_t{1} << std::min(static_cast<std::uint64_t>(flag), of_a_later_version);
+}
+
 struct VisitRow {
   VisitKey key;
   record::BootId boot{};
@@ -112,6 +118,7 @@ struct VisitRow {
   std::optional<std::int64_t> corrected_ms, wrong_by_ms;
   std::string question;
   std::optional<std::int64_t> value, steps;
+  std::uint64_t flags = 0;  // bits, as flag_bit() has them
   std::optional<std::string> leads_to;
   std::map<std::string, std::vector<std::string>> reasons;
 

@@ -45,6 +45,10 @@ Response tagged(const Request& request, const std::string& tag, Response respons
   return response;
 }
 
+Flagged asked_for(const Request& request) {
+  return request.path.starts_with("/unflagged") ? Flagged::left_out : Flagged::counted;
+}
+
 std::string whole_page() {
   std::string page(web::page_html);
   const std::string_view place = "{{>figures}}";
@@ -53,42 +57,45 @@ std::string whole_page() {
 
 }  // namespace
 
-Result<Response> ResultsPage::whole(const Request&) {
+Result<Response> ResultsPage::whole(const Request& request) {
   const std::int64_t now = clock_.wall_ms();
-  const auto figures = current(now);
+  const auto figures = current(asked_for(request), now);
   if (!figures) return figures.error();
-  return page_response(200, html, fill(whole_page(), page_view(**figures, now)));
+  return page_response(200, html,
+                       fill(whole_page(), page_view(**figures, now, asked_for(request))));
 }
 
 // The tag changes with the figures, and each minute, since a kiosk may have fallen silent.
 Result<Response> ResultsPage::figures(const Request& request) {
   const std::int64_t now = clock_.wall_ms();
-  const auto figures = current(now);
+  const auto figures = current(asked_for(request), now);
   if (!figures) return figures.error();
   const std::string tag = tag_of(dump(results_json(**figures)) + std::to_string(now / 60'000));
-  return tagged(request, tag,
-                page_response(200, html, fill(web::figures_html, page_view(**figures, now))));
+  return tagged(
+      request, tag,
+      page_response(200, html,
+                    fill(web::figures_html, page_view(**figures, now, asked_for(request)))));
 }
 
 Result<Response> ResultsPage::json(const Request& request) {
-  const auto figures = current(clock_.wall_ms());
+  const auto figures = current(asked_for(request), clock_.wall_ms());
   if (!figures) return figures.error();
   std::string body = dump(results_json(**figures));
   const std::string tag = tag_of(body);
   return tagged(request, tag, page_response(200, "application/json", std::move(body)));
 }
 
-Result<const Figures*> ResultsPage::current(std::int64_t now_ms) {
+Result<const Figures*> ResultsPage::current(Flagged flagged, std::int64_t now_ms) {
+  Read& last = flagged == Flagged::counted ? counted_ : left_out_;
   const Day today = day_of(now_ms);
   auto version = archive_.store().version();
   if (!version) return version.error();
-  if (!figures_ || version_ != *version || figures_->today != today) {
-    auto read = figures_of(archive_.store(), today);
+  if (!last.figures || last.version != *version || last.figures->today != today) {
+    auto read = figures_of(archive_.store(), today, flagged);
     if (!read) return read.error();
-    figures_ = *std::move(read);
-    version_ = *std::move(version);
+    last = {*std::move(read), *std::move(version)};
   }
-  return &*figures_;
+  return &*last.figures;
 }
 
 std::optional<Response> page_file(const std::string& path) {

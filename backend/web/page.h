@@ -14,18 +14,24 @@ class ResultsPage {
  public:
   ResultsPage(Archive& archive, const platform::Clock& clock) : archive_(archive), clock_(clock) {}
 
-  Result<Response> whole(const Request& request);    // GET /
-  Result<Response> figures(const Request& request);  // GET /figures: what changes, with an ETag
-  Result<Response> json(const Request& request);     // GET /results.json
+  // GET / and /unflagged
+  Result<Response> whole(const Request& request);
+  // GET /figures, /unflagged/figures: what changes, with an ETag
+  Result<Response> figures(const Request& request);
+  // GET /results.json, /unflagged/results.json
+  Result<Response> json(const Request& request);
 
  private:
+  struct Read {
+    std::optional<Figures> figures;
+    std::string version;  // of the archive that they were read from
+  };
   // Those read last, where nothing was stored since: most requests come from pages that wait.
-  Result<const Figures*> current(std::int64_t now_ms);
+  Result<const Figures*> current(Flagged flagged, std::int64_t now_ms);
 
   Archive& archive_;
   const platform::Clock& clock_;
-  std::optional<Figures> figures_;
-  std::string version_;  // of the archive that figures_ were read from
+  Read counted_, left_out_;
 };
 
 // The page's style, script and icon; nothing where there is no such file.

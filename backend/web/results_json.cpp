@@ -32,6 +32,28 @@ static json storage_json(const Storage& storage) {
           {"damaged_files", storage.damaged_files}};
 }
 
+static const char* flag_name(record::Flag flag) {
+  switch (flag) {
+    case record::Flag::quick:
+      return "quick";
+    case record::Flag::burst:
+      return "burst";
+    case record::Flag::several_contacts:
+      return "several_contacts";
+    case record::Flag::resting_contact:
+      return "resting_contact";
+    case record::Flag::pattern:
+      return "pattern";
+  }
+  return "later";
+}
+
+static json flags_json(const std::map<record::Flag, std::uint64_t>& flags) {
+  json out = json::object();
+  for (const auto& [flag, visits] : flags) out[flag_name(flag)] = visits;
+  return out;
+}
+
 static json kiosk_json(const KioskFigures& kiosk) {
   json out = {{"kiosk", record::to_hex(kiosk.kiosk)},
               {"label", kiosk.label},
@@ -42,6 +64,8 @@ static json kiosk_json(const KioskFigures& kiosk) {
               {"visits_by_arrival", kiosk.visits_by_arrival},
               {"visits_unconfirmed", kiosk.visits_unconfirmed},
               {"visits_moved", kiosk.visits_moved},
+              {"visits_flagged", kiosk.visits_flagged},
+              {"flags", flags_json(kiosk.flags)},
               {"distribution", json::array()},
               {"happy_index", index_json(kiosk.happy_index)},
               {"follow_ups", json::array()},
@@ -80,6 +104,7 @@ json results_json(const Figures& figures) {
   out["visits_by_arrival"] = sum(&KioskFigures::visits_by_arrival);
   out["visits_unconfirmed"] = sum(&KioskFigures::visits_unconfirmed);
   out["visits_moved"] = sum(&KioskFigures::visits_moved);
+  out["visits_flagged"] = sum(&KioskFigures::visits_flagged);
   return out;
 }
 

@@ -196,6 +196,50 @@ json times_total_view(std::uint64_t corrected, std::uint64_t doubtful) {
   return times;
 }
 
+const char* words_of_flag(record::Flag flag) {
+  switch (flag) {
+    case record::Flag::quick:
+      return "within seconds of the one before";
+    case record::Flag::burst:
+      return "one of many in a short time";
+    case record::Flag::several_contacts:
+      return "with several fingers on the screen";
+    case record::Flag::resting_contact:
+      return "with something lying on the screen";
+    case record::Flag::pattern:
+      return "in a row of equal or sweeping taps";
+  }
+  return "doubtful";
+}
+
+std::string flagged_words(std::uint64_t visits, Flagged flagged) {
+  if (flagged == Flagged::left_out) {
+    return counted(visits, "doubtful one is left out", "doubtful ones are left out");
+  }
+  return counted(visits, "of them is doubtful", "of them are doubtful");
+}
+
+// What makes them so; one visit may have several of these.
+json flagged_view(const KioskFigures& kiosk, Flagged flagged) {
+  if (kiosk.visits_flagged == 0) return nullptr;
+  std::string text = flagged_words(kiosk.visits_flagged, flagged);
+  std::string_view between = ": ";
+  for (const auto& [flag, visits] : kiosk.flags) {
+    text.append(between).append(with_thousands(visits)).append(" ").append(words_of_flag(flag));
+    between = ", ";
+  }
+  return text + ".";
+}
+
+// And the way to the other figures.
+json flagged_total_view(std::uint64_t visits, Flagged flagged) {
+  if (visits == 0) return nullptr;
+  const bool counts = flagged == Flagged::counted;
+  return {{"text", flagged_words(visits, flagged)},
+          {"href", counts ? "/unflagged" : "/"},
+          {"link", counts ? "Leave them out" : "Count them again"}};
+}
+
 // How many chose a face of the upper half: a sentence before the statistics.
 json summary_view(const std::vector<Distribution>& distributions) {
   std::uint64_t happy = 0;
@@ -210,7 +254,7 @@ json summary_view(const std::vector<Distribution>& distributions) {
   return with_thousands(happy) + " of " + with_thousands(all) + " chose a happy face.";
 }
 
-json kiosk_view(const KioskFigures& kiosk, std::int64_t now_ms) {
+json kiosk_view(const KioskFigures& kiosk, std::int64_t now_ms, Flagged flagged) {
   const std::string id = record::to_hex(kiosk.kiosk);
   const std::int64_t silence = now_ms - kiosk.last_contact_ms;
   json out = {
@@ -226,6 +270,7 @@ json kiosk_view(const KioskFigures& kiosk, std::int64_t now_ms) {
       {"index", index_view(kiosk.happy_index)},
       {"comparison", comparison_view(kiosk.comparison, kiosk.storage.missing + kiosk.storage.gone)},
       {"times", times_view(kiosk)},
+      {"flagged", flagged_view(kiosk, flagged)},
       {"notes", notes_view(kiosk)},
       {"distributions", json::array()},
       {"follow_ups", json::array()}};
@@ -238,17 +283,19 @@ json kiosk_view(const KioskFigures& kiosk, std::int64_t now_ms) {
 
 }  // namespace
 
-json page_view(const Figures& figures, std::int64_t now_ms) {
+json page_view(const Figures& figures, std::int64_t now_ms, Flagged flagged) {
   json kiosks = json::array();
   std::vector<Distribution> all;
   std::uint64_t visits = 0;
   std::uint64_t corrected = 0;
   std::uint64_t doubtful = 0;
+  std::uint64_t with_flags = 0;
   std::uint64_t answer_records = 0;
   for (const KioskFigures& kiosk : figures.kiosks) {
-    kiosks.push_back(kiosk_view(kiosk, now_ms));
+    kiosks.push_back(kiosk_view(kiosk, now_ms, flagged));
     corrected += kiosk.visits_corrected;
     doubtful += kiosk.visits_by_arrival + kiosk.visits_unconfirmed;
+    with_flags += kiosk.visits_flagged;
     all.insert(all.end(), kiosk.distributions.begin(), kiosk.distributions.end());
     visits += kiosk.visits;
     answer_records += kiosk.answer_records;
@@ -258,10 +305,14 @@ json page_view(const Figures& figures, std::int64_t now_ms) {
     totals = {{"answers", with_thousands(visits)},
               {"at_kiosks", "at " + counted(kiosks.size(), "kiosk", "kiosks")},
               {"times", times_total_view(corrected, doubtful)},
+              {"flagged", flagged_total_view(with_flags, flagged)},
               {"index", index_view(happy_index_of(all))},
               {"records", with_thousands(answer_records)}};
   }
-  return {{"day", figures.today.words}, {"totals", totals}, {"kiosks", kiosks}};
+  return {{"day", figures.today.words},
+          {"figures", flagged == Flagged::counted ? "/figures" : "/unflagged/figures"},
+          {"totals", totals},
+          {"kiosks", kiosks}};
 }
 
 }  // namespace smilepost::backend

@@ -46,6 +46,7 @@ record::Answer HandMadeKiosk::answer(const std::string& question) const {
   it.survey_set = "store";
   it.question = question;
   it.presentation = {"en", "light", false, false};
+  it.circumstances = how;
   return it;
 }
 

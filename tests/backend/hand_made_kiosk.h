@@ -30,6 +30,7 @@ class HandMadeKiosk {
   record::BootId boot{};
   std::optional<std::uint64_t> monotonic_ms;  // since boot; without one: a second a record
   std::string rating = "rating";
+  record::Circumstances how{};  // of the answers to come
 
   // Each appends a record and returns its sequence.
   std::uint64_t vote(int value, int steps = 4, std::optional<std::string> leads_to = {});

@@ -131,6 +131,42 @@ TEST_F(PageTest, SaysNothingOfTimesWhereTheClockWasRight) {
   EXPECT_EQ(kitchen.ask("GET", "/").body.find("class=\"time"), std::string::npos);
 }
 
+TEST_F(PageTest, ShowsTheFiguresWithWhatIsDoubtfulAndWithout) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  kiosk.vote(4);
+  kiosk.how.flags = {record::Flag::quick, record::Flag::several_contacts};
+  kiosk.vote(1);
+  kitchen.post_records(kiosk.batch());
+  const std::string all = kitchen.ask("GET", "/").body;
+  for (const char* text :
+       {"2 answers today", "1 of them is doubtful.", "href=\"/unflagged\"",
+        "data-from=\"/figures\"",
+        "1 within seconds of the one before, 1 with several fingers on the screen."}) {
+    EXPECT_NE(all.find(text), std::string::npos) << text;
+  }
+  const std::string without = kitchen.ask("GET", "/unflagged").body;
+  for (const char* text : {"1 answer today", "1 doubtful one is left out.", "href=\"/\"",
+                           "data-from=\"/unflagged/figures\""}) {
+    EXPECT_NE(without.find(text), std::string::npos) << text;
+  }
+  EXPECT_NE(kitchen.ask("GET", "/unflagged/figures").body.find("1 answer today"),
+            std::string::npos);
+  EXPECT_NE(kitchen.ask("GET", "/figures").body.find("2 answers today"), std::string::npos);
+  const auto figures = nlohmann::json::parse(kitchen.ask("GET", "/unflagged/results.json").body);
+  EXPECT_EQ(figures["visits"], 1);
+  EXPECT_EQ(figures["visits_flagged"], 1);
+  EXPECT_EQ(figures["kiosks"][0]["flags"]["quick"], 1);
+}
+
+TEST_F(PageTest, SaysNothingOfFlagsWhereThereAreNone) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  EXPECT_EQ(kitchen.ask("GET", "/").body.find("doubtful"), std::string::npos);
+}
+
 TEST_F(PageTest, GivesTheSameMarksToPrograms) {
   HandMadeKiosk kiosk;
   kitchen.enrol(kiosk);

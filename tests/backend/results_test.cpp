@@ -5,6 +5,7 @@
 #include <ctime>
 #include <limits>
 
+#include "backend/audit.h"
 #include "kitchen.h"
 
 namespace smilepost::backend::test {
@@ -43,6 +44,48 @@ TEST_F(ResultsTest, CountsEachVisitOnce) {
   EXPECT_DOUBLE_EQ(figures.happy_index->mean, 200.0 / 3);
   EXPECT_EQ(figures.happy_index->sample, 3U);
   EXPECT_FALSE(figures.happy_index->range);  // too few
+}
+
+// Nothing is dropped; but both figures are there.
+TEST_F(ResultsTest, CountsWhatIsFlaggedAndCanLeaveItOut) {
+  kiosk.vote(4);
+  kiosk.how.flags = {record::Flag::quick, record::Flag::pattern};
+  kiosk.reasons(kiosk.vote(1, 4, "why"), "why", {"queue"});
+  kiosk.how.flags = {record::Flag{200}};  // of a later version
+  kiosk.vote(1);
+  kiosk.how.flags.clear();
+  KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 3U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{2, 0, 0, 1}));
+  EXPECT_EQ(figures.visits_flagged, 2U);
+  using Flags = std::map<record::Flag, std::uint64_t>;
+  EXPECT_EQ(figures.flags, (Flags{{record::Flag::quick, 1}, {record::Flag::pattern, 1}}));
+  figures = *figures_of(kitchen.archive->store(), day_of(kitchen.clock.now_ms), Flagged::left_out)
+                 ->kiosks.begin();
+  EXPECT_EQ(figures.visits, 1U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 0, 0, 1}));
+  EXPECT_TRUE(figures.follow_ups.empty());
+  EXPECT_EQ(figures.visits_flagged, 2U) << "it is said what is left out";
+  EXPECT_EQ(figures.answer_records, 4U);
+}
+
+// The sums of both move together.
+TEST_F(ResultsTest, AVisitIsFlaggedOnceAnyOfItsAnswersIs) {
+  const std::uint64_t visit = kiosk.vote(1, 4, "why");
+  EXPECT_EQ(counted().visits_flagged, 0U);
+  kiosk.how.flags = {record::Flag::several_contacts};
+  kiosk.amend(visit, 2, 4, "why");
+  counted();
+  kiosk.how.flags.clear();
+  kiosk.amend(visit, 3);
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits_flagged, 1U);
+  EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 0, 1, 0}));
+  const auto without =
+      figures_of(kitchen.archive->store(), day_of(kitchen.clock.now_ms), Flagged::left_out);
+  EXPECT_TRUE(without->kiosks.at(0).distributions.empty());
+  Audit audit(kitchen.archive->store(), kitchen.pool);
+  EXPECT_TRUE(audit.look_at(kiosk.id(), [](std::uint64_t) {})->faults.empty());
 }
 
 TEST_F(ResultsTest, CountsAnAmendedAnswerWithItsLastValue) {

@@ -127,6 +127,7 @@ CREATE TABLE visit (
   question TEXT COLLATE "C" NOT NULL,        -- of the first vote
   value BIGINT,                 -- 1 = worst; none where there is no vote
   steps BIGINT,
+  flags BIGINT NOT NULL,         -- of all its answers: bit n is flag n (FORMAT.md), bit 62 any later one
   leads_to TEXT COLLATE "C",                 -- the follow-up that the last vote leads to
   reasons TEXT COLLATE "C",                  -- JSON: of each follow-up that was answered, those the visit ended with
   PRIMARY KEY (kiosk, epoch, branch, sequence, received_day)
@@ -163,8 +164,9 @@ CREATE TABLE hourly_vote (
   question TEXT COLLATE "C" NOT NULL,
   steps BIGINT NOT NULL,
   value BIGINT NOT NULL,
+  flagged BIGINT NOT NULL,       -- 1: these visits are
   visits BIGINT NOT NULL,
-  PRIMARY KEY (kiosk, hour_ms, question, steps, value)
+  PRIMARY KEY (kiosk, hour_ms, question, steps, value, flagged)
 );
 
 -- `reason` is empty in the row that counts the visits with any reason.
@@ -173,9 +175,10 @@ CREATE TABLE hourly_reason (
   hour_ms BIGINT NOT NULL,
   question TEXT COLLATE "C" NOT NULL,
   reason TEXT COLLATE "C" NOT NULL,
+  flagged BIGINT NOT NULL,       -- 1: these visits are
   visits BIGINT NOT NULL,
   good_visits BIGINT NOT NULL,  -- of these: their vote is in the upper half
-  PRIMARY KEY (kiosk, hour_ms, question, reason)
+  PRIMARY KEY (kiosk, hour_ms, question, reason, flagged)
 );
 
 -- One-time codes: only a hash of the secret is kept. Once used: by which kiosk, with which record.

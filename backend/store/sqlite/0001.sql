@@ -126,6 +126,7 @@ CREATE TABLE visit (
   question TEXT NOT NULL,        -- of the first vote
   value INTEGER,                 -- 1 = worst; none where there is no vote
   steps INTEGER,
+  flags INTEGER NOT NULL,        -- of all its answers: bit n is flag n (FORMAT.md), bit 62 any later one
   leads_to TEXT,                 -- the follow-up that the last vote leads to
   reasons TEXT,                  -- JSON: of each follow-up that was answered, those the visit ended with
   PRIMARY KEY (kiosk, epoch, branch, sequence)
@@ -162,8 +163,9 @@ CREATE TABLE hourly_vote (
   question TEXT NOT NULL,
   steps INTEGER NOT NULL,
   value INTEGER NOT NULL,
+  flagged INTEGER NOT NULL,      -- 1: these visits are
   visits INTEGER NOT NULL,
-  PRIMARY KEY (kiosk, hour_ms, question, steps, value)
+  PRIMARY KEY (kiosk, hour_ms, question, steps, value, flagged)
 ) STRICT, WITHOUT ROWID;
 
 -- `reason` is empty in the row that counts the visits with any reason.
@@ -172,9 +174,10 @@ CREATE TABLE hourly_reason (
   hour_ms INTEGER NOT NULL,
   question TEXT NOT NULL,
   reason TEXT NOT NULL,
+  flagged INTEGER NOT NULL,      -- 1: these visits are
   visits INTEGER NOT NULL,
   good_visits INTEGER NOT NULL,  -- of these: their vote is in the upper half
-  PRIMARY KEY (kiosk, hour_ms, question, reason)
+  PRIMARY KEY (kiosk, hour_ms, question, reason, flagged)
 ) STRICT, WITHOUT ROWID;
 
 -- One-time codes: only a hash of the secret is kept. Once used: by which kiosk, with which record.
