@@ -185,6 +185,7 @@ void Device::enrol() {
   if (!journal_->begin_delivery_anew((*enrolment)->receipt) || left_) return;
   receipt_key_ = (*enrolment)->receipt_key;
   start_sync();
+  enrolled_ms = world_.now_ms;
   world_.note("enrolled", number_);
 }
 
@@ -212,6 +213,7 @@ Status Device::keep_receipt(const record::Receipt& receipt) {
     // The same token again: what was sent had come before, from whomever, and proves nothing.
     if (receipt.next_token != token_) on_receipt(*this);
     token_ = receipt.next_token;
+    heard_ms = world_.now_ms;
     world_.note("delivered", number_, receipt.head ? receipt.head->sequence : 0);
   }
   wrote();

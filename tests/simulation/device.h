@@ -48,6 +48,8 @@ class Device {
   std::set<std::uint64_t> kept() const;           // taps, on or off
   std::function<void(const Device&)> on_receipt;  // a receipt for what was new came back
   std::int64_t card_lost_ms = 0;                  // when what it had went with its card
+  std::int64_t heard_ms = 0;                      // when a receipt last came
+  std::int64_t enrolled_ms = 0;                   // last
   bool alarm_is_due = false;  // its card was restored, copied, or its journal put back
 
  private:

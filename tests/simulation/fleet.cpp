@@ -93,6 +93,7 @@ void Fleet::administer() {
   const bool a_day_is_over = (world_.now_ms - World::begin_ms) / hour_ms % 24 == 0;
   if (!a_day_is_over) return;
   backend_.back_up();
+  backed_up_ms_ = world_.now_ms;
   for (auto& device : devices_) {
     if (device->on() && (world_.calm || world_.one_in(3))) backend_.accept(device->kiosk());
   }
@@ -141,6 +142,7 @@ void Fleet::restore_backend() {
   while (!network_.empty()) network_.deliver_late(), world_.now_ms += hour_ms;
   if (!backend_.restore()) return;
   world_.note("backend restored");
+  restored_ms_ = world_.now_ms;
   enrol_who_is_unknown();
   twins_.clear();
   take_stock();
@@ -177,6 +179,8 @@ void Fleet::befall_card(Device& device) {
     return device.forget_keys();
   }
   if (what == 4) {
+    // With its first epoch gone a kiosk cannot be enrolled again, should a backup not know it.
+    if (device.enrolled_ms >= backed_up_ms_) return;
     world_.note("journal lost", device.number());
     device.lose_journal();
     // What is still on its way shows what that journal knew, as an older card would.
@@ -255,14 +259,16 @@ void Fleet::look_for_copies() {
   }
 }
 
-// The network is good, nobody taps, the administrator lets everybody in: then all arrives.
+// The network is good, nobody taps, the administrator lets everybody in: then all arrives. A kiosk
+// with nothing new learns of a restored backend with its next head.
 void Fleet::put_right() {
   world_.calm = true;
   const std::int64_t until_ms = world_.now_ms + most_days_to_put_right * day_ms;
   const auto done = [this] {
     return network_.empty() && backend_.running() &&
-           std::all_of(devices_.begin(), devices_.end(),
-                       [](const auto& device) { return device->on() && device->all_delivered(); });
+           std::all_of(devices_.begin(), devices_.end(), [this](const auto& device) {
+             return device->on() && device->all_delivered() && device->heard_ms >= restored_ms_;
+           });
   };
   for (auto& device : devices_) {
     device->fail_disk(false);

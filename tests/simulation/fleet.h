@@ -70,7 +70,7 @@ class Fleet {
   std::vector<std::unique_ptr<Device>> devices_;
   std::vector<Twins> twins_;
   std::vector<Card> cards_;
-  std::int64_t administer_ms_ = 0, befall_ms_ = 0;
+  std::int64_t administer_ms_ = 0, befall_ms_ = 0, restored_ms_ = 0, backed_up_ms_ = 0;
 };
 
 }  // namespace smilepost::simulation
