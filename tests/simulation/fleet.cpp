@@ -180,7 +180,7 @@ void Fleet::befall_card(Device& device) {
   }
   if (what == 4) {
     // With its first epoch gone a kiosk cannot be enrolled again, should a backup not know it.
-    if (device.enrolled_ms >= backed_up_ms_) return;
+    if (device.enrolled_ms >= backed_up_ms_ || has_twin(device)) return;
     world_.note("journal lost", device.number());
     device.lose_journal();
     // What is still on its way shows what that journal knew, as an older card would.
@@ -204,11 +204,16 @@ void Fleet::clone(Device& device) {
 // Whom an administrator accepts with a new key is the only one from then on: what another device,
 // or an older card, goes on to sign with the old one is refused.
 bool Fleet::has_an_older_state(const Device& device) const {
-  return std::any_of(cards_.begin(), cards_.end(),
-                     [&](const Card& card) { return card.device == &device; }) ||
-         std::any_of(devices_.begin(), devices_.end(), [&](const auto& other) {
-           return other.get() != &device && other->kiosk() == device.kiosk();
-         });
+  return has_twin(device) ||
+         std::any_of(cards_.begin(), cards_.end(),
+                     [&](const Card& card) { return card.device == &device; });
+}
+
+// Where its journal is lost with an epoch of which nothing arrived, it has to be accepted, too.
+bool Fleet::has_twin(const Device& device) const {
+  return std::any_of(devices_.begin(), devices_.end(), [&](const auto& other) {
+    return other.get() != &device && other->kiosk() == device.kiosk();
+  });
 }
 
 void Fleet::expect_alarm(const record::KioskId& kiosk) {

@@ -58,6 +58,7 @@ class Fleet {
   // What went with the only thing that held it.
   void take_stock();
   bool has_an_older_state(const Device& device) const;
+  bool has_twin(const Device& device) const;
   void expect_alarm(const record::KioskId& kiosk);
   void forget_twins(const record::KioskId& kiosk);
 
