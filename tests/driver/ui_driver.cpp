@@ -5,6 +5,7 @@
 
 #include "kiosk/journal/journal_reader.h"
 #include "kiosk/staff/pin.h"
+#include "record/chain.h"
 #include "record/keys.h"
 
 namespace smilepost::tests {
@@ -43,6 +44,7 @@ std::unique_ptr<platform::Window> open_window(const DriverOptions& options) {
 }  // namespace
 
 std::uint64_t HeldStore::append(record::Body body) {
+  if (std::holds_alternative<record::Answer>(body)) ++answers;
   auto sequence =
       failing ? Result<std::uint64_t>(Error{"the disk is full; free some"}) : journal_.append(body);
   done_.push_back({++tickets_, std::move(sequence)});
@@ -250,6 +252,26 @@ std::vector<Body> UiDriver::kept() const {
 
 std::vector<record::Answer> UiDriver::answers() const {
   return kept<record::Answer>();
+}
+Result<std::uint64_t> UiDriver::verified_answers() const {
+  const auto reader = must(kiosk::JournalReader::open(folder_.path()));
+  std::uint64_t answers = 0;
+  for (const auto& epoch : must(reader->epochs())) {
+    record::Chain chain(*reader->kiosk(), epoch.epoch);
+    for (std::uint64_t from = 0;;) {
+      const auto page = must(reader->page(epoch.epoch, from, 1'000, 1U << 20U));
+      if (page.empty()) break;
+      for (const auto& stored : page) {
+        if (const auto verdict = chain.append(stored.cose); verdict != record::Verdict::good) {
+          return Error{"record " + std::to_string(stored.sequence) + ": " +
+                       std::string(record::to_string(verdict))};
+        }
+        answers += chain.last().kind == record::Kind::answer ? 1 : 0;
+      }
+      from = page.back().sequence + 1;
+    }
+  }
+  return answers;
 }
 std::vector<record::StaffAction> UiDriver::staff_actions() const {
   return kept<record::StaffAction>();

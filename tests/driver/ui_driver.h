@@ -40,8 +40,9 @@ class HeldStore final : public kiosk::AnswerStore {
   std::uint64_t probe() override;
   std::vector<kiosk::Appended> take_appended() override;
 
-  bool held = false;     // outcomes come only when it is false again
-  bool failing = false;  // nothing can be written
+  bool held = false;          // outcomes come only when it is false again
+  bool failing = false;       // nothing can be written
+  std::uint64_t answers = 0;  // asked for, kept or not
 
  private:
   kiosk::Journal& journal_;
@@ -85,6 +86,10 @@ class UiDriver final : public kiosk::Onlooker {
   HeldStore& store() { return *store_; }
   void bring(record::Bundle bundle) { bundle_ = std::move(bundle); }  // as the sync would
   kiosk::App& app() { return *app_; }
+  // One of several hands'. Its events come with the next turn.
+  std::shared_ptr<platform::ScriptedFinger> finger_of(int number) const;
+  // Of this epoch, every signature and link checked: how many answers; an Error says what is wrong.
+  Result<std::uint64_t> verified_answers() const;
 
   void frame_drawn(const kiosk::Registry&, const kiosk::SessionView&, const kiosk::StaffView&,
                    std::uint64_t) override;
@@ -97,8 +102,6 @@ class UiDriver final : public kiosk::Onlooker {
   platform::Point middle_of(const std::string& id) const;
   template <class Body>
   std::vector<Body> kept() const;
-
-  std::shared_ptr<platform::ScriptedFinger> finger_of(int number) const;
 
   DriverOptions options_;
   TempFolder folder_;
