@@ -78,7 +78,7 @@ std::optional<Intent> draw_languages(Ui& ui, const SessionView& view) {
   const auto cells = cells_for(ui, languages.size(), box);
   const float grid = static_cast<float>(cells.rows) * (cells.height + cells.gap) - cells.gap;
   box.y += std::max(0.0F, box.h - grid) * 0.3F;
-  const auto page = page_of(ui, languages.size(), cells.columns * cells.rows);
+  const auto page = page_of(languages.size(), cells.columns * cells.rows, ui.state.page);
   for (std::size_t i = page.begin; i < page.end; ++i) {
     const bool chosen = languages[i].language == view.language;
     const auto cell = cell_at(cells, i - page.begin, box);

@@ -45,6 +45,12 @@ Rect row_at(const Rows& rows, std::size_t index, const Column& column, float top
           rows.height};
 }
 
+// The way on takes the place of the last row.
+void draw_more(Ui& ui, const char* id, const Rect& row, std::size_t& page) {
+  const Button more{.id = id, .icon = "more"};
+  if (button(ui, more, {row.x, row.y, ui.mm(24), row.h})) ++page;
+}
+
 std::optional<Intent> draw_sets(Ui& ui, const StaffView& staff, const Column& column) {
   heading(ui, ui.say("Survey"), column);
   const float top = column.y + ui.mm(heading_mm + 1);
@@ -60,9 +66,13 @@ std::optional<Intent> draw_sets(Ui& ui, const StaffView& staff, const Column& co
   if (options.empty()) return std::nullopt;
   const auto style = option_style(ui, options, column.width, rows.height);
   std::optional<Intent> intent;
-  for (std::size_t i = 0; i < std::min(options.size(), rows.count); ++i) {
-    if (option(ui, options[i], row_at(rows, i, column, top), style)) intent = PickSurveySet{i};
+  const auto page = page_of(options.size(), rows.count, ui.state.survey_page);
+  for (std::size_t i = page.begin; i < page.end; ++i) {
+    const auto row = row_at(rows, i - page.begin, column, top);
+    if (option(ui, options[i], row, style)) intent = PickSurveySet{i};
   }
+  if (page.more)
+    draw_more(ui, "more-surveys", row_at(rows, rows.count - 1, column, top), ui.state.survey_page);
   return intent;
 }
 
@@ -108,18 +118,17 @@ std::optional<Intent> draw_staff_languages(Ui& ui, const StaffView& staff, const
   const auto style = languages_style(ui, staff, row_at(rows, 0, column, top));
   // The way on takes the place of the last row; a single row keeps it beside the heading.
   const bool single = rows.count == 1 && staff.languages.size() > 1;
-  const auto page = single ? page_of(ui, staff.languages.size(), 2)
-                           : page_of(ui, staff.languages.size(), rows.count);
+  const auto page = single ? page_of(staff.languages.size(), 2, ui.state.page)
+                           : page_of(staff.languages.size(), rows.count, ui.state.page);
   std::optional<Intent> intent;
   for (std::size_t i = page.begin; i < page.end; ++i) {
     auto tapped =
         draw_language(ui, staff.languages[i], i, row_at(rows, i - page.begin, column, top), style);
     if (tapped) intent = tapped;
   }
-  if (!page.more) return intent;
-  const Button more{.id = "more-languages", .icon = "more"};
-  const auto last = row_at(rows, rows.count - 1, column, top);
-  if (!single && button(ui, more, {last.x, last.y, ui.mm(24), last.h})) ++ui.state.page;
+  if (page.more && !single) {
+    draw_more(ui, "more-languages", row_at(rows, rows.count - 1, column, top), ui.state.page);
+  }
   return intent;
 }
 

@@ -49,7 +49,7 @@ void Ui::speak(const std::string& new_language) {
 
 void Ui::begin_screen(const std::string& key, const std::string& part) {
   const auto full_key = key + "/" + language;
-  if (state.screen != full_key) state.page = 0;
+  if (state.screen != full_key) state.page = state.survey_page = 0;
   state.screen = full_key;
   state.touch.on_screen(full_key + part);
   state.motion.on_screen(full_key);

@@ -37,8 +37,9 @@ struct ScreenState {
   Touch touch;
   Motion motion;
   Registry registry;
-  std::string screen;    // the key of the screen drawn last
-  std::size_t page = 0;  // of a list too long for the display
+  std::string screen;           // the key of the screen drawn last
+  std::size_t page = 0;         // of a list too long for the display
+  std::size_t survey_page = 0;  // of the staff panel's other list
 };
 
 enum class Upright : std::uint8_t { top, middle, bottom };  // place within the box's height

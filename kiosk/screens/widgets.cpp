@@ -213,11 +213,11 @@ bool option(Ui& ui, const Option& option, const Rect& box, const TextStyle& styl
   return state.committed;
 }
 
-Page page_of(Ui& ui, std::size_t items, std::size_t cells) {
+Page page_of(std::size_t items, std::size_t cells, std::size_t page) {
   if (items <= cells) return {0, items, false};
   const std::size_t per_page = std::max<std::size_t>(cells, 2) - 1;
   const std::size_t pages = (items + per_page - 1) / per_page;
-  const std::size_t begin = ui.state.page % pages * per_page;
+  const std::size_t begin = page % pages * per_page;
   return {begin, std::min(items, begin + per_page), true};
 }
 

@@ -61,12 +61,13 @@ bool option(Ui& ui, const Option& option, const Rect& box, const TextStyle& styl
 // The size in which all of them fit their boxes.
 TextStyle option_style(Ui& ui, const std::vector<Option>& options, float width, float height);
 
-// The page of a list that is too long: which items, and a further button that leads on.
+// The page of a list that is too long: which items, and a further button that leads on, which
+// counts `page` up.
 struct Page {
   std::size_t begin = 0, end = 0;
   bool more = false;
 };
-Page page_of(Ui& ui, std::size_t items, std::size_t cells);
+Page page_of(std::size_t items, std::size_t cells, std::size_t page);
 
 // The row of buttons at the top.
 struct TopRow {

@@ -204,9 +204,8 @@ void Fleet::clone(Device& device) {
 // Whom an administrator accepts with a new key is the only one from then on: what another device,
 // or an older card, goes on to sign with the old one is refused.
 bool Fleet::has_an_older_state(const Device& device) const {
-  return has_twin(device) ||
-         std::any_of(cards_.begin(), cards_.end(),
-                     [&](const Card& card) { return card.device == &device; });
+  return has_twin(device) || std::any_of(cards_.begin(), cards_.end(),
+                                         [&](const Card& card) { return card.device == &device; });
 }
 
 // Where its journal is lost with an epoch of which nothing arrived, it has to be accepted, too.

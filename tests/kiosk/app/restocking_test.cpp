@@ -80,7 +80,7 @@ TEST_F(Restock, a_set_replaces_the_one_of_its_name_in_its_place_and_new_ones_fol
   EXPECT_EQ(bring(bundle), "");
   std::vector<std::string> ids;
   for (const auto& set : made_->shelf.staff_sets()) ids.push_back(set.id);
-  EXPECT_EQ(ids, (std::vector<std::string>{"checkout", "service-desk", "canteen"}));
+  EXPECT_EQ(ids, (std::vector<std::string>{"checkout", "restroom", "service-desk", "canteen"}));
   EXPECT_EQ(question(), "New?");
 }
 

@@ -1,6 +1,8 @@
 // What holds on every display, in every language, on every screen.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <algorithm>
 #include <cmath>
 
@@ -89,6 +91,24 @@ class LayoutTest : public testing::TestWithParam<TestDisplay> {
 };
 
 std::unique_ptr<Booth> LayoutTest::booth_;
+
+TEST_P(LayoutTest, StaffReachEverySurveySet) {
+  auto panel = Sample{"panel", samples(sample_words()[0])[0].view, sample_panel("en")};
+  panel.staff.sets.resize(7, {"Service desk", false});
+  std::set<std::string> reached;
+  booth_->use(GetParam());
+  for (std::size_t page = 0; page < 8; ++page) {
+    booth_->frame(panel.view, panel.staff);
+    const auto& shown = booth_->state().registry;
+    check_targets(shown.targets());
+    for (const auto& target : shown.targets()) {
+      if (target.id.starts_with("staff-set-")) reached.insert(target.id);
+    }
+    ASSERT_NE(shown.find("more-surveys"), nullptr);
+    ++booth_->state().survey_page;
+  }
+  EXPECT_EQ(reached.size(), 7U);
+}
 
 TEST_P(LayoutTest, TargetsAreLargeApartAndOnTheDisplay) {
   for (const auto& words : sample_words()) {

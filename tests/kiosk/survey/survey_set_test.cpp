@@ -44,9 +44,10 @@ std::vector<std::string> languages_the_kiosk_speaks() {
 TEST(ShippedSets, AreCompleteInEveryLanguageThatTheKioskSpeaks) {
   const auto loaded = load_survey_sets(source / "assets/surveys");
   for (const auto& refused : loaded.refused) ADD_FAILURE() << refused.message;
-  ASSERT_THAT(loaded.sets, SizeIs(2));
+  ASSERT_THAT(loaded.sets, SizeIs(3));
   EXPECT_EQ(loaded.sets[0].id, "checkout");
-  EXPECT_EQ(loaded.sets[1].id, "service-desk");
+  EXPECT_EQ(loaded.sets[1].id, "restroom");
+  EXPECT_EQ(loaded.sets[2].id, "service-desk");
   for (const auto& set : loaded.sets) {
     EXPECT_THAT(set.languages, UnorderedElementsAreArray(languages_the_kiosk_speaks()));
     EXPECT_EQ(set.languages.front(), "en");
