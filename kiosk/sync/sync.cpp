@@ -164,6 +164,8 @@ Sync::Outcome Sync::take_receipt(const Batch& batch, const platform::HttpRespons
   }
   if (auto kept = keep(receipt); !kept) return {Course::failed, kept.error()};
   rewound_ = false;
+  const auto apart = apart_.find(batch.epoch);
+  if (apart != apart_.end() && receipt.head->sequence >= apart->second) apart_.erase(apart);
   if (receipt.forked && writer_.leave_forked) writer_.leave_forked(batch.epoch);
   size_.delivered(batch.body.size(), trip.heard_ms - trip.sent_ms);
   hear_time(batch, receipt, trip);
@@ -185,10 +187,14 @@ Sync::Outcome Sync::rewind(const Batch& batch, const platform::HttpResponse& res
     return read;
   }
   if (ours && receipt.head == batch.acknowledged) return refused_beyond(batch);
-  if (!ours && !batch.acknowledged) return refused_apart(batch, *receipt.head);
+  if (ours) return go_back(batch, receipt);
   // Another device went on from a copy of this card, and a restored backend has what that one sent
-  // alone. Somewhere the two part: the backend finds the place when all that is here comes again.
-  if (!ours) receipt.head.reset();
+  // alone. Somewhere the two part: the backend finds the place when all that is here comes again,
+  // which helps at once or never.
+  if (!batch.acknowledged || !apart_.try_emplace(batch.epoch, batch.due).second) {
+    return refused_apart(batch, *receipt.head);
+  }
+  receipt.head.reset();
   return go_back(batch, receipt);
 }
 

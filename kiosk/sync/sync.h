@@ -122,6 +122,8 @@ class Sync {
   std::optional<std::uint64_t> head_asked_after_;  // the last record when a head was asked for
   std::map<record::Epoch, SetAside> set_aside_;
   bool rewound_ = false;  // since the last acknowledged batch
+  // Epochs that are sent again from their oldest record, and what was due of them before.
+  std::map<record::Epoch, std::uint64_t> apart_;
   FaultLog faults_;
 };
 

@@ -1,6 +1,8 @@
 // What lies beyond records that cannot be read any more arrives all the same.
 #include <fstream>
 
+#include "record/sequence.h"
+
 #include "tests/kiosk/sync/sync_fixture.h"
 
 namespace smilepost::kiosk {
@@ -92,6 +94,24 @@ TEST_F(SyncingApart, what_is_left_arrives_although_what_both_have_is_gone) {
   EXPECT_NE(journal_->head().epoch, epoch_);
   EXPECT_EQ(sync_->status().kept, sync_->status().acknowledged);
   EXPECT_FALSE(sync_->status().held_up);
+}
+
+// It takes what comes before a place as something that is stored, and nothing after it.
+TEST_F(SyncingApart, what_never_gets_further_is_not_sent_again_and_again) {
+  answers(1);
+  http_.answer = [&](const platform::HttpRequest& request) {
+    const auto first = record::open_unverified(*record::Sequence(request.body).next()).record;
+    record::Receipt receipt = backend_.receipt(epoch_);
+    receipt.head = record::ChainHead{epoch_, 8, {}};
+    if (first.epoch == epoch_ && first.sequence >= 10) return backend_.answer(409, receipt);
+    return backend_.records(request);
+  };
+  settings_.batch_records = 2;
+  make_sync();
+  http_.requests.clear();
+  run(60);
+  EXPECT_LT(http_.requests.size(), 30U);
+  EXPECT_TRUE(sync_->status().held_up);
 }
 
 TEST_F(SyncingBeyondGaps, several_are_passed_one_after_the_other) {
