@@ -1,5 +1,7 @@
 #include "kiosk/journal/journal_tail.h"
 
+#include <algorithm>
+
 #include "record/chain.h"
 
 namespace smilepost::kiosk {
@@ -32,7 +34,12 @@ Result<std::optional<RecordRow>> oldest_if_head(Database& database, record::Epoc
   auto page = read_page(database, epoch, 0, 1, 1);
   if (!page) return page.error();
   if (page->empty() || page->front().kind != record::Kind::head) return std::optional<RecordRow>{};
-  return std::optional(std::move(page->front()));
+  const auto deliveries = read_deliveries(database);
+  if (!deliveries) return deliveries.error();
+  const bool delivered = std::ranges::any_of(*deliveries, [&](const Delivery& delivery) {
+    return delivery.epoch == epoch && delivery.sequence >= page->front().place.sequence;
+  });
+  return delivered ? std::optional(std::move(page->front())) : std::nullopt;
 }
 
 Result<std::optional<RecordRow>> find_anchor(Database& database, const StoredEpoch& epoch,

@@ -69,6 +69,7 @@ TEST_F(JournalGaps, an_epoch_that_has_lost_its_beginning_is_left) {
   const auto epoch = journal_->head().epoch;
   ASSERT_TRUE(journal_->append_head(true));
   const auto head = journal_->head();
+  ASSERT_TRUE(journal_->keep_receipt({journal_->kiosk(), head, epoch, 1, 7, {}}));
   tamper("PRAGMA foreign_keys = OFF; DELETE FROM record WHERE epoch = " + std::to_string(epoch) +
          " AND sequence < " + std::to_string(head.sequence));
   ASSERT_TRUE(journal_->note_gap(epoch, 0));

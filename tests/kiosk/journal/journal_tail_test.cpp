@@ -65,9 +65,16 @@ TEST_F(JournalTail, an_untouched_chain_goes_on) {
 
 // A backend that was restored may have taken back the receipt which said that they may go.
 TEST_F(JournalTail, what_came_before_the_oldest_head_may_be_gone) {
+  acknowledge(7);
+  tamper("DELETE FROM receipt");
   tamper("PRAGMA foreign_keys = OFF; DELETE FROM record WHERE sequence < 4");
   EXPECT_FALSE(found_damaged());
   EXPECT_EQ(open()->counts(), (Counts{6, 6}));
+}
+
+TEST_F(JournalTail, a_beginning_that_was_never_delivered_is_damage) {
+  tamper("PRAGMA foreign_keys = OFF; DELETE FROM record WHERE sequence < 4");
+  EXPECT_TRUE(found_damaged());
 }
 
 TEST_F(JournalTail, a_beginning_that_is_no_head_is_damage) {
