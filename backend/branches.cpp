@@ -28,23 +28,36 @@ Result<ChainRow*> passed_by(Ledger& ledger, const Chains& chains, std::uint64_t 
 }
 
 // After the record before it; that may be the last one of several chains.
-Result<Place> after(Ledger& ledger, const Chains& chains, const Batch& batch, Place place) {
+Status after(Ledger& ledger, const Chains& chains, const Batch& batch, Place& place) {
   const record::Record& next = batch.records[place.from].record;
   if (next.sequence == 0) {
     place.kind = Place::Kind::beginning;
-    return place;
+    return Done{};
   }
   for (ChainRow* chain : chains) {
     if (chain->head_sequence + 1 != next.sequence || chain->head_hash != next.previous) continue;
     place.kind = Place::Kind::extension;
     place.chain = chain;
-    return place;
+    return Done{};
   }
   const auto parent = holder(ledger, chains, next.sequence - 1, next.previous);
   if (!parent) return parent.error();
   place.kind = *parent == nullptr ? Place::Kind::gap : Place::Kind::fork;
   place.chain = *parent;
-  return place;
+  return Done{};
+}
+
+// A branch whose beginning was gone may have it again: then what follows is stored already.
+Status until_stored(Ledger& ledger, const Chains& chains, const Batch& batch, Place& place) {
+  const bool alone = chains.size() == 1 && place.kind == Place::Kind::extension;
+  if (chains.empty() || alone) return Done{};
+  for (std::size_t at = place.from + 1; at < place.to; ++at) {
+    const ReceivedRecord& received = batch.records[at];
+    const auto held = holder(ledger, chains, received.record.sequence, received.hash);
+    if (!held) return held.error();
+    if (*held != nullptr) place.to = at;
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -65,8 +78,13 @@ Result<Place> find_place(Ledger& ledger, const Batch& batch) {
     }
     place.chain = *held;
   }
-  if (place.from < batch.records.size()) return after(ledger, chains, batch, std::move(place));
-  place.kind = Place::Kind::stored;
+  place.to = batch.records.size();
+  if (place.from == place.to) {
+    place.kind = Place::Kind::stored;
+    return place;
+  }
+  if (auto done = after(ledger, chains, batch, place); !done) return done.error();
+  if (auto done = until_stored(ledger, chains, batch, place); !done) return done.error();
   return place;
 }
 

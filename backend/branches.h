@@ -21,6 +21,7 @@ struct Place {
   Kind kind = Kind::gap;
   ChainRow* chain = nullptr;  // null: nothing of the epoch is there, or it begins
   std::size_t from = 0;
+  std::size_t to = 0;             // there the batch ends, or records begin that are stored already
   std::vector<std::size_t> late;  // records of places that the chain went on beyond
 };
 

@@ -24,6 +24,7 @@ struct Ingest::Arrival {
 
   const ReceivedRecord& at(std::size_t place) const { return batch.records[place]; }
   std::size_t newest() const { return batch.records.size() - 1; }
+  std::size_t end() const { return batch.records.size(); }
   EpochKey epoch() const { return {batch.kiosk, batch.epoch}; }
   // Branch 0 of its epoch, of which nothing is known yet.
   ChainRow new_chain() const {
@@ -37,10 +38,10 @@ struct Ingest::Arrival {
     if (shown == Shown::copied) intake.copies = 1;
     Receipts::warn(batch.kiosk, shown);
   }
-  void note_new_from(std::size_t from) {
-    intake.records_repeated = static_cast<std::uint32_t>(from);
-    intake.records_new = static_cast<std::uint32_t>(batch.records.size() - from);
-    for (std::size_t place = from; place < batch.records.size(); ++place) {
+  void note_new(std::size_t from, std::size_t to) {
+    intake.records_new = static_cast<std::uint32_t>(to - from);
+    intake.records_repeated = static_cast<std::uint32_t>(batch.records.size() - (to - from));
+    for (std::size_t place = from; place < to; ++place) {
       if (std::holds_alternative<record::Gap>(at(place).record.body)) ++intake.gaps;
     }
   }
@@ -220,13 +221,13 @@ Result<Response> Ingest::pass_gap(Ledger& ledger, Arrival& arrival) {
     auto beyond = beyond_gap(ledger, *chain, chain->head_sequence + 1, arrival.batch.first());
     if (!beyond) return beyond.error();
     if (*beyond && (*beyond)->public_key == chain->public_key) {
-      return extend(ledger, arrival, **std::move(beyond), 0);
+      return extend(ledger, arrival, **std::move(beyond), 0, arrival.end());
     }
   }
   auto beyond = beyond_gap(ledger, arrival.new_chain(), 0, arrival.batch.first());
   if (!beyond) return beyond.error();
   if (!chains.empty()) return pass_beginning(ledger, arrival, *std::move(beyond));
-  if (*beyond) return extend(ledger, arrival, **std::move(beyond), 0);
+  if (*beyond) return extend(ledger, arrival, **std::move(beyond), 0, arrival.end());
   return acknowledge(arrival, nullptr, 409);
 }
 
@@ -240,7 +241,7 @@ Result<Response> Ingest::pass_beginning(Ledger& ledger, Arrival& arrival,
   if (!beyond || beyond->public_key != oldest->public_key) return acknowledge(arrival, oldest, 409);
   beyond->opening = oldest->opening;
   beyond->forked_at = arrival.batch.first();
-  return fork(ledger, arrival, *std::move(beyond), 0);
+  return fork(ledger, arrival, *std::move(beyond), 0, arrival.end());
 }
 
 // The first epoch's key made the kiosk's id; a later one must be endorsed by a key before it.
@@ -266,9 +267,9 @@ Result<Response> Ingest::begin(Ledger& ledger, Arrival& arrival, const Place& pl
     }
   }
   if (ledger.chains(arrival.epoch()).empty()) {
-    return extend(ledger, arrival, std::move(chain), place.from);
+    return extend(ledger, arrival, std::move(chain), place.from, place.to);
   }
-  return fork(ledger, arrival, std::move(chain), place.from);
+  return fork(ledger, arrival, std::move(chain), place.from, place.to);
 }
 
 // Only what its own key signed may wait for an administrator.
@@ -292,18 +293,19 @@ Result<Response> Ingest::branch_off(Ledger& ledger, Arrival& arrival, const Plac
   const auto answers = ledger.answers_before(place.chain->key, first.sequence);
   if (!answers) return answers.error();
   branch.answers_before = *answers;
-  return fork(ledger, arrival, std::move(branch), place.from);
+  return fork(ledger, arrival, std::move(branch), place.from, place.to);
 }
 
 // Both are kept. What its key did not sign is no contradiction, and is refused.
-Result<Response> Ingest::fork(Ledger& ledger, Arrival& arrival, ChainRow branch, std::size_t from) {
+Result<Response> Ingest::fork(Ledger& ledger, Arrival& arrival, ChainRow branch, std::size_t from,
+                              std::size_t to) {
   const auto chains = ledger.chains(arrival.epoch());
   if (chains.size() >= most_branches) {
     return problem(403, "this kiosk has contradicted itself too often; revoke or replace it");
   }
   branch.key.branch = chains.back()->key.branch + 1;
   const std::string sequence = std::to_string(branch.forked_at);
-  auto response = extend(ledger, arrival, std::move(branch), from);
+  auto response = extend(ledger, arrival, std::move(branch), from, to);
   if (response && arrival.brought_new) {
     arrival.kiosk->tokens.restored_ms = arrival.now_ms;
     arrival.intake.forks = 1;
@@ -318,7 +320,7 @@ Result<Response> Ingest::fork(Ledger& ledger, Arrival& arrival, ChainRow branch,
 // on here is another one.
 Result<Response> Ingest::go_on(Ledger& ledger, Arrival& arrival, const Place& place) {
   const bool left_behind = place.chain != ledger.chains(arrival.epoch()).back();
-  auto response = extend(ledger, arrival, *place.chain, place.from);
+  auto response = extend(ledger, arrival, *place.chain, place.from, place.to);
   if (response && arrival.brought_new && left_behind) {
     if (!arrival.kiosk->tokens.copied_ms) arrival.warn(Shown::copied);
     arrival.kiosk->tokens.copied_ms = arrival.now_ms;
@@ -344,9 +346,10 @@ Response Ingest::refuse_closed(Arrival& arrival, const record::PublicKey& key, s
   return not_believed(from, Verdict::after_close);
 }
 
-// Every link, and the newest signature, which vouches for all before it.
-Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain,
-                                std::size_t from) {
+// Every link, and the newest signature, which vouches for all before it. What lies from `to` on is
+// stored already.
+Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain, std::size_t from,
+                                std::size_t to) {
   const auto open = is_open(arrival, chain);
   if (!open) return open.error();
   if (!*open) return refuse_closed(arrival, chain.public_key, from);
@@ -360,14 +363,13 @@ Result<Response> Ingest::extend(Ledger& ledger, Arrival& arrival, ChainRow chain
   }
   const Verdict signature = arrival.signature_of_newest(chain.public_key);
   if (signature != Verdict::good) return not_believed(arrival.newest(), signature);
-  chain.head_sequence = links.head().sequence;
-  chain.head_hash = links.head().hash;
-  chain.closed = chain.closed || links.last().kind == record::Kind::epoch_closed;
+  const ReceivedRecord& last = arrival.at(to - 1);
+  chain.head_sequence = last.record.sequence;
+  chain.head_hash = last.hash;
+  chain.closed = chain.closed || last.record.kind == record::Kind::epoch_closed;
   const ChainRow& stored = ledger.add(std::move(chain));
-  for (std::size_t place = from; place <= arrival.newest(); ++place) {
-    ledger.append(stored.key, arrival.at(place));
-  }
-  arrival.note_new_from(from);
+  for (std::size_t place = from; place < to; ++place) ledger.append(stored.key, arrival.at(place));
+  arrival.note_new(from, to);
   arrival.brought_new = true;
   return acknowledge(arrival, &stored, 200);
 }

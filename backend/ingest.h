@@ -38,10 +38,12 @@ class Ingest {
                            const record::EpochOpened& opened);
   Result<Response> go_on(Ledger& ledger, Arrival& arrival, const Place& place);
   Result<Response> branch_off(Ledger& ledger, Arrival& arrival, const Place& place);
-  Result<Response> fork(Ledger& ledger, Arrival& arrival, ChainRow branch, std::size_t from);
+  Result<Response> fork(Ledger& ledger, Arrival& arrival, ChainRow branch, std::size_t from,
+                        std::size_t to);
   Result<bool> is_open(const Arrival& arrival, const ChainRow& chain);
   static Response refuse_closed(Arrival& arrival, const record::PublicKey& key, std::size_t from);
-  Result<Response> extend(Ledger& ledger, Arrival& arrival, ChainRow chain, std::size_t from);
+  Result<Response> extend(Ledger& ledger, Arrival& arrival, ChainRow chain, std::size_t from,
+                          std::size_t to);
   Response acknowledge_stored(Ledger& ledger, Arrival& arrival, const ChainRow& chain);
   Response acknowledge(Arrival& arrival, const ChainRow* chain, int status);
 

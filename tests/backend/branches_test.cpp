@@ -99,6 +99,30 @@ TEST_F(BranchesTest, TakesABranchWhoseBeginningIsGone) {
   EXPECT_THAT(audit.look_at(card.id(), [](std::uint64_t) {})->faults, testing::IsEmpty());
 }
 
+// A salvage may find it, or a third card has it.
+TEST_F(BranchesTest, StoresNothingTwiceWhereABeginningTurnsUp) {
+  card.vote(4);
+  HandMadeKiosk copy = card;
+  for (int i = 0; i < 5; ++i) card.vote(1);
+  for (int i = 0; i < 5; ++i) copy.vote(2);
+  sent(card);
+  const HandMadeKiosk whole = copy;
+  const auto opened = record::open_unverified(copy.at(0)).record;
+  const auto key = std::get<record::EpochOpened>(opened.body).public_key;
+  copy.open_epoch(record::EpochReason::card_restored, true);
+  copy.append(record::Kind::gap, record::Gap{whole.epoch(), key, 0, 3, whole.head_at(3).hash});
+  sent(copy);
+  EXPECT_EQ(kitchen.post_records(whole.batch(4, 7)).status, 200);
+  EXPECT_EQ(kitchen.post_records(whole.batch(0, 3)).status, 200);
+  const Response taken = kitchen.post_records(whole.batch(2, 7));
+  EXPECT_EQ(kitchen.receipt_in(taken).head, whole.head_at(3)) << "what follows was stored before";
+  EXPECT_EQ(kitchen.receipt_in(kitchen.post_records(whole.batch(4, 7))).head, whole.head_at(6));
+  EXPECT_EQ(records(), 7 + 5 + 2);
+  EXPECT_EQ(kitchen.figures().kiosks.at(0).visits, 6U + 5U);
+  Audit audit(kitchen.archive->store(), kitchen.pool);
+  EXPECT_THAT(audit.look_at(card.id(), [](std::uint64_t) {})->faults, testing::IsEmpty());
+}
+
 TEST_F(BranchesTest, BelievesNobodyElseThatABeginningIsGone) {
   card.vote(4);
   card.vote(4);
