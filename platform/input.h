@@ -22,6 +22,7 @@ struct Contact {
   Point at;
   std::uint64_t time_ms = 0;  // by the clock handed to the queue
   // Since it went down: another contact was on the glass, one that had lain there for over 3 s.
+  // What lies there for ten minutes is forgotten: its lifting may have been lost.
   bool accompanied = false, beside_resting = false;
 };
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "record/record.h"
@@ -23,21 +24,24 @@ class Scrutiny {
  public:
   explicit Scrutiny(ScrutinyTimes times = {}) : times_(times) {}
 
-  // A vote that begins a visit; says what is doubtful about it, ascending.
-  std::vector<record::Flag> visit_begins(const record::Vote& vote, std::uint64_t now_ms);
-  // Any answer, that vote too.
-  void answered(std::uint64_t now_ms) { answered_ms_ = now_ms; }
+  // What would be doubtful about a vote that begins a visit now, ascending.
+  std::vector<record::Flag> flags_of(const record::Vote& vote, std::uint64_t now_ms) const;
+  // It was kept.
+  void visit_began(const record::Vote& vote, std::uint64_t at_ms);
+  // Any answer that somebody gave and that was kept, that vote too.
+  void answered(std::uint64_t at_ms) { answered_ms_ = at_ms; }
 
  private:
   struct Visit {
     record::Vote vote;
     std::uint64_t began_ms = 0;
   };
-  bool is_burst() const;
-  bool is_pattern() const;
+  using Visits = std::deque<Visit>;
+  bool is_burst(const Visits& visits) const;
+  bool is_pattern(const Visits& visits) const;
 
   ScrutinyTimes times_;
-  std::deque<Visit> visits_;  // the last few, this one included
+  Visits visits_;  // the last few
   std::optional<std::uint64_t> answered_ms_;
 };
 

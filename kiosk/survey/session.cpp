@@ -91,6 +91,7 @@ void Session::kept(std::uint64_t sequence, std::uint64_t now_ms) {
   assert(outstanding_ && outstanding_->taken);
   unshown_.push_back(sequence);
   remember(outstanding_->answer, sequence);
+  scrutinise(outstanding_->answer, outstanding_->since);
   dispatch(Event::kept, now_ms);
 }
 

@@ -137,7 +137,8 @@ class Session {
   record::Answer reasons_answer() const;
   record::Answer answer_here() const;
   record::Circumstances circumstances(const record::Answer& answer, Event event,
-                                      std::uint64_t now_ms);
+                                      std::uint64_t now_ms) const;
+  void scrutinise(const record::Answer& answer, std::uint64_t at_ms);
   std::vector<std::string> chosen_ids() const;
 
   bool makes_sense(const Intent& intent) const;

@@ -45,21 +45,26 @@ record::Answer Session::answer_here() const {
   return answer;
 }
 
-// What was chosen before the shopper walked away is recorded when its time is over: nobody tapped
-// then.
+// What was chosen before the shopper walked away is recorded when its time is over, or when the
+// next one says that they are new: it was given earlier, and by other hands.
 record::Circumstances Session::circumstances(const record::Answer& answer, Event event,
-                                             std::uint64_t now_ms) {
+                                             std::uint64_t now_ms) const {
   record::Circumstances how;
   how.input = record::Input::touch;
-  if (event == Event::time_over) return how;
+  if (event == Event::time_over || event == Event::new_visitor) return how;
   if (visit_.asked_ms) how.response_ms = now_ms - *visit_.asked_ms;
   const auto* vote = std::get_if<record::Vote>(&answer.value);
-  if (vote != nullptr && !answer.visit) how.flags = scrutiny_.visit_begins(*vote, now_ms);
+  if (vote != nullptr && !answer.visit) how.flags = scrutiny_.flags_of(*vote, now_ms);
   if (glass_.several_contacts) how.flags.push_back(record::Flag::several_contacts);
   if (glass_.resting_contact) how.flags.push_back(record::Flag::resting_contact);
   std::sort(how.flags.begin(), how.flags.end());
-  scrutiny_.answered(now_ms);
   return how;
+}
+
+void Session::scrutinise(const record::Answer& answer, std::uint64_t at_ms) {
+  const auto* vote = std::get_if<record::Vote>(&answer.value);
+  if (vote != nullptr && !answer.visit) scrutiny_.visit_began(*vote, at_ms);
+  if (vote != nullptr || answer.circumstances.response_ms) scrutiny_.answered(at_ms);
 }
 
 std::vector<std::string> Session::chosen_ids() const {

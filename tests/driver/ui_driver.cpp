@@ -44,9 +44,11 @@ std::unique_ptr<platform::Window> open_window(const DriverOptions& options) {
 }  // namespace
 
 std::uint64_t HeldStore::append(record::Body body) {
-  if (std::holds_alternative<record::Answer>(body)) ++answers;
+  const bool answer = std::holds_alternative<record::Answer>(body);
   auto sequence =
       failing ? Result<std::uint64_t>(Error{"the disk is full; free some"}) : journal_.append(body);
+  if (answer) ++answers;
+  if (answer && sequence) ++kept;
   done_.push_back({++tickets_, std::move(sequence)});
   return tickets_;
 }

@@ -43,6 +43,7 @@ class HeldStore final : public kiosk::AnswerStore {
   bool held = false;          // outcomes come only when it is false again
   bool failing = false;       // nothing can be written
   std::uint64_t answers = 0;  // asked for, kept or not
+  std::uint64_t kept = 0;     // of these
 
  private:
   kiosk::Journal& journal_;

@@ -137,7 +137,9 @@ WildDay wild_day(std::uint64_t seed, std::uint64_t steps) {
   }
   const auto answers = ui.verified_answers();
   if (!answers) return {"seed " + std::to_string(seed) + ": " + answers.error().message};
-  if (*answers > ui.store().answers) return {"more answers are stored than were given"};
+  if (*answers != ui.store().kept || *answers != ui.confirmed_sequences().size()) {
+    return {"seed " + std::to_string(seed) + ": not as many answers are stored as were confirmed"};
+  }
   return {"", *answers};
 }
 

@@ -76,7 +76,9 @@ TEST_F(ScreensTest, ALongNameOfASurveyEndsWithAnEllipsis) {
   for (const std::size_t language : {0, 2}) {
     auto panel = sample("panel", language);
     panel.staff.sets[0].title = "Checkout in the evening, and on all days before a public holiday";
+    panel.staff.sets[0].title += " in winter, when the shop closes early";
     panel.staff.sets[1].title = "خدمة العملاء في المساء، وفي كل الأيام التي تسبق العطلات الرسمية";
+    panel.staff.sets[1].title += panel.staff.sets[1].title;
     const auto drawn = [&] {
       booth_->frame(panel.view, panel.staff);
       std::vector<std::string> cut;

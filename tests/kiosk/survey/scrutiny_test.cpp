@@ -17,7 +17,8 @@ class ScrutinyTest : public testing::Test {
   // A visit that is this vote alone, so long after the one before.
   std::vector<Flag> visit(std::uint8_t vote, std::uint64_t after_ms) {
     now_ += after_ms;
-    auto flags = scrutiny_.visit_begins({vote, 4}, now_);
+    auto flags = scrutiny_.flags_of({vote, 4}, now_);
+    scrutiny_.visit_began({vote, 4}, now_);
     scrutiny_.answered(now_);
     return flags;
   }
@@ -74,7 +75,7 @@ TEST_F(ScrutinyTest, APauseEndsAPattern) {
 TEST_F(ScrutinyTest, AnotherNumberOfFacesEndsAPattern) {
   for (int i = 0; i < 4; ++i) visit(1, 8'000);
   now_ += 8'000;
-  EXPECT_THAT(scrutiny_.visit_begins({1, 5}, now_), IsEmpty());
+  EXPECT_THAT(scrutiny_.flags_of({1, 5}, now_), IsEmpty());
 }
 
 }  // namespace

@@ -109,6 +109,32 @@ TEST(SessionAnswers, AVisitThatComesTooSoonIsFlaggedAndKept) {
   EXPECT_THAT(shopper.answers[1].circumstances.flags, ElementsAre(record::Flag::quick));
 }
 
+TEST(SessionAnswers, TheNextShopperDoesNotAnswerForTheOneBefore) {
+  Shopper shopper;
+  shopper.taps(TapFace{1});
+  shopper.now += 6'000;
+  shopper.taps(ToggleReason{0});
+  shopper.session.take(NewVisitor{}, shopper.now, {.several_contacts = true});
+  const auto reasons = shopper.disk_keeps();
+  EXPECT_FALSE(reasons.circumstances.response_ms);
+  EXPECT_THAT(reasons.circumstances.flags, IsEmpty());
+  shopper.now += 2'000;
+  shopper.taps(TapFace{4});
+  EXPECT_THAT(shopper.answers.back().circumstances.flags, IsEmpty());
+}
+
+TEST(SessionAnswers, WhatTheDiskRefusedMakesNobodyDoubtful) {
+  Shopper shopper;
+  shopper.does(TapFace{4});
+  ASSERT_TRUE(shopper.session.take_answer());
+  shopper.session.not_kept(shopper.now);
+  shopper.session.storage_ready(shopper.now);
+  shopper.now += 1'000;
+  shopper.taps(TapFace{4});
+  ASSERT_THAT(shopper.answers, SizeIs(1));
+  EXPECT_THAT(shopper.answers[0].circumstances.flags, IsEmpty());
+}
+
 TEST(SessionAnswers, WhatLayOnTheGlassIsToldWithTheAnswer) {
   using record::Flag;
   Session session(offer_of("checkout"));
