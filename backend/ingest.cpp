@@ -24,7 +24,6 @@ struct Ingest::Arrival {
 
   const ReceivedRecord& at(std::size_t place) const { return batch.records[place]; }
   std::size_t newest() const { return batch.records.size() - 1; }
-  std::size_t end() const { return batch.records.size(); }
   EpochKey epoch() const { return {batch.kiosk, batch.epoch}; }
   // Branch 0 of its epoch, of which nothing is known yet.
   ChainRow new_chain() const {
@@ -206,7 +205,7 @@ Result<Response> Ingest::settle(Ledger& ledger, Arrival& arrival, const Place& p
     case Place::Kind::beginning:
       return begin(ledger, arrival, place);
     case Place::Kind::gap:
-      return pass_gap(ledger, arrival);
+      return pass_gap(ledger, arrival, place.to);
   }
   std::abort();
 }
@@ -214,34 +213,34 @@ Result<Response> Ingest::settle(Ledger& ledger, Arrival& arrival, const Place& p
 // Where the kiosk has noted that what lies between is lost, the chain goes on beyond it. Else it
 // has to send what comes before. Without a chain there is no key yet to ask whether this is the
 // kiosk.
-Result<Response> Ingest::pass_gap(Ledger& ledger, Arrival& arrival) {
+Result<Response> Ingest::pass_gap(Ledger& ledger, Arrival& arrival, std::size_t to) {
   const auto chains = ledger.chains(arrival.epoch());
   for (const ChainRow* chain : chains) {
     if (chain->closed) continue;
     auto beyond = beyond_gap(ledger, *chain, chain->head_sequence + 1, arrival.batch.first());
     if (!beyond) return beyond.error();
     if (*beyond && (*beyond)->public_key == chain->public_key) {
-      return extend(ledger, arrival, **std::move(beyond), 0, arrival.end());
+      return extend(ledger, arrival, **std::move(beyond), 0, to);
     }
   }
   auto beyond = beyond_gap(ledger, arrival.new_chain(), 0, arrival.batch.first());
   if (!beyond) return beyond.error();
-  if (!chains.empty()) return pass_beginning(ledger, arrival, *std::move(beyond));
-  if (*beyond) return extend(ledger, arrival, **std::move(beyond), 0, arrival.end());
+  if (!chains.empty()) return pass_beginning(ledger, arrival, *std::move(beyond), to);
+  if (*beyond) return extend(ledger, arrival, **std::move(beyond), 0, to);
   return acknowledge(arrival, nullptr, 409);
 }
 
 // Two devices with one key, and of one nothing came or a backup lacks it: where it says that its
 // beginning is lost, nobody knows any more where the two part.
 Result<Response> Ingest::pass_beginning(Ledger& ledger, Arrival& arrival,
-                                        std::optional<ChainRow> beyond) {
+                                        std::optional<ChainRow> beyond, std::size_t to) {
   const ChainRow* oldest = ledger.chains(arrival.epoch()).front();
   const Verdict signature = arrival.signature_of_newest(oldest->public_key);
   if (signature != Verdict::good) return not_believed(arrival.newest(), signature);
   if (!beyond || beyond->public_key != oldest->public_key) return acknowledge(arrival, oldest, 409);
   beyond->opening = oldest->opening;
   beyond->forked_at = arrival.batch.first();
-  return fork(ledger, arrival, *std::move(beyond), 0, arrival.end());
+  return fork(ledger, arrival, *std::move(beyond), 0, to);
 }
 
 // The first epoch's key made the kiosk's id; a later one must be endorsed by a key before it.

@@ -31,8 +31,9 @@ class Ingest {
   void seal_receipts(const std::vector<Arrival>& arrivals, std::vector<Response>& responses);
   Result<Response> judge(Ledger& ledger, Arrival& arrival);
   Result<Response> settle(Ledger& ledger, Arrival& arrival, const Place& place);
-  Result<Response> pass_gap(Ledger& ledger, Arrival& arrival);
-  Result<Response> pass_beginning(Ledger& ledger, Arrival& arrival, std::optional<ChainRow> beyond);
+  Result<Response> pass_gap(Ledger& ledger, Arrival& arrival, std::size_t to);
+  Result<Response> pass_beginning(Ledger& ledger, Arrival& arrival, std::optional<ChainRow> beyond,
+                                  std::size_t to);
   Result<Response> begin(Ledger& ledger, Arrival& arrival, const Place& place);
   Result<bool> is_accepted(const Arrival& arrival, std::size_t place,
                            const record::EpochOpened& opened);

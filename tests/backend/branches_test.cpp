@@ -22,6 +22,12 @@ class BranchesTest : public KitchenTest {
     EXPECT_EQ(response.status, 200) << response.body;
     return kitchen.receipt_in(response);
   }
+  // All up to there of the device's epoch.
+  static record::Gap beginning_of(const HandMadeKiosk& device, std::uint64_t last) {
+    const auto opened = record::open_unverified(device.at(0)).record;
+    return {device.epoch(), std::get<record::EpochOpened>(opened.body).public_key, 0, last,
+            device.head_at(last).hash};
+  }
   std::int64_t records() { return kitchen.count("SELECT count(*) FROM record"); }
   std::int64_t chains() { return kitchen.count("SELECT count(*) FROM chain"); }
 
@@ -79,9 +85,7 @@ TEST_F(BranchesTest, TakesABranchWhoseBeginningIsGone) {
   sent(card);
   const std::string rest = copy.batch(4, 7);
   const record::ChainHead end = copy.head_at(6);
-  const auto opened = record::open_unverified(copy.at(0)).record;
-  const auto key = std::get<record::EpochOpened>(opened.body).public_key;
-  const record::Gap gone{copy.epoch(), key, 0, 3, copy.head_at(3).hash};
+  const record::Gap gone = beginning_of(copy, 3);
   EXPECT_EQ(kitchen.post_records(rest).status, 409);
   copy.open_epoch(record::EpochReason::card_restored, true);
   copy.append(record::Kind::gap, gone);
@@ -107,10 +111,8 @@ TEST_F(BranchesTest, StoresNothingTwiceWhereABeginningTurnsUp) {
   for (int i = 0; i < 5; ++i) copy.vote(2);
   sent(card);
   const HandMadeKiosk whole = copy;
-  const auto opened = record::open_unverified(copy.at(0)).record;
-  const auto key = std::get<record::EpochOpened>(opened.body).public_key;
   copy.open_epoch(record::EpochReason::card_restored, true);
-  copy.append(record::Kind::gap, record::Gap{whole.epoch(), key, 0, 3, whole.head_at(3).hash});
+  copy.append(record::Kind::gap, beginning_of(whole, 3));
   sent(copy);
   EXPECT_EQ(kitchen.post_records(whole.batch(4, 7)).status, 200);
   EXPECT_EQ(kitchen.post_records(whole.batch(0, 3)).status, 200);
@@ -123,17 +125,31 @@ TEST_F(BranchesTest, StoresNothingTwiceWhereABeginningTurnsUp) {
   EXPECT_THAT(audit.look_at(card.id(), [](std::uint64_t) {})->faults, testing::IsEmpty());
 }
 
+TEST_F(BranchesTest, StoresNothingTwiceWhereLessIsGoneThanWasSaid) {
+  card.vote(4);
+  HandMadeKiosk copy = card;
+  for (int i = 0; i < 5; ++i) card.vote(1);
+  for (int i = 0; i < 5; ++i) copy.vote(2);
+  sent(card);
+  const HandMadeKiosk whole = copy;
+  copy.open_epoch(record::EpochReason::card_restored, true);
+  copy.append(record::Kind::gap, beginning_of(whole, 3));
+  copy.append(record::Kind::gap, beginning_of(whole, 2));
+  sent(copy);
+  EXPECT_EQ(kitchen.post_records(whole.batch(4, 7)).status, 200);
+  EXPECT_EQ(kitchen.post_records(whole.batch(3, 7)).status, 200);
+  EXPECT_EQ(records(), 7 + 4 + 3);
+}
+
 TEST_F(BranchesTest, BelievesNobodyElseThatABeginningIsGone) {
   card.vote(4);
   card.vote(4);
   sent(card);
   HandMadeKiosk other;
   kitchen.enrol(other);
-  const auto opened = record::open_unverified(card.at(0)).record;
-  const auto key = std::get<record::EpochOpened>(opened.body).public_key;
-  other.append(record::Kind::gap, record::Gap{card.epoch(), key, 0, 3, card.head_at(2).hash});
-  sent(other);
   for (int i = 0; i < 4; ++i) card.vote(1);
+  other.append(record::Kind::gap, beginning_of(card, 3));
+  sent(other);
   EXPECT_EQ(kitchen.post_records(card.batch(4, 6)).status, 409);
 }
 

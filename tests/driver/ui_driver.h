@@ -89,7 +89,7 @@ class UiDriver final : public kiosk::Onlooker {
   kiosk::App& app() { return *app_; }
   // One of several hands'. Its events come with the next turn.
   std::shared_ptr<platform::ScriptedFinger> finger_of(int number) const;
-  // Of this epoch, every signature and link checked: how many answers; an Error says what is wrong.
+  // Of all epochs, every signature and link checked: how many answers; an Error says what is wrong.
   Result<std::uint64_t> verified_answers() const;
 
   void frame_drawn(const kiosk::Registry&, const kiosk::SessionView&, const kiosk::StaffView&,
