@@ -31,11 +31,12 @@ std::optional<std::string> crowded_out(const TriedScreen& screen, const Display&
   if (view.stage == Stage::follow_up && !view.more_time && !view.reasons.empty() &&
       screen.shown.find(fmt::format("reason-{}", view.reasons.size() - 1)) == nullptr)
     return fmt::format("{} reasons have no room; offer fewer", view.reasons.size());
-  const float least = display.real_mm(minimum::face_mm) - rounding_px;
-  for (const auto& target : screen.shown.targets())
+  for (const auto& target : screen.shown.targets()) {
+    const float least = display.real_mm(target.least_mm) - rounding_px;
     if (target.id.starts_with("face-") && (target.rect.w < least || target.rect.h < least))
-      return fmt::format("{} faces would be smaller than {} mm; ask for fewer steps",
-                         view.faces.size(), minimum::face_mm);
+      return fmt::format("{} answers would be smaller than {} mm; ask for fewer steps",
+                         view.faces.size(), target.least_mm);
+  }
   return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 #include "kiosk/authoring/words.h"
 #include "kiosk/fitting.h"
 #include "kiosk/text/languages.h"
+#include "kiosk/text/numbers.h"
 #include "kiosk/text/pseudo.h"
 #include "platform/read_text.h"
 
@@ -20,7 +21,7 @@ constexpr float rounding_mm = 0.1F;
 constexpr int canvas_px = 1920;  // as wide and as high as any of the displays
 
 bool is_small(const RegisteredTarget& target, const Display& display) {
-  const float least = display.real_mm(target.least_mm()) - rounding_px;
+  const float least = display.real_mm(target.least_mm) - rounding_px;
   return target.rect.w < least || target.rect.h < least;
 }
 
@@ -30,10 +31,20 @@ bool has_letters(const std::string& text) {
                      [](unsigned char byte) { return byte >= 0x80 || std::isalpha(byte) != 0; });
 }
 
+// On a key of a scale, in the language's own digits.
+bool is_number(const RegisteredText& text) {
+  constexpr std::uint64_t highest = 10;
+  for (std::uint64_t number = 0; number <= highest; ++number) {
+    if (text.text == number_in(text.language, number)) return true;
+  }
+  return false;
+}
+
 // Where a pseudo-language is on the screen, what it did not write.
 bool is_hard_coded(const RegisteredText& text, const SessionView& view) {
   return is_pseudo(text.language) && text.text != view.brand &&
-         text.text != autonym(text.language) && has_letters(text.text) && !looks_pseudo(text.text);
+         text.text != autonym(text.language) && has_letters(text.text) && !is_number(text) &&
+         !looks_pseudo(text.text);
 }
 
 bool overlap(const Rect& a, const Rect& b) {
@@ -64,7 +75,7 @@ std::vector<std::string> flaws_of(const TriedScreen& screen, const Display& disp
     if (is_small(target, display))
       flaws.push_back(fmt::format("{} is {:.0f} × {:.0f} mm, below {}; offer less on this screen",
                                   target.id, target.rect.w / display.px_per_mm,
-                                  target.rect.h / display.px_per_mm, target.least_mm()));
+                                  target.rect.h / display.px_per_mm, target.least_mm));
   return flaws;
 }
 

@@ -16,20 +16,7 @@ std::string stand_in(const Texts& texts, const std::string& language) {
 
 SurveySet rehearsed(SurveySet set, const std::string& language) {
   if (language.empty() || set.has_language(language)) return set;
-  const auto add = [&](Texts& texts) {
-    if (!texts.empty()) texts.emplace(language, stand_in(texts, language));
-  };
-  add(set.title);
-  add(set.rating.text);
-  for (auto& vote : set.rating.votes) {
-    add(vote.label);
-    add(vote.response);
-    for (auto& ending : vote.thanks) add(ending);
-  }
-  if (set.follow_up) {
-    add(set.follow_up->text);
-    for (auto& option : set.follow_up->options) add(option.text);
-  }
+  each_text(set, [&](Texts& texts) { texts.emplace(language, stand_in(texts, language)); });
   set.languages.push_back(language);
   return set;
 }

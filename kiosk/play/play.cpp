@@ -9,12 +9,14 @@ namespace {
 ShopDay::Shop shop_of(const SurveyOffer& offer) {
   ShopDay::Shop shop;
   for (const auto& language : offer.languages) shop.languages.push_back(language.language.language);
-  shop.faces = static_cast<int>(offer.set->rating.votes.size());
-  shop.reasons = 0;
-  shop.worst_votes_asked_why = 0;
-  if (const auto& follow_up = offer.set->follow_up) {
-    shop.reasons = static_cast<int>(follow_up->options.size());
-    shop.worst_votes_asked_why = follow_up->votes.back();
+  shop.faces = offer.set->questions.front().steps();
+  shop.follow_ups.clear();
+  for (std::uint8_t vote = 1; vote <= shop.faces; ++vote) {
+    const auto next = offer.set->next_after(0, {{.vote = vote}});
+    if (!next || is_scale(offer.set->questions[*next].kind)) continue;
+    const auto& why = offer.set->questions[*next];
+    shop.follow_ups[vote] = {static_cast<int>(why.options.size()),
+                             why.kind == QuestionKind::single_choice};
   }
   return shop;
 }

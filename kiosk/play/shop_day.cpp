@@ -103,8 +103,9 @@ void ShopDay::plan_visit() {
   // Most are content, as in a real shop.
   const int vote = chance(75) ? shop_.faces - pick(shop_.faces / 2) : 1 + pick(shop_.faces);
   plan_.push_back({plan_vote(vote), 1'200, "vote " + std::to_string(vote), chance(15)});
-  if (vote <= shop_.worst_votes_asked_why)
-    plan_follow_up(vote);
+  const auto why = shop_.follow_ups.find(vote);
+  if (why != shop_.follow_ups.end())
+    plan_follow_up(vote, why->second);
   else
     plan_thank_you(vote);
 }
@@ -113,10 +114,15 @@ std::string ShopDay::plan_vote(int vote) {
   return "face-" + std::to_string(vote);
 }
 
-void ShopDay::plan_follow_up(int vote) {
-  const int first = pick(shop_.reasons);
-  const bool two = chance(30);
-  const int second = (first + 1 + pick(shop_.reasons - 1)) % shop_.reasons;
+bool ShopDay::leads_to(int vote, const FollowUp& why) const {
+  const auto found = shop_.follow_ups.find(vote);
+  return found != shop_.follow_ups.end() && found->second == why;
+}
+
+void ShopDay::plan_follow_up(int vote, const FollowUp& why) {
+  const int first = pick(why.options);
+  const bool two = chance(30) && !why.single;
+  const int second = (first + 1 + pick(why.options - 1)) % why.options;
   const std::string reasons = "reasons " + (two ? std::to_string(std::min(first, second)) + "," +
                                                       std::to_string(std::max(first, second))
                                                 : std::to_string(first));
@@ -124,7 +130,13 @@ void ShopDay::plan_follow_up(int vote) {
     plan_.push_back({"reason-" + std::to_string(first), 1'800, "", false});
     if (two) plan_.push_back({"reason-" + std::to_string(second), 1'100, "", false});
   };
-  switch (pick(7)) {
+  const int other = vote == 1 ? 2 : 1;
+  const int what = pick(7);
+  if (why.single && what > 0) {  // the tap leads on by itself
+    plan_.push_back({"reason-" + std::to_string(first), 1'800, reasons, false});
+    return;
+  }
+  switch (what == 3 && !leads_to(other, why) ? 4 : what) {
     case 0:  // nothing to add
       plan_.push_back({"done", 2'000, "", false});
       break;
@@ -136,14 +148,12 @@ void ShopDay::plan_follow_up(int vote) {
       choose();
       plan_.push_back({"new-visitor", 1'000, reasons, false});
       break;
-    case 3: {  // "oh, I meant the other one"
-      const int other = vote == 1 ? 2 : 1;
+    case 3:  // "oh, I meant the other one"
       plan_.push_back({"back", 2'000, "", false});
       plan_.push_back({plan_vote(other), 1'500, "vote " + std::to_string(other), false});
       choose();
       plan_.push_back({"done", 1'200, reasons, false});
       break;
-    }
     default:
       choose();
       plan_.push_back({"done", 1'200, reasons, false});

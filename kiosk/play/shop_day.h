@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <random>
 #include <string>
@@ -24,11 +25,16 @@ struct FingerAct {
 
 class ShopDay {
  public:
+  struct FollowUp {
+    int options = 6;
+    bool single = false;  // the tap on one of them is the answer
+    friend bool operator==(const FollowUp&, const FollowUp&) = default;
+  };
   struct Shop {
     std::vector<std::string> languages;  // offered; the first is the default
     int faces = 4;
-    int reasons = 6;
-    int worst_votes_asked_why = 2;  // votes up to this one lead to the follow-up
+    // By the vote that leads there. Another kind of question is left to its time-out.
+    std::map<int, FollowUp> follow_ups{{1, {}}, {2, {}}};
   };
   // `told` hears of each answering tap, before the finger moves: "vote 3", "reasons 0,4".
   ShopDay(Shop shop, std::uint64_t seed, std::uint64_t duration_ms,
@@ -57,7 +63,8 @@ class ShopDay {
   void arrive();
   void plan_visit();
   std::string plan_vote(int vote);
-  void plan_follow_up(int vote);
+  void plan_follow_up(int vote, const FollowUp& why);
+  bool leads_to(int vote, const FollowUp& why) const;
   void plan_thank_you(int vote);
   void step_done(std::uint64_t now_ms);
   void count(const std::string& answer);

@@ -146,7 +146,8 @@ void draw_ring(Ui& ui, const Rect& face) {
 
 bool draw_one(Ui& ui, const FaceView& face, const Place& place, const TextStyle& style,
               const FaceMark& mark) {
-  const auto state = ui.target(fmt::format("face-{}", face.vote), face.label, place.target);
+  const auto state =
+      ui.target(fmt::format("face-{}", face.vote), face.label, place.target, minimum::face_mm);
   const bool pressed = state.pressed || mark.kept == face.vote;
   if (pressed) {
     const auto index = std::clamp<std::size_t>(face.smiley, 1, 5) - 1;
@@ -160,7 +161,7 @@ bool draw_one(Ui& ui, const FaceView& face, const Place& place, const TextStyle&
 
 }  // namespace
 
-FacesHeight faces_height(Ui& ui, const std::vector<FaceView>& faces) {
+ScaleHeight faces_height(Ui& ui, const std::vector<FaceView>& faces) {
   const auto n = static_cast<float>(faces.size());
   const float least_face = ui.real_mm(minimum::face_mm);
   if (arrangement(ui) == Arrangement::column) {

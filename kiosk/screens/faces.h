@@ -8,16 +8,17 @@
 
 namespace smilepost::kiosk {
 
+// Which of a scale's answers is marked.
 struct FaceMark {
   std::optional<std::uint8_t> ringed;  // the answer in force
   std::optional<std::uint8_t> kept;    // on its way to the disk: stays as pressed
 };
 
-// How high the faces would like to be, and how high they must be, in pixels.
-struct FacesHeight {
+// How high a scale's answers would like to be, and how high they must be, in pixels.
+struct ScaleHeight {
   float wanted = 0, least = 0;
 };
-FacesHeight faces_height(Ui& ui, const std::vector<FaceView>& faces);
+ScaleHeight faces_height(Ui& ui, const std::vector<FaceView>& faces);
 
 // Draws them into the full-width box; the vote that was tapped in this frame.
 std::optional<std::uint8_t> draw_faces(Ui& ui, const std::vector<FaceView>& faces, const Rect& box,

@@ -3,7 +3,7 @@
 #include <limits>
 #include <string>
 
-#include "kiosk/screens/faces.h"
+#include "kiosk/screens/scale.h"
 #include "kiosk/screens/screens.h"
 #include "kiosk/screens/widgets.h"
 
@@ -109,7 +109,7 @@ std::optional<Intent> draw_home(Ui& ui, const SessionView& view) {
   const float bottom = ui.display.height_px - ui.real_mm(1);
   const float margin = ui.display.tight() ? ui.mm(3.4F) : ui.mm(11.9F);
   const float width = ui.display.width_px - 2 * margin;
-  const auto faces = faces_height(ui, view.faces);
+  const auto faces = scale_height(ui, view);
   const float gap = ui.real_mm(2);
   const auto style = ui.fitted(question, width, bottom - top - faces.least - 2 * gap);
   const float question_height =
@@ -120,11 +120,8 @@ std::optional<Intent> draw_home(Ui& ui, const SessionView& view) {
   const float question_y = top + 0.27F * white;
   ui.write(question, {margin, question_y, width, question_height + 1}, style);
 
-  FaceMark mark;
-  if (view.keeping) mark.kept = view.vote;
-  if (changing && !view.keeping) mark.ringed = view.vote;
   const Rect row{0, question_y + question_height + 0.41F * white, ui.display.width_px, faces_h};
-  if (const auto vote = draw_faces(ui, view.faces, row, mark)) return TapFace{*vote};
+  if (const auto vote = draw_scale(ui, view, row)) return TapFace{*vote};
   return header.intent;
 }
 

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array icon_names = {"back", "erase", "forward", "globe",
-                                   "more", "pause", "tick",    "visitor"};
+constexpr std::array icon_names = {"back", "cross", "erase", "forward", "globe",
+                                   "more", "pause", "tick",  "visitor"};
 
 // FNV-1a, 64 bit: tells versions of a file apart, proves nothing.
 std::uint64_t hash_of(const fs::path& file, const std::string& stylesheet) {

@@ -14,12 +14,7 @@ struct RegisteredTarget {
   std::string id = {};  // "face-1", "reason-0", "back", "language-de" …
   Rect rect;            // where a touch counts, in pixels
   std::string text = {};
-  bool key = false;  // of the PIN pad: 15 mm suffice
-
-  float least_mm() const {  // each way
-    if (id.starts_with("face-")) return minimum::face_mm;
-    return key ? minimum::key_mm : minimum::button_mm;
-  }
+  float least_mm = minimum::button_mm;  // how large it must be each way, real millimetres
 };
 
 struct RegisteredText {

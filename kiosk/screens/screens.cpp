@@ -14,7 +14,7 @@ std::string key_of(const SessionView& view, const StaffView& staff) {
     case Stage::change_answer:
       return "change-answer";
     case Stage::follow_up:
-      return "follow-up";
+      return "follow-up/" + view.question_id;
     case Stage::thank_you:
       return "thank-you";
     case Stage::on_break:

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/screens/scale.h"
 #include "kiosk/screens/screens.h"
 #include "kiosk/screens/widgets.h"
 
@@ -23,10 +24,9 @@ void draw_words(Ui& ui, const SessionView& view, const Rect& box) {
                       .upright = Upright::top,
                       .balanced = true,
                       .line_height = 1.3F};
-  const auto* face = view.vote ? face_of(view, *view.vote) : nullptr;
-  const float face_side =
-      face == nullptr ? 0 : std::min(ui.mm(ui.display.tight() ? 24 : 37.5F), box.h * 0.4F);
-  const float face_gap = face == nullptr ? 0 : ui.mm(ui.display.tight() ? 2.5F : 6);
+  const bool face = view.first_answer.has_value();
+  const float face_side = face ? std::min(ui.mm(ui.display.tight() ? 24 : 37.5F), box.h * 0.4F) : 0;
+  const float face_gap = face ? ui.mm(ui.display.tight() ? 2.5F : 6) : 0;
   const float gap = view.response.empty() ? 0 : ui.mm(3);
   const float room = box.h - face_side - face_gap - gap;
   const float least = view.response.empty() ? 0 : room * 0.35F;
@@ -39,8 +39,8 @@ void draw_words(Ui& ui, const SessionView& view, const Rect& box) {
           : ui.engine.measure(response.text, ui.language, response_style, box.w, true).height;
   const float total = face_side + face_gap + thanks_h + gap + response_h;
   float y = box.y + std::max(0.0F, (box.h - total) * 0.45F);
-  if (face != nullptr) {
-    ui.smiley(face->smiley, face->smiley, {box.x, y, box.w, face_side});
+  if (face) {
+    draw_first_answer(ui, view, {box.x, y, box.w, face_side});
     y += face_side + face_gap;
   }
   ui.write(thanks, {box.x, y, box.w, thanks_h + 1}, style);

@@ -122,6 +122,10 @@ float side_margin(const Ui& ui) {
   return ui.display.tight() ? ui.mm(3.4F) : ui.mm(6.1F);
 }
 
+float content_margin(const Ui& ui) {
+  return ui.display.tight() ? side_margin(ui) : ui.mm(10.2F);
+}
+
 TopRow top_row(Ui& ui, std::vector<Button> at_start, std::vector<Button> at_end) {
   TopRow result;
   const float y = top_margin(ui);

@@ -164,10 +164,9 @@ void Ui::smiley(int number, std::uint8_t vote, const Rect& box, float scale) {
 }
 
 TargetState Ui::target(const std::string& id, const std::string& text, const Rect& hit,
-                       Repeat repeat) {
+                       float least_mm, Repeat repeat) {
   const auto place = mirrored(hit);
-  state.registry.add(
-      RegisteredTarget{.id = id, .rect = place, .text = text, .key = repeat == Repeat::allowed});
+  state.registry.add(RegisteredTarget{.id = id, .rect = place, .text = text, .least_mm = least_mm});
   return state.touch.target(id, place, repeat);
 }
 

@@ -103,7 +103,7 @@ class Ui {
   void smiley(int number, std::uint8_t vote, const Rect& box, float scale = 1);
 
   TargetState target(const std::string& id, const std::string& text, const Rect& hit,
-                     Repeat repeat = Repeat::locked);
+                     float least_mm = minimum::button_mm, Repeat repeat = Repeat::locked);
 
  private:
   const std::string& language_of(const Text& text) const;

@@ -13,6 +13,7 @@ constexpr float icon_gap_mm = 3.7F;
 constexpr float radius_mm = 4.4F;
 constexpr float edge_mm = 0.34F;
 constexpr float option_edge_mm = 0.5F;
+constexpr float option_icon_mm = 8.5F;
 
 struct Colours {
   ImU32 fill = 0;  // 0: none
@@ -93,8 +94,9 @@ Rect hit_area(const Ui& ui, const Rect& shown) {
 bool button(Ui& ui, const Button& button, const Rect& shown, const Rect& hit) {
   TargetState state;
   if (button.enabled) {
-    state =
-        ui.target(button.id, button.text.empty() ? button.icon : button.text, hit, button.repeat);
+    const bool key = button.repeat == Repeat::allowed;  // of the PIN pad
+    state = ui.target(button.id, button.text.empty() ? button.icon : button.text, hit,
+                      key ? minimum::key_mm : minimum::button_mm, button.repeat);
   }
   const auto colours = colours_of(ui.theme, button, state.pressed);
   const bool round = button.pill || button.text.empty();
@@ -120,24 +122,39 @@ OptionMeasures measures(const Ui& ui) {
   return {7.5F, 4.2F, 3.4F, 2.8F};
 }
 
-// Where they are narrowest, there is no box, and what is chosen has a tick in its corner.
-bool has_box(const Ui& ui, float width) {
+// Where they are narrowest, there is no box, and what is chosen has a tick in its corner. A single
+// choice is made by the tap: a picture stands in the place of its box.
+bool has_box(const Ui& ui, const Option& option, float width) {
+  if (option.single && !option.icon.empty()) return false;
   return !ui.display.narrow() || width >= ui.mm(45);
 }
 
 Text option_words(const Option& option, bool bold) {
   return {.text = option.text,
-          .capital_mm = 5.1F,
+          .capital_mm = option_capital_mm,
           .weight = bold ? Weight::bold : Weight::regular,
           .line_height = 1.12F,
           .language = option.language};
 }
 
-Rect words_box(const Ui& ui, const Rect& box) {
+// Where the picture begins; without one, the words.
+float before_words(const Ui& ui, const Option& option, float width) {
   const auto mm = measures(ui);
-  const float after = ui.mm(mm.after);
-  const float before = has_box(ui, box.w) ? ui.mm(mm.padding + mm.box + mm.between) : after;
-  return {box.x + before, box.y + ui.mm(1), box.w - before - after, box.h - ui.mm(2)};
+  if (has_box(ui, option, width)) return ui.mm(mm.padding + mm.box + mm.between);
+  return ui.mm(option.icon.empty() ? mm.after : mm.padding);
+}
+
+Rect words_box(const Ui& ui, const Option& option, const Rect& box) {
+  const auto mm = measures(ui);
+  const float icon = option.icon.empty() ? 0 : ui.mm(option_icon_mm + mm.between);
+  const float before = before_words(ui, option, box.w) + icon;
+  return {box.x + before, box.y + ui.mm(1), box.w - before - ui.mm(mm.after), box.h - ui.mm(2)};
+}
+
+void draw_option_icon(Ui& ui, const Option& option, const Rect& box) {
+  if (option.icon.empty()) return;
+  const float x = box.x + before_words(ui, option, box.w);
+  ui.icon("reasons/" + option.icon, {x, box.y, ui.mm(option_icon_mm), box.h}, ui.theme.ink);
 }
 
 Rect check_box_at(const Ui& ui, const Option& option, const Rect& box) {
@@ -145,7 +162,7 @@ Rect check_box_at(const Ui& ui, const Option& option, const Rect& box) {
   if (option.text.empty()) {
     return {box.x + (box.w - size) / 2, std::round(box.y + (box.h - size) / 2), size, size};
   }
-  if (has_box(ui, box.w)) {
+  if (has_box(ui, option, box.w)) {
     return {box.x + ui.mm(measures(ui).padding), std::round(box.y + (box.h - size) / 2), size,
             size};
   }
@@ -159,7 +176,7 @@ void draw_check_box(Ui& ui, const Option& option, const Rect& box, ImU32 edge) {
   if (option.chosen) {
     ui.fill(square, radius, ui.theme.accent);
     ui.icon("tick", square.inset(square.w * 0.14F, square.w * 0.14F), ui.theme.on_accent);
-  } else if (option.text.empty() || has_box(ui, box.w)) {
+  } else if (option.text.empty() || has_box(ui, option, box.w)) {
     ui.outline(square, radius, std::round(ui.mm(option_edge_mm)), edge);
   }
 }
@@ -180,8 +197,8 @@ Text question_text(const Ui& ui, const std::string& words) {
 TextStyle option_style(Ui& ui, const std::vector<Option>& options, float width, float height) {
   TextStyle smallest;
   smallest.size_px = std::numeric_limits<float>::max();
-  const auto room = words_box(ui, {0, 0, width, height});
   for (const auto& one : options) {
+    const auto room = words_box(ui, one, {0, 0, width, height});
     // Bold is wider: the size must not jump when it is chosen.
     const auto style = ui.fitted(option_words(one, true), room.w, room.h);
     if (style.size_px < smallest.size_px) smallest = style;
@@ -201,7 +218,8 @@ bool option(Ui& ui, const Option& option, const Rect& box, const TextStyle& styl
   }
   ui.outline(box, radius, std::round(ui.mm(option_edge_mm)), edge);
   draw_check_box(ui, option, box, edge);
-  const auto room = words_box(ui, box);
+  draw_option_icon(ui, option, box);
+  const auto room = words_box(ui, option, box);
   auto words = option_words(option, option.chosen);
   if (option.may_shorten) {
     words.text = ui.shortened(option_words(option, true), style, room.w, room.h);
@@ -219,12 +237,6 @@ Page page_of(std::size_t items, std::size_t cells, std::size_t page) {
   const std::size_t pages = (items + per_page - 1) / per_page;
   const std::size_t begin = page % pages * per_page;
   return {begin, std::min(items, begin + per_page), true};
-}
-
-const FaceView* face_of(const SessionView& view, std::uint8_t vote) {
-  for (const auto& face : view.faces)
-    if (face.vote == vote) return &face;
-  return nullptr;
 }
 
 }  // namespace smilepost::kiosk

@@ -7,7 +7,6 @@
 
 #include "kiosk/screens/ui.h"
 #include "kiosk/survey/intent.h"
-#include "kiosk/survey/session_view.h"
 
 namespace smilepost::kiosk {
 
@@ -47,10 +46,13 @@ bool button(Ui& ui, const Button& button, const Rect& shown, const Rect& hit);
 bool button(Ui& ui, const Button& button, const Rect& shown);
 Rect hit_area(const Ui& ui, const Rect& shown);
 
+inline constexpr float option_capital_mm = 5.1F;
+
 // An answer with a check box, or with a dot where only one can be chosen.
 struct Option {
   std::string id = {};
   std::string text = {};  // empty: the box alone
+  std::string icon = {};  // before the words; of assets/icons/reasons
   bool chosen = false;
   bool single = false;
   bool enabled = true;
@@ -79,13 +81,13 @@ struct TopRow {
 TopRow top_row(Ui& ui, std::vector<Button> at_start, std::vector<Button> at_end);
 // Margin at the sides and at the top.
 float side_margin(const Ui& ui);
+// Of what stands below the row: words and answers.
+float content_margin(const Ui& ui);
 
 Button back_button(const Ui& ui, const std::string& words);
 Button new_visitor_button(const Ui& ui);
 Button globe_button();
 // What the buttons that are the same on every screen mean.
 std::optional<Intent> common_intent(const std::optional<std::string>& tapped);
-
-const FaceView* face_of(const SessionView& view, std::uint8_t vote);
 
 }  // namespace smilepost::kiosk

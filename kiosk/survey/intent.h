@@ -7,11 +7,15 @@
 
 namespace smilepost::kiosk {
 
+// On the question that is on the screen: a face, a number, Yes or No.
 struct TapFace {
   std::uint8_t vote = 0;  // by meaning: 1 = worst
 };
-struct ToggleReason {
-  std::size_t option = 0;  // index into the follow-up's options
+struct ToggleReason {      // of a multiple choice
+  std::size_t option = 0;  // index into the question's options
+};
+struct ChooseReason {  // of a single choice: that is the answer
+  std::size_t option = 0;
 };
 struct FinishReasons {};  // "Done", or "Skip" while nothing is chosen
 struct GoBack {};         // Back, "Change my answer", "Keep it"
@@ -43,9 +47,9 @@ struct PickDefaultLanguage {
 };
 struct SaveStaffChanges {};
 
-using Intent = std::variant<TapFace, ToggleReason, FinishReasons, GoBack, NewVisitor, OpenLanguages,
-                            CloseLanguages, ChooseLanguage, MoreTime, NoMoreTime, DismissThanks,
-                            OpenStaff, PressDigit, EraseDigit, LeaveStaff, PickSurveySet,
-                            ToggleLanguage, PickDefaultLanguage, SaveStaffChanges>;
+using Intent = std::variant<TapFace, ToggleReason, ChooseReason, FinishReasons, GoBack, NewVisitor,
+                            OpenLanguages, CloseLanguages, ChooseLanguage, MoreTime, NoMoreTime,
+                            DismissThanks, OpenStaff, PressDigit, EraseDigit, LeaveStaff,
+                            PickSurveySet, ToggleLanguage, PickDefaultLanguage, SaveStaffChanges>;
 
 }  // namespace smilepost::kiosk

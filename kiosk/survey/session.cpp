@@ -20,6 +20,7 @@ std::optional<Event> event_of(const Intent& intent) {
   return std::visit(Overloaded{
                         [](const TapFace&) { return E(Event::tap_face); },
                         [](const ToggleReason&) { return E(Event::toggle_reason); },
+                        [](const ChooseReason&) { return E(Event::choose_reason); },
                         [](const FinishReasons&) { return E(Event::finish_reasons); },
                         [](const GoBack&) { return E(Event::go_back); },
                         [](const NewVisitor&) { return E(Event::new_visitor); },
@@ -149,7 +150,9 @@ bool Session::holds(Guard guard, const Intent& intent) const {
     case Guard::always:
       return true;
     case Guard::other_face:
-      return std::get<TapFace>(intent).vote != visit_.vote;
+      return std::get<TapFace>(intent).vote != response().vote;
+    case Guard::not_the_first:
+      return visit_.path.size() > 2;
     case Guard::nothing_awaited:
       return !outstanding_;
   }
@@ -161,7 +164,7 @@ void Session::perform(Action action, std::uint64_t now_ms, const Intent& intent)
     case Action::none:
       return;
     case Action::toggle:
-      visit_.chosen[std::get<ToggleReason>(intent).option].flip();
+      response().chosen[std::get<ToggleReason>(intent).option].flip();
       return;
     case Action::show_languages:
       visit_.languages_open = true;
@@ -207,14 +210,26 @@ void Session::go(Then then, std::uint64_t now_ms) {
     case Then::on_break:
       visit_.languages_open = false;
       return enter(Step::on_break, now_ms);
-    case Then::by_vote:
-      return enter(offer_.set->follow_up_after(*visit_.vote) ? Step::follow_up : Step::thank_you,
-                   now_ms);
+    case Then::step_back:
+      visit_.path.pop_back();
+      visit_.asked_ms.reset();
+      return enter(Step::follow_up, now_ms);
+    case Then::next:
+      return ask_next(now_ms);
     case Then::where_from:
       return enter(visit_.came_from, now_ms);
     case Then::on_its_way:
       return go(std::exchange(outstanding_, std::nullopt)->then, now_ms);
   }
+}
+
+void Session::ask_next(std::uint64_t now_ms) {
+  if (step_ == Step::change_answer) visit_.path.resize(1);
+  const auto next = offer_.set->next_after(at(), given_on_path());
+  if (!next) return enter(Step::thank_you, now_ms);
+  visit_.path.push_back(*next);
+  visit_.asked_ms.reset();
+  enter(Step::follow_up, now_ms);
 }
 
 void Session::enter(Step step, std::uint64_t now_ms) {
@@ -231,7 +246,9 @@ void Session::enter(Step step, std::uint64_t now_ms) {
 void Session::start_afresh(std::string language) {
   visit_ = Visit{};
   visit_.language = std::move(language);
-  if (offer_.set->follow_up) visit_.chosen.resize(offer_.set->follow_up->options.size());
+  for (const Question& question : offer_.set->questions) {
+    visit_.responses.push_back({{}, std::vector<bool>(question.options.size()), {}, {}});
+  }
 }
 
 // A finger that is on a face now must not answer another question than the one it saw.
@@ -245,10 +262,15 @@ void Session::apply_pending_offer(std::uint64_t now_ms) {
 
 bool Session::makes_sense(const Intent& intent) const {
   if (const auto* tap = std::get_if<TapFace>(&intent)) {
-    return tap->vote >= 1 && tap->vote <= offer_.set->rating.votes.size();
+    return tap->vote >= 1 && tap->vote <= question().steps();
   }
   if (const auto* toggle = std::get_if<ToggleReason>(&intent)) {
-    return toggle->option < visit_.chosen.size();
+    return question().kind == QuestionKind::multiple_choice &&
+           toggle->option < question().options.size();
+  }
+  if (const auto* choice = std::get_if<ChooseReason>(&intent)) {
+    return question().kind == QuestionKind::single_choice &&
+           choice->option < question().options.size();
   }
   if (const auto* choice = std::get_if<ChooseLanguage>(&intent)) {
     return offered(choice->language) != nullptr;
@@ -285,8 +307,9 @@ const OfferedLanguage* Session::offered(const std::string& language) const {
   return found == offer_.languages.end() ? nullptr : &*found;
 }
 
-const VoteOption* Session::vote_in_force() const {
-  return visit_.vote ? &offer_.set->rating.votes[*visit_.vote - 1u] : nullptr;
+// "Change your answer" is about the first question, wherever the shopper came from.
+std::size_t Session::at() const {
+  return step_ == Step::change_answer ? 0 : visit_.path.back();
 }
 
 }  // namespace smilepost::kiosk

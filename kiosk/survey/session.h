@@ -100,18 +100,22 @@ class Session {
   const SurveyOffer& current_offer() const { return offer_; }
 
  private:
+  // What this shopper gave to one question.
+  struct Response {
+    std::optional<std::uint8_t> vote;       // the last one kept
+    std::vector<bool> chosen;               // a choice's options, as ticked
+    std::vector<std::string> recorded;      // option ids of the last reasons kept
+    std::optional<std::uint64_t> sequence;  // of the answer in force
+  };
   // What is known of this shopper; all of it goes when the visit ends.
   struct Visit {
     std::string language;
     bool languages_open = false;
-    std::optional<std::uint8_t> vote;            // the last one tapped
-    std::optional<std::uint64_t> first;          // sequence of the visit's first answer
-    std::optional<std::uint64_t> vote_sequence;  // of the vote in force
-    std::vector<bool> chosen;                    // the follow-up's options, as ticked
-    std::vector<std::string> recorded;           // option ids of the last reasons kept
-    std::optional<std::uint64_t> reasons_sequence;
-    std::size_t ending = 0;       // of the vote's thanks
-    Step came_from = Step::home;  // where "Keep it" leads back to
+    std::vector<Response> responses;     // by the question's place
+    std::vector<std::size_t> path{0};    // the questions that led here; the last one is on
+    std::optional<std::uint64_t> first;  // sequence of the visit's first answer
+    std::size_t ending = 0;              // of the thanks
+    Step came_from = Step::home;         // where "Keep it" leads back to
     // The first frame that showed this shopper the question that is on.
     std::optional<std::uint64_t> asked_ms;
   };
@@ -133,13 +137,17 @@ class Session {
   void start_afresh(std::string language);
   void apply_pending_offer(std::uint64_t now_ms);
 
+  void ask_next(std::uint64_t now_ms);
+
   record::Answer vote_answer(std::uint8_t vote) const;
-  record::Answer reasons_answer() const;
-  record::Answer answer_here() const;
+  record::Answer reasons_answer(std::vector<std::string> chosen) const;
+  record::Answer answer_here(const Given& given) const;
+  std::optional<record::Answer> reasons_if_new() const;
   record::Circumstances circumstances(const record::Answer& answer, Event event,
                                       std::uint64_t now_ms) const;
   void scrutinise(const record::Answer& answer, std::uint64_t at_ms);
-  std::vector<std::string> chosen_ids() const;
+  std::vector<std::string> chosen_ids(std::size_t question) const;
+  GivenAnswers given_on_path() const;  // what is in force, of the questions that led here
 
   bool makes_sense(const Intent& intent) const;
   bool keeping() const { return outstanding_ && step_ != Step::on_break; }
@@ -147,10 +155,16 @@ class Session {
   std::optional<std::uint64_t> duration() const;  // of the step; nothing: it stays
   std::uint64_t thank_you_time() const;
   const OfferedLanguage* offered(const std::string& language) const;
-  const VoteOption* vote_in_force() const;
+  std::size_t at() const;  // the place of the question that is on, or is about to be changed
+  const Question& question() const { return offer_.set->questions[at()]; }
+  Response& response() { return visit_.responses[at()]; }
+  const Response& response() const { return visit_.responses[at()]; }
   const std::string& text(const Texts& texts) const;
   float time_left(std::uint64_t now_ms) const;
   void show_question(SessionView& view) const;
+  void show_what_is_kept(SessionView& view) const;
+  void show_first_answer(SessionView& view) const;
+  FaceView face_of(const Question& question, std::uint8_t vote) const;
   void show_thanks(SessionView& view) const;
   void show_public_line(SessionView& view) const;
 
@@ -168,7 +182,8 @@ class Session {
   Visit visit_;
   std::optional<Outstanding> outstanding_;
   std::vector<std::uint64_t> unshown_, confirmed_;
-  std::map<std::uint8_t, std::size_t> turns_;  // by vote: endings used so far, over all visits
+  // By the reply's lowest vote: endings used so far, over all visits.
+  std::map<std::uint8_t, std::size_t> turns_;
 };
 
 }  // namespace smilepost::kiosk

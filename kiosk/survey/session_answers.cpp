@@ -11,38 +11,66 @@ std::optional<record::Answer> Session::answer_for(Records what, const Intent& in
       return std::nullopt;
     case Records::vote:
       return vote_answer(std::get<TapFace>(intent).vote);
+    case Records::reason: {
+      std::vector<std::string> chosen{question().options[std::get<ChooseReason>(intent).option].id};
+      if (chosen == response().recorded) return std::nullopt;
+      return reasons_answer(std::move(chosen));
+    }
     case Records::reasons_if_new:
-      if (chosen_ids() == visit_.recorded) return std::nullopt;
-      return reasons_answer();
+      return reasons_if_new();
+    case Records::skip_if_more:
+      if (auto reasons = reasons_if_new()) return reasons;
+      if (response().sequence || !offer_.set->next_after(at(), given_on_path()))
+        return std::nullopt;
+      return reasons_answer({});
   }
   return std::nullopt;
 }
 
+std::optional<record::Answer> Session::reasons_if_new() const {
+  auto chosen = chosen_ids(at());
+  if (chosen == response().recorded) return std::nullopt;
+  return reasons_answer(std::move(chosen));
+}
+
 record::Answer Session::vote_answer(std::uint8_t vote) const {
-  auto answer = answer_here();
-  answer.question = offer_.set->rating.id;
-  answer.value = record::Vote{vote, static_cast<std::uint8_t>(offer_.set->rating.votes.size())};
-  answer.amends = visit_.vote_sequence;
-  if (const auto* follow_up = offer_.set->follow_up_after(vote)) answer.leads_to = follow_up->id;
+  auto answer = answer_here({.vote = vote});
+  answer.value = record::Vote{vote, question().steps()};
   return answer;
 }
 
-record::Answer Session::reasons_answer() const {
-  auto answer = answer_here();
-  answer.question = offer_.set->follow_up->id;
-  answer.value = record::Reasons{chosen_ids()};
-  answer.amends = visit_.reasons_sequence;
+record::Answer Session::reasons_answer(std::vector<std::string> chosen) const {
+  auto answer = answer_here({.chosen = chosen});
+  answer.value = record::Reasons{std::move(chosen)};
   return answer;
 }
 
-record::Answer Session::answer_here() const {
+record::Answer Session::answer_here(const Given& given) const {
   record::Answer answer;
   answer.survey_set = offer_.set->id;
   answer.wording = offer_.set->version;
+  answer.question = question().id;
   answer.visit = visit_.first;
+  answer.amends = response().sequence;
+  auto answers = given_on_path();
+  answers[at()] = given;
+  if (const auto next = offer_.set->next_after(at(), answers)) {
+    answer.leads_to = offer_.set->questions[*next].id;
+  }
   answer.presentation = {visit_.language, look_.theme, offered(visit_.language)->right_to_left,
                          look_.portrait};
   return answer;
+}
+
+// A question that was left by a correction is no longer on the path, whatever was said to it.
+GivenAnswers Session::given_on_path() const {
+  GivenAnswers given(offer_.set->questions.size());
+  for (const std::size_t place : visit_.path) {
+    const Response& response = visit_.responses[place];
+    given[place] = {response.vote.value_or(0), response.recorded};
+    if (place == at()) break;
+  }
+  return given;
 }
 
 // What was chosen before the shopper walked away is recorded when its time is over, or when the
@@ -67,25 +95,35 @@ void Session::scrutinise(const record::Answer& answer, std::uint64_t at_ms) {
   if (vote != nullptr || answer.circumstances.response_ms) scrutiny_.answered(at_ms);
 }
 
-std::vector<std::string> Session::chosen_ids() const {
+std::vector<std::string> Session::chosen_ids(std::size_t place) const {
+  const auto& options = offer_.set->questions[place].options;
   std::vector<std::string> ids;
-  for (std::size_t i = 0; i < visit_.chosen.size(); ++i) {
-    if (visit_.chosen[i]) ids.push_back(offer_.set->follow_up->options[i].id);
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    if (visit_.responses[place].chosen[i]) ids.push_back(options[i].id);
   }
   std::sort(ids.begin(), ids.end());
   return ids;
 }
 
 void Session::remember(const record::Answer& answer, std::uint64_t sequence) {
+  const auto& questions = offer_.set->questions;
+  const auto asked = std::find_if(questions.begin(), questions.end(),
+                                  [&](const auto& one) { return one.id == answer.question; });
+  Response& response = visit_.responses[static_cast<std::size_t>(asked - questions.begin())];
   if (!visit_.first) visit_.first = sequence;
+  response.sequence = sequence;
   if (const auto* reasons = std::get_if<record::Reasons>(&answer.value)) {
-    visit_.recorded = reasons->chosen;
-    visit_.reasons_sequence = sequence;
+    response.recorded = reasons->chosen;
+    for (std::size_t i = 0; i < response.chosen.size(); ++i) {
+      const auto& ids = reasons->chosen;
+      response.chosen[i] = std::find(ids.begin(), ids.end(), asked->options[i].id) != ids.end();
+    }
     return;
   }
-  visit_.vote = std::get<record::Vote>(answer.value).value;
-  visit_.vote_sequence = sequence;
-  visit_.ending = turns_[*visit_.vote]++ % vote_in_force()->thanks.size();
+  response.vote = std::get<record::Vote>(answer.value).value;
+  if (asked != questions.begin()) return;
+  const Reply& reply = offer_.set->reply_to(*response.vote);
+  visit_.ending = turns_[reply.least]++ % reply.thanks.size();
 }
 
 }  // namespace smilepost::kiosk

@@ -15,8 +15,8 @@ namespace smilepost::kiosk {
 enum class Step : std::uint8_t {
   home = 1,
   change_answer = 2,
-  follow_up = 4,
-  more_time = 8,  // the follow-up, with "Do you need more time?"
+  follow_up = 4,  // any question after the first
+  more_time = 8,  // the same, with "Do you need more time?"
   thank_you = 16,
   on_break = 32,
 };
@@ -24,6 +24,7 @@ enum class Step : std::uint8_t {
 enum class Event : std::uint8_t {
   tap_face,
   toggle_reason,
+  choose_reason,
   finish_reasons,
   go_back,
   new_visitor,
@@ -43,6 +44,7 @@ enum class Event : std::uint8_t {
 enum class Guard : std::uint8_t {
   always,
   other_face,      // not the one in force
+  not_the_first,   // the question before this one is a further one, too
   nothing_awaited  // no answer is outstanding
 };
 
@@ -50,7 +52,9 @@ enum class Guard : std::uint8_t {
 enum class Records : std::uint8_t {
   nothing,
   vote,
+  reason,          // of a single choice; nothing if it is what was recorded last
   reasons_if_new,  // nothing if what is chosen is what was recorded last
+  skip_if_more,    // the same; but a question that was passed over is recorded where it leads on
 };
 
 enum class Action : std::uint8_t {
@@ -72,7 +76,8 @@ enum class Then : std::uint8_t {
   more_time,
   thank_you,
   on_break,
-  by_vote,     // the follow-up if the vote leads to it, else the thank-you
+  step_back,   // the further question before this one
+  next,        // the question that the answers lead to, else the thank-you
   where_from,  // where the shopper asked to change the answer
   on_its_way,  // where the row that recorded the answer leads
 };
@@ -105,20 +110,24 @@ constexpr std::uint8_t anywhere = at_work | on_break;
 constexpr Row rows[] = {
   // in         on                      when                    records                  action                   then
   // The rating question.
-  {home,        Event::tap_face,        Guard::always,          Records::vote,           Action::none,            Then::by_vote},
+  {home,        Event::tap_face,        Guard::always,          Records::vote,           Action::none,            Then::next},
   {home,        Event::time_over,       Guard::always,          Records::nothing,        Action::none,            Then::home},
 
   // The rating again, to correct it. The face in force, tapped, keeps the answer and leads to its
   // reasons, so that these can be corrected, too.
-  {change,      Event::tap_face,        Guard::other_face,      Records::vote,           Action::none,            Then::by_vote},
-  {change,      Event::tap_face,        Guard::always,          Records::nothing,        Action::none,            Then::by_vote},
+  {change,      Event::tap_face,        Guard::other_face,      Records::vote,           Action::none,            Then::next},
+  {change,      Event::tap_face,        Guard::always,          Records::nothing,        Action::none,            Then::next},
   {change,      Event::go_back,         Guard::always,          Records::nothing,        Action::none,            Then::where_from},
   {change,      Event::new_visitor,     Guard::always,          Records::nothing,        Action::none,            Then::home},
   {change,      Event::time_over,       Guard::always,          Records::nothing,        Action::none,            Then::home},
 
-  // The follow-up. What is chosen is recorded on every way out.
+  // Further questions. What is chosen is recorded on every way out.
+  {follow_up,   Event::tap_face,        Guard::other_face,      Records::vote,           Action::none,            Then::next},
+  {follow_up,   Event::tap_face,        Guard::always,          Records::nothing,        Action::none,            Then::next},
   {follow_up,   Event::toggle_reason,   Guard::always,          Records::nothing,        Action::toggle,          Then::follow_up},
-  {follow_up,   Event::finish_reasons,  Guard::always,          Records::reasons_if_new, Action::none,            Then::thank_you},
+  {follow_up,   Event::choose_reason,   Guard::always,          Records::reason,         Action::none,            Then::next},
+  {follow_up,   Event::finish_reasons,  Guard::always,          Records::skip_if_more,   Action::none,            Then::next},
+  {follow_up,   Event::go_back,         Guard::not_the_first,   Records::reasons_if_new, Action::none,            Then::step_back},
   {follow_up,   Event::go_back,         Guard::always,          Records::reasons_if_new, Action::remember_step,   Then::change_answer},
   {follow_up,   Event::new_visitor,     Guard::always,          Records::reasons_if_new, Action::none,            Then::home},
   {asked,       Event::time_over,       Guard::always,          Records::nothing,        Action::none,            Then::more_time},

@@ -36,12 +36,8 @@ SessionView Session::view(std::uint64_t now_ms) const {
   for (const auto& one : offer_.languages) view.languages.push_back(one.language);
   view.languages_open = visit_.languages_open;
   view.brand = offer_.set->brand;
-  view.vote = visit_.vote;
+  view.vote = visit_.responses.front().vote;
   view.keeping = keeping();
-  if (view.keeping) {
-    const auto* vote = std::get_if<record::Vote>(&outstanding_->answer.value);
-    if (vote) view.vote = vote->value;
-  }
   view.counted = visit_.first.has_value() && !view.keeping;
   view.more_time = step_ == Step::more_time;
   view.time_left = time_left(now_ms);
@@ -54,37 +50,69 @@ SessionView Session::view(std::uint64_t now_ms) const {
 }
 
 void Session::show_question(SessionView& view) const {
-  if (view.stage == Stage::follow_up) {
-    const auto& follow_up = *offer_.set->follow_up;
-    view.question = text(follow_up.text);
-    view.response = text(vote_in_force()->response);
-    for (std::size_t i = 0; i < follow_up.options.size(); ++i) {
-      view.reasons.push_back({text(follow_up.options[i].text), visit_.chosen[i]});
-    }
-  } else {
-    view.question = text(offer_.set->rating.text);
+  const Question& asked = question();
+  view.question_id = asked.id;
+  view.kind = asked.kind;
+  view.question = text(asked.text);
+  view.least = text(asked.least);
+  view.most = text(asked.most);
+  for (std::uint8_t vote = 1; vote <= asked.steps(); ++vote) {
+    view.faces.push_back(face_of(asked, vote));
   }
-  for (const auto& option : offer_.set->rating.votes) {
-    view.faces.push_back({option.vote, option.smiley, text(option.label)});
+  for (std::size_t i = 0; i < asked.options.size(); ++i) {
+    view.reasons.push_back(
+        {text(asked.options[i].text), response().chosen[i], asked.options[i].icon});
   }
+  view.given = response().vote;
+  if (view.keeping) show_what_is_kept(view);
+  if (view.stage != Stage::follow_up) return;
+  show_first_answer(view);
+  // Regret stands on the very next screen, and there alone.
+  if (visit_.path.size() == 2) view.response = text(offer_.set->reply_to(*view.vote).response);
+}
+
+// From the tap on, though it is not durable yet.
+void Session::show_what_is_kept(SessionView& view) const {
+  if (const auto* vote = std::get_if<record::Vote>(&outstanding_->answer.value)) {
+    view.given = vote->value;
+    if (at() == 0) view.vote = vote->value;
+    return;
+  }
+  const auto& ids = std::get<record::Reasons>(outstanding_->answer.value).chosen;
+  for (std::size_t i = 0; i < view.reasons.size(); ++i) {
+    view.reasons[i].chosen =
+        std::find(ids.begin(), ids.end(), question().options[i].id) != ids.end();
+  }
+}
+
+FaceView Session::face_of(const Question& question, std::uint8_t vote) const {
+  if (question.answers.empty()) return {vote, 0, {}};
+  const ScaleAnswer& answer = question.answers[vote - 1U];
+  if (answer.smiley != 0) return {vote, answer.smiley, text(answer.label)};
+  const bool yes = (vote == 2) == question.yes_is_better;
+  return {vote, 0, text(answer.label), yes ? "tick" : "cross"};
+}
+
+void Session::show_first_answer(SessionView& view) const {
+  const Question& first = offer_.set->questions.front();
+  view.first_kind = first.kind;
+  if (view.vote) view.first_answer = face_of(first, *view.vote);
 }
 
 // The response stands on the very next screen: on the follow-up where there was one, else here.
 void Session::show_thanks(SessionView& view) const {
-  const auto& option = *vote_in_force();
-  view.question = text(option.thanks[visit_.ending]);
-  if (!offer_.set->follow_up_after(option.vote)) view.response = text(option.response);
-  for (const auto& face : offer_.set->rating.votes) {
-    view.faces.push_back({face.vote, face.smiley, text(face.label)});
-  }
+  const Reply& reply = offer_.set->reply_to(*visit_.responses.front().vote);
+  view.question = text(reply.thanks[visit_.ending]);
+  if (visit_.path.size() == 1) view.response = text(reply.response);
+  show_first_answer(view);
   show_public_line(view);
 }
 
 // ui.md: never on a screen that asks, and not to who had a bad time: it would be about something
 // else than what they have just said.
 void Session::show_public_line(SessionView& view) const {
-  const std::size_t steps = offer_.set->rating.votes.size();
-  const std::size_t vote = *visit_.vote;
+  const std::size_t steps = offer_.set->questions.front().steps();
+  const std::size_t vote = *visit_.responses.front().vote;
   if (2 * vote > steps) view.public_line = text(offer_.public_line);
 }
 

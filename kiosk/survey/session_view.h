@@ -7,25 +7,30 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/survey/survey_set.h"
+
 namespace smilepost::kiosk {
 
 enum class Stage : std::uint8_t {
-  home,           // the rating question
-  change_answer,  // the rating again, the chosen face ringed
-  follow_up,      // "What went wrong?"
+  home,           // the first question
+  change_answer,  // the same again, what was chosen ringed
+  follow_up,      // a further question: "What went wrong?"
   thank_you,
   on_break,  // storage cannot keep an answer: no faces
 };
 
+// One answer of a scale: a face, a number, Yes or No.
 struct FaceView {
   std::uint8_t vote = 0;    // by meaning: 1 = worst
-  std::uint8_t smiley = 0;  // which of the five SVG files, 1…5
-  std::string label;
+  std::uint8_t smiley = 0;  // which of the five SVG files, 1…5; 0: none
+  std::string label;        // empty for numbers
+  std::string icon{};       // of Yes and No
 };
 
 struct ReasonView {
   std::string label;
   bool chosen = false;
+  std::string icon{};  // may be empty
 };
 
 struct LanguageView {
@@ -41,17 +46,24 @@ struct SessionView {
   bool languages_open = false;          // the list lies over the stage
 
   std::string brand;        // the shop's name, may be empty
-  std::string question;     // home: the rating; follow_up: why; thank_you: the thanks
-  std::string response;     // the line that answers the vote: regret, joy; may be empty
-  std::string public_line;  // thank_you only; may be empty
-  std::vector<FaceView> faces;
-  std::vector<ReasonView> reasons;
+  std::string question_id;  // of the question on the screen
+  QuestionKind kind = QuestionKind::smiley;
+  std::string question;         // thank_you: the thanks
+  std::string response;         // the line that answers the first vote: regret, joy; may be empty
+  std::string public_line;      // thank_you only; may be empty
+  std::vector<FaceView> faces;  // of a scale: its answers, worst first
+  std::string least, most;      // of numbers: words at the two ends
+  std::vector<ReasonView> reasons;    // of a choice: its options
+  std::optional<std::uint8_t> given;  // to the scale on the screen, from the tap on
 
-  std::optional<std::uint8_t> vote;  // the chosen one, from the tap on
-  bool keeping = false;              // the answer is on its way to the disk; taps count for nothing
-  bool counted = false;              // it is durable
-  bool more_time = false;            // "Do you need more time?" is asked
-  float time_left = 1;               // of the thank-you or of more_time: 1 … 0
+  std::optional<std::uint8_t> vote;  // on the first question, from the tap on
+  // What stays beside the shopper on the screens after the first.
+  std::optional<FaceView> first_answer;
+  QuestionKind first_kind = QuestionKind::smiley;
+  bool keeping = false;    // the answer is on its way to the disk; taps count for nothing
+  bool counted = false;    // it is durable
+  bool more_time = false;  // "Do you need more time?" is asked
+  float time_left = 1;     // of the thank-you or of more_time: 1 … 0
 };
 
 }  // namespace smilepost::kiosk

@@ -32,14 +32,51 @@ const std::string& text_in(const Texts& texts, const std::string& language) {
   return found == texts.end() ? none : found->second;
 }
 
-const FollowUp* SurveySet::follow_up_after(std::uint8_t vote) const {
-  if (!follow_up) return nullptr;
-  const auto& votes = follow_up->votes;
-  return std::find(votes.begin(), votes.end(), vote) == votes.end() ? nullptr : &*follow_up;
+bool Condition::holds(const GivenAnswers& answers) const {
+  if (question >= answers.size()) return false;
+  const auto& [vote, given] = answers[question];
+  if (vote != 0) return vote >= least && vote <= most;
+  return std::find_first_of(given.begin(), given.end(), chosen.begin(), chosen.end()) !=
+         given.end();
+}
+
+std::uint8_t Question::steps() const {
+  if (kind == QuestionKind::nps) return 11;
+  if (kind == QuestionKind::effort) return 7;
+  return static_cast<std::uint8_t>(answers.size());
+}
+
+std::optional<std::size_t> SurveySet::next_after(std::size_t question,
+                                                 const GivenAnswers& answers) const {
+  for (const auto& branch : questions[question].next) {
+    if (!branch.when || branch.when->holds(answers)) return branch.ask;
+  }
+  return std::nullopt;
+}
+
+const Reply& SurveySet::reply_to(std::uint8_t vote) const {
+  return *std::find_if(replies.begin(), replies.end(),
+                       [&](const Reply& reply) { return vote <= reply.most; });
 }
 
 bool SurveySet::has_language(const std::string& language) const {
   return std::find(languages.begin(), languages.end(), language) != languages.end();
+}
+
+void each_text(SurveySet& set, const std::function<void(Texts&)>& visit) {
+  const auto visit_if_any = [&](Texts& texts) {
+    if (!texts.empty()) visit(texts);
+  };
+  visit_if_any(set.title);
+  for (auto& question : set.questions) {
+    for (auto* texts : {&question.text, &question.least, &question.most}) visit_if_any(*texts);
+    for (auto& answer : question.answers) visit_if_any(answer.label);
+    for (auto& option : question.options) visit_if_any(option.text);
+  }
+  for (auto& reply : set.replies) {
+    visit_if_any(reply.response);
+    for (auto& ending : reply.thanks) visit_if_any(ending);
+  }
 }
 
 Result<SurveySet> load_survey_set(const std::filesystem::path& file) {

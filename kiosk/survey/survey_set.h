@@ -1,9 +1,11 @@
-// A survey set: one rating question and one conditional follow-up, in every language it names.
-// assets/surveys/survey-set.schema.json describes the file; parsing refuses what is incomplete.
+// A survey set: questions of several kinds, which one leads to which, and what the kiosk says to
+// the first answer, in every language it names. assets/surveys/survey-set.schema.json describes
+// the file; parsing refuses what is incomplete.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,33 +19,75 @@ namespace smilepost::kiosk {
 // Language (BCP 47) → text. In a parsed set every text has every language of the set.
 using Texts = std::map<std::string, std::string>;
 
+// Whom it asks. What staff say of their work is kept apart from what shoppers say.
+enum class Audience : std::uint8_t { shoppers, staff };
+
 // The text in this language, which the set must have.
 const std::string& text_in(const Texts& texts, const std::string& language);
 
-struct VoteOption {
-  std::uint8_t vote = 0;      // by meaning: 1 = worst
-  std::uint8_t smiley = 0;    // which of the five SVG files, 1…5; rises with the vote
-  Texts label;                // the balanced word under the face
-  Texts response;             // answers the vote on the very next screen; may be empty
-  std::vector<Texts> thanks;  // endings that take turns; never empty
+enum class QuestionKind : std::uint8_t {
+  smiley,  // 2 to 5 faces
+  nps,     // 0 … 10: how likely somebody is to recommend (net promoter score)
+  effort,  // 1 … 7: how easy it was (customer effort score)
+  yes_no,
+  single_choice,
+  multiple_choice,
 };
+constexpr bool is_scale(QuestionKind kind) {
+  return kind < QuestionKind::single_choice;
+}
 
-struct RatingQuestion {
-  std::string id;
-  Texts text;
-  std::vector<VoteOption> votes;  // 1…N in order, N from 2 to 5
+// One answer of a scale that has a word of its own: a face, Yes, No.
+struct ScaleAnswer {
+  std::uint8_t smiley = 0;  // which of the five SVG files, 1…5; rises with the vote. 0: no face
+  Texts label;              // the balanced word
 };
 
 struct ReasonOption {
   std::string id;
+  std::string icon;  // of assets/icons/reasons, may be empty
   Texts text;
 };
 
-struct FollowUp {
+// What a shopper gave to a question; neither where it was not asked or was skipped.
+struct Given {
+  std::uint8_t vote = 0;              // on a scale, by meaning: 1 = worst
+  std::vector<std::string> chosen{};  // of a choice: option ids
+};
+using GivenAnswers = std::vector<Given>;  // by the question's place
+
+// Holds where the vote lies in between, or one of the options was chosen.
+struct Condition {
+  std::size_t question = 0;  // its place; at or before the question that leads on
+  std::uint8_t least = 0, most = 0;
+  std::vector<std::string> chosen;
+  bool holds(const GivenAnswers& answers) const;
+};
+
+struct Branch {
+  std::optional<Condition> when;  // nothing: always
+  std::size_t ask = 0;            // the question that comes next; after this one
+};
+
+struct Question {
   std::string id;
-  std::vector<std::uint8_t> votes;  // asked after these, ascending
+  QuestionKind kind = QuestionKind::smiley;
   Texts text;
-  std::vector<ReasonOption> options;  // at most six: one screen
+  std::vector<ScaleAnswer> answers;  // smiley, yes_no: worst first; vote N is answers[N - 1]
+  Texts least, most;                 // nps, effort: words at the two ends
+  bool yes_is_better = true;
+  std::vector<ReasonOption> options;  // choices: two to six, one screen
+  std::vector<Branch> next;           // the first that holds; none: the thank-you
+
+  // How many votes a scale has; 0 for choices.
+  std::uint8_t steps() const;
+};
+
+// What the kiosk says to these votes on the first question.
+struct Reply {
+  std::uint8_t least = 0, most = 0;
+  Texts response;             // on the very next screen; may be empty
+  std::vector<Texts> thanks;  // endings that take turns; never empty
 };
 
 struct SurveySet {
@@ -51,14 +95,19 @@ struct SurveySet {
   std::uint64_t version = 1;  // of the wording; stored with every answer
   Texts title;                // what staff call it
   std::string brand;          // the shop's name on the screen, may be empty
+  Audience audience = Audience::shoppers;
   std::vector<std::string> languages;
-  RatingQuestion rating;
-  std::optional<FollowUp> follow_up;
+  std::vector<Question> questions;  // the first is a scale: it is what the figures count
+  std::vector<Reply> replies;       // each vote on the first question has one
 
-  // The follow-up that this vote leads to, or null.
-  const FollowUp* follow_up_after(std::uint8_t vote) const;
+  // The question that follows on this one, by what was given on the way here; nothing: no further.
+  std::optional<std::size_t> next_after(std::size_t question, const GivenAnswers& answers) const;
+  const Reply& reply_to(std::uint8_t vote) const;
   bool has_language(const std::string& language) const;
 };
+
+// Each text of the set that is not empty.
+void each_text(SurveySet& set, const std::function<void(Texts&)>& visit);
 
 // `file` is only named in messages: "FILE: PLACE: what is wrong; what to do", one line.
 Result<SurveySet> parse_survey_set(std::string_view json, const std::string& file);

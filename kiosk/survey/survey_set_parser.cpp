@@ -1,12 +1,7 @@
-// The survey set's file: from JSON to SurveySet. The only file that knows the JSON library.
-//
-// Nothing here stops at the first fault: a missing node reads as null, and only the first refusal
-// is kept, so the reading code has no error paths of its own.
+// The survey set's file: from JSON to SurveySet.
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
+#include <array>
 #include <functional>
-#include <initializer_list>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,250 +10,305 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/survey/json_place.h"
+#include "kiosk/survey/json_reader.h"
 #include "kiosk/survey/survey_set.h"
 #include "kiosk/survey/survey_set_rules.h"
-#include "kiosk/survey/word_count.h"
 
 namespace smilepost::kiosk {
 namespace {
 
 using Json = nlohmann::json;
+using Node = JsonNode;
 
-// A value and where it stands (a JSON pointer, RFC 6901).
-struct Node {
-  const Json* json;
-  std::string place;
-};
+constexpr std::array<std::pair<std::string_view, QuestionKind>, 6> kinds{
+    {{"smiley", QuestionKind::smiley},
+     {"nps", QuestionKind::nps},
+     {"effort", QuestionKind::effort},
+     {"yes_no", QuestionKind::yes_no},
+     {"single_choice", QuestionKind::single_choice},
+     {"multiple_choice", QuestionKind::multiple_choice}}};
 
-const Json null_json;
-
-std::string in_quotes(const std::string& text) {
-  return '"' + quotable(text) + '"';
-}
-
-class Reader {
+class SetReader : private JsonReader {
  public:
-  explicit Reader(std::string file) : file_(std::move(file)) {}
+  using JsonReader::error;
+  using JsonReader::JsonReader;
 
   SurveySet set(const Node& node);
-  const std::optional<Error>& error() const { return error_; }
 
  private:
-  void refuse(const std::string& place, const std::string& what_and_remedy) {
-    if (error_) return;
-    error_ = Error{file_ + ": " + (place.empty() ? "/" : place) + ": " + what_and_remedy};
-  }
+  struct Votes {
+    std::uint8_t least = 0, most = 0;
+  };
 
-  void expect_object(const Node& node, std::initializer_list<std::string_view> required,
-                     std::initializer_list<std::string_view> optional = {});
-  std::vector<Node> array(const Node& node, std::size_t least, std::size_t most);
-  std::string string(const Node& node, std::size_t longest);
-  std::string id(const Node& node);
-  std::uint64_t integer(const Node& node, std::uint64_t least, std::uint64_t most);
-  std::string language_tag(const Node& node);
-  Texts texts(const Node& node, std::size_t longest);
-  std::vector<std::string> languages(const Node& node);
-  VoteOption vote(const Node& node);
-  RatingQuestion rating(const Node& node);
-  ReasonOption reason(const Node& node);
-  FollowUp follow_up(const Node& node);
+  QuestionKind kind(const Node& node);
+  Audience audience(const Node& node);
+  Question question(const Node& node);
+  void read_smileys(const Node& node, Question& into);
+  void read_ends(const Node& node, Question& into);
+  void read_yes_and_no(const Node& node, Question& into);
+  void read_options(const Node& node, Question& into);
+  ReasonOption option(const Node& node);
+  std::string icon(const Node& node);
 
-  static Node at(const Node& node, const std::string& key) {
-    const auto place = node.place + "/" + pointer_token(key);
-    if (!node.json->is_object() || !node.json->contains(key)) return {&null_json, place};
-    return {&node.json->at(key), place};
-  }
-  static bool has(const Node& node, const std::string& key) {
-    return node.json->is_object() && node.json->contains(key);
-  }
-
-  std::string file_;
-  std::vector<std::string> languages_;
-  std::optional<Error> error_;
+  Votes votes(const Node& node, const Question& question);
+  Votes chosen_votes(const Node& node, const Question& yes_no);
+  std::vector<std::string> chosen(const Node& node, const Question& choice);
+  std::size_t place_of(const Node& id, const SurveySet& set, std::size_t from, std::size_t to,
+                       const std::string& which);
+  std::vector<Branch> branches(const Node& node, const SurveySet& set, std::size_t question);
+  Branch branch(const Node& node, const SurveySet& set, std::size_t question);
+  Condition condition(const Node& node, const SurveySet& set, std::size_t question);
+  void read_ways(const std::vector<Node>& questions, SurveySet& set);
+  std::vector<Reply> replies(const Node& node, const Question& first);
+  Reply reply(const Node& node, const Question& first);
 };
 
-void Reader::expect_object(const Node& node, std::initializer_list<std::string_view> required,
-                           std::initializer_list<std::string_view> optional) {
-  if (!node.json->is_object()) return refuse(node.place, "is no object; write { … } here");
-  for (const auto key : required) {
-    if (!node.json->contains(key)) {
-      refuse(node.place, "has no \"" + std::string(key) + "\"; add it");
+QuestionKind SetReader::kind(const Node& node) {
+  const auto name = string(node, rules::longest_id);
+  for (const auto& [known, kind] : kinds) {
+    if (known == name) return kind;
+  }
+  refuse(node.place,
+         "is no kind of question; write smiley, nps, effort, yes_no, single_choice or "
+         "multiple_choice");
+  return QuestionKind::smiley;
+}
+
+Audience SetReader::audience(const Node& node) {
+  const auto name = string(node, rules::longest_id);
+  if (name == "staff") return Audience::staff;
+  if (name != "shoppers") refuse(node.place, "is nobody we ask; write shoppers or staff");
+  return Audience::shoppers;
+}
+
+Question SetReader::question(const Node& node) {
+  Question question;
+  if (!node.json->is_object()) expect_object(node, {});
+  question.kind = kind(at(node, "kind"));
+  switch (question.kind) {
+    case QuestionKind::smiley:
+      read_smileys(node, question);
+      break;
+    case QuestionKind::nps:
+    case QuestionKind::effort:
+      read_ends(node, question);
+      break;
+    case QuestionKind::yes_no:
+      read_yes_and_no(node, question);
+      break;
+    case QuestionKind::single_choice:
+    case QuestionKind::multiple_choice:
+      read_options(node, question);
+  }
+  question.id = id(at(node, "id"));
+  question.text = texts(at(node, "text"), rules::longest_question);
+  return question;
+}
+
+void SetReader::read_smileys(const Node& node, Question& into) {
+  expect_object(node, {"id", "kind", "text", "answers"}, {"replies", "next"});
+  for (const auto& item : array(at(node, "answers"), rules::least_faces, rules::most_faces)) {
+    expect_object(item, {"smiley", "label"});
+    const auto smiley = integer(at(item, "smiley"), 1, rules::smileys);
+    into.answers.push_back(
+        {static_cast<std::uint8_t>(smiley), texts(at(item, "label"), rules::longest_label)});
+  }
+}
+
+void SetReader::read_ends(const Node& node, Question& into) {
+  expect_object(node, {"id", "kind", "text", "least", "most"}, {"replies", "next"});
+  into.least = texts(at(node, "least"), rules::longest_label);
+  into.most = texts(at(node, "most"), rules::longest_label);
+}
+
+void SetReader::read_yes_and_no(const Node& node, Question& into) {
+  expect_object(node, {"id", "kind", "text", "no", "yes"}, {"better", "replies", "next"});
+  if (has(node, "better")) {
+    const auto better = string(at(node, "better"), rules::longest_id);
+    into.yes_is_better = better != "no";
+    if (better != "no" && better != "yes") {
+      refuse(node.place + "/better", "is no answer of it; write yes or no");
     }
   }
-  for (const auto& [key, value] : node.json->items()) {
-    const auto known = [&key = key](const auto& keys) {
-      return std::find(keys.begin(), keys.end(), key) != keys.end();
-    };
-    if (!known(required) && !known(optional)) {
-      refuse(node.place + "/" + pointer_token(key),
-             "is not known here; check its spelling or remove it");
-    }
+  into.answers.push_back(
+      {0, texts(at(node, into.yes_is_better ? "no" : "yes"), rules::longest_label)});
+  into.answers.push_back(
+      {0, texts(at(node, into.yes_is_better ? "yes" : "no"), rules::longest_label)});
+}
+
+void SetReader::read_options(const Node& node, Question& into) {
+  expect_object(node, {"id", "kind", "text", "options"}, {"next"});
+  for (const auto& item : array(at(node, "options"), rules::least_reasons, rules::most_reasons)) {
+    into.options.push_back(option(item));
   }
 }
 
-std::vector<Node> Reader::array(const Node& node, std::size_t least, std::size_t most) {
-  std::vector<Node> items;
-  if (!node.json->is_array()) {
-    refuse(node.place, "is no list; write [ … ] here");
-    return items;
-  }
-  const auto size = node.json->size();
-  if (size < least || size > most) {
-    refuse(node.place, "has " + std::to_string(size) + " entries; " + std::to_string(least) +
-                           " to " + std::to_string(most) + " fit");
-    return items;
-  }
-  for (std::size_t i = 0; i < size; ++i) {
-    items.push_back({&(*node.json)[i], node.place + "/" + std::to_string(i)});
-  }
-  return items;
-}
-
-std::string Reader::string(const Node& node, std::size_t longest) {
-  if (!node.json->is_string()) {
-    refuse(node.place, "is no text; write it in double quotes");
-    return {};
-  }
-  auto text = node.json->get<std::string>();
-  if (rules::has_control(text)) {
-    refuse(node.place, "holds a line break or control character; write it as one plain line");
-  }
-  if (rules::is_blank(text)) refuse(node.place, "is blank; write a text");
-  const auto length = count_code_points(text);
-  if (length > longest) {
-    refuse(node.place, "has " + std::to_string(length) + " characters; shorten it to " +
-                           std::to_string(longest));
-  }
-  return text;
-}
-
-std::string Reader::id(const Node& node) {
-  auto id = string(node, rules::longest_id);
-  if (!rules::is_id(id)) {
-    refuse(node.place, "is no id; use small letters a-z, digits and single dashes");
-  }
-  return id;
-}
-
-// As JSON Schema has it, 4.0 is an integer.
-std::uint64_t Reader::integer(const Node& node, std::uint64_t least, std::uint64_t most) {
-  const auto& json = *node.json;
-  const bool whole =
-      json.is_number_integer() ||
-      (json.is_number_float() && std::trunc(json.get<double>()) == json.get<double>());
-  const double value = whole ? json.get<double>() : -1;
-  if (!whole || value < static_cast<double>(least) || value > static_cast<double>(most)) {
-    refuse(node.place, "is no whole number from " + std::to_string(least) + " to " +
-                           std::to_string(most) + "; write one");
-    return least;
-  }
-  return static_cast<std::uint64_t>(value);
-}
-
-std::string Reader::language_tag(const Node& node) {
-  auto tag = string(node, rules::longest_id);
-  if (!rules::is_language_tag(tag)) {
-    refuse(node.place, "is no language tag; write one like \"de\", \"pt-BR\" or \"zh-Hant\"");
-  }
-  return tag;
-}
-
-Texts Reader::texts(const Node& node, std::size_t longest) {
-  Texts texts;
-  if (!node.json->is_object()) {
-    refuse(node.place, "is no object; write { \"en\": \"…\" } with every language of /languages");
-    return texts;
-  }
-  for (const auto& language : languages_) {
-    const auto text = at(node, language);
-    if (!has(node, language)) {
-      refuse(text.place, "is missing; add it, or take \"" + language + "\" out of /languages");
-      return texts;
-    }
-    texts[language] = string(text, longest);
-  }
-  for (const auto& [language, value] : node.json->items()) {
-    if (texts.count(language) == 0) {
-      refuse(node.place + "/" + pointer_token(language),
-             "is not in /languages; add the language there or remove the text");
-    }
-  }
-  return texts;
-}
-
-std::vector<std::string> Reader::languages(const Node& node) {
-  std::vector<std::string> tags;
-  for (const auto& item : array(node, 1, rules::most_languages)) {
-    auto tag = language_tag(item);
-    if (std::find(tags.begin(), tags.end(), tag) != tags.end()) {
-      refuse(item.place, "names " + in_quotes(tag) + " a second time; remove it");
-    }
-    tags.push_back(std::move(tag));
-  }
-  return tags;
-}
-
-VoteOption Reader::vote(const Node& node) {
-  VoteOption option;
-  expect_object(node, {"vote", "smiley", "label", "thanks"}, {"response"});
-  option.vote = static_cast<std::uint8_t>(integer(at(node, "vote"), 1, rules::most_votes));
-  option.smiley = static_cast<std::uint8_t>(integer(at(node, "smiley"), 1, rules::smileys));
-  option.label = texts(at(node, "label"), rules::longest_label);
-  if (has(node, "response")) {
-    option.response = texts(at(node, "response"), rules::longest_response);
-  }
-  for (const auto& ending : array(at(node, "thanks"), 1, rules::most_endings)) {
-    option.thanks.push_back(texts(ending, rules::longest_thanks));
-  }
+ReasonOption SetReader::option(const Node& node) {
+  ReasonOption option;
+  expect_object(node, {"id", "text"}, {"icon"});
+  option.id = id(at(node, "id"));
+  if (has(node, "icon")) option.icon = icon(at(node, "icon"));
+  option.text = texts(at(node, "text"), rules::longest_reason);
   return option;
 }
 
-RatingQuestion Reader::rating(const Node& node) {
-  RatingQuestion rating;
-  expect_object(node, {"id", "text", "votes"});
-  rating.id = id(at(node, "id"));
-  rating.text = texts(at(node, "text"), rules::longest_question);
-  for (const auto& item : array(at(node, "votes"), rules::least_votes, rules::most_votes)) {
-    rating.votes.push_back(vote(item));
+std::string SetReader::icon(const Node& node) {
+  auto name = string(node, rules::longest_id);
+  const auto& known = rules::icons;
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    std::string names;
+    for (const auto one : known) names += (names.empty() ? "" : ", ") + std::string(one);
+    refuse(node.place, "is no icon; write one of " + names);
   }
-  return rating;
+  return name;
 }
 
-ReasonOption Reader::reason(const Node& node) {
-  expect_object(node, {"id", "text"});
-  return {id(at(node, "id")), texts(at(node, "text"), rules::longest_reason)};
+// By meaning, from what the file says in the question's own units.
+SetReader::Votes SetReader::votes(const Node& node, const Question& question) {
+  if (question.kind == QuestionKind::yes_no) return chosen_votes(node, question);
+  const std::uint64_t low = question.kind == QuestionKind::nps ? 0 : 1;  // votes begin at 1
+  const std::uint64_t high = low + question.steps() - 1;
+  const auto from = integer(at(node, "from"), low, high);
+  const auto to = integer(at(node, "to"), low, high);
+  if (from > to) refuse(node.place + "/to", "is below \"from\"; write the lower one first");
+  return {static_cast<std::uint8_t>(from - low + 1), static_cast<std::uint8_t>(to - low + 1)};
 }
 
-FollowUp Reader::follow_up(const Node& node) {
-  FollowUp follow_up;
-  expect_object(node, {"id", "when", "text", "options"});
-  follow_up.id = id(at(node, "id"));
-  const auto when = at(node, "when");
-  expect_object(when, {"votes"});
-  for (const auto& vote : array(at(when, "votes"), 1, rules::most_votes)) {
-    follow_up.votes.push_back(static_cast<std::uint8_t>(integer(vote, 1, rules::most_votes)));
+SetReader::Votes SetReader::chosen_votes(const Node& node, const Question& yes_no) {
+  Votes votes{2, 1};
+  for (const auto& item : array(at(node, "chosen"), 1, 2)) {
+    const auto answer = string(item, rules::longest_id);
+    if (answer != "yes" && answer != "no")
+      refuse(item.place, "is no answer of it; write yes or no");
+    const std::uint8_t vote = (answer == "yes") == yes_no.yes_is_better ? 2 : 1;
+    votes = {std::min(votes.least, vote), std::max(votes.most, vote)};
   }
-  follow_up.text = texts(at(node, "text"), rules::longest_question);
-  for (const auto& option : array(at(node, "options"), rules::least_reasons, rules::most_reasons)) {
-    follow_up.options.push_back(reason(option));
-  }
-  return follow_up;
+  return votes;
 }
 
-SurveySet Reader::set(const Node& node) {
+std::vector<std::string> SetReader::chosen(const Node& node, const Question& choice) {
+  std::vector<std::string> ids;
+  for (const auto& item : array(at(node, "chosen"), 1, rules::most_reasons)) {
+    const auto id = string(item, rules::longest_id);
+    const auto same = [&](const ReasonOption& option) { return option.id == id; };
+    if (std::none_of(choice.options.begin(), choice.options.end(), same)) {
+      refuse(item.place, "is no option of \"" + choice.id + "\"; name one that there is");
+    }
+    if (std::find(ids.begin(), ids.end(), id) != ids.end()) {
+      refuse(item.place, "stands there already; remove it");
+    }
+    ids.push_back(id);
+  }
+  return ids;
+}
+
+// Of the questions in [from, to) the one with this id.
+std::size_t SetReader::place_of(const Node& node, const SurveySet& set, std::size_t from,
+                                std::size_t to, const std::string& which) {
+  const auto wanted = string(node, rules::longest_id);
+  for (std::size_t i = from; i < to; ++i) {
+    if (set.questions[i].id == wanted) return i;
+  }
+  refuse(node.place, "is no " + which + " question; name one by its id");
+  return from < set.questions.size() ? from : 0;
+}
+
+Branch SetReader::branch(const Node& node, const SurveySet& set, std::size_t question) {
+  Branch branch;
+  expect_object(node, {"ask"}, {"question", "from", "to", "chosen"});
+  branch.ask = place_of(at(node, "ask"), set, question + 1, set.questions.size(), "later");
+  if (has(node, "question") || has(node, "from") || has(node, "to") || has(node, "chosen")) {
+    branch.when = condition(node, set, question);
+  }
+  return branch;
+}
+
+Condition SetReader::condition(const Node& node, const SurveySet& set, std::size_t question) {
+  const auto about = has(node, "question")
+                         ? place_of(at(node, "question"), set, 0, question + 1, "earlier")
+                         : question;
+  const Question& asked = set.questions[about];
+  if (is_scale(asked.kind) && asked.kind != QuestionKind::yes_no) {
+    expect_object(node, {"ask", "from", "to"}, {"question"});
+  } else {
+    expect_object(node, {"ask", "chosen"}, {"question"});
+  }
+  if (!is_scale(asked.kind)) return {about, 0, 0, chosen(node, asked)};
+  const auto range = votes(node, asked);
+  return {about, range.least, range.most, {}};
+}
+
+std::vector<Branch> SetReader::branches(const Node& node, const SurveySet& set,
+                                        std::size_t question) {
+  std::vector<Branch> branches;
+  for (const auto& item : array(node, 1, rules::most_branches)) {
+    if (!branches.empty() && !branches.back().when) {
+      refuse(item.place, "is never reached: the rule before it always holds; remove one");
+    }
+    branches.push_back(branch(item, set, question));
+  }
+  return branches;
+}
+
+Reply SetReader::reply(const Node& node, const Question& first) {
+  Reply reply;
+  if (first.kind == QuestionKind::yes_no) {
+    expect_object(node, {"chosen", "thanks"}, {"response"});
+  } else {
+    expect_object(node, {"from", "to", "thanks"}, {"response"});
+  }
+  const auto range = votes(node, first);
+  reply.least = range.least;
+  reply.most = range.most;
+  if (has(node, "response")) reply.response = texts(at(node, "response"), rules::longest_response);
+  for (const auto& ending : array(at(node, "thanks"), 1, rules::most_endings)) {
+    reply.thanks.push_back(texts(ending, rules::longest_thanks));
+  }
+  return reply;
+}
+
+std::vector<Reply> SetReader::replies(const Node& node, const Question& first) {
+  std::vector<Reply> replies;
+  for (const auto& item : array(node, 1, rules::most_replies)) {
+    replies.push_back(reply(item, first));
+  }
+  return replies;
+}
+
+// What comes after what, once it is known what there is.
+void SetReader::read_ways(const std::vector<Node>& questions, SurveySet& set) {
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (has(questions[i], "next")) {
+      set.questions[i].next = branches(at(questions[i], "next"), set, i);
+    }
+    if (i > 0 && has(questions[i], "replies")) {
+      refuse(questions[i].place + "/replies", "belongs to the first question; move it there");
+    }
+  }
+}
+
+SurveySet SetReader::set(const Node& node) {
   SurveySet set;
-  expect_object(node, {"id", "version", "title", "languages", "rating"},
-                {"$schema", "brand", "follow_up"});
+  expect_object(node, {"id", "version", "title", "languages", "questions"},
+                {"$schema", "brand", "audience"});
   if (has(node, "$schema")) string(at(node, "$schema"), rules::longest_response);
   set.id = id(at(node, "id"));
   set.version = integer(at(node, "version"), 1, rules::highest_version);
-  set.languages = languages_ = languages(at(node, "languages"));
+  set.languages = languages(at(node, "languages"));
   set.title = texts(at(node, "title"), rules::longest_title);
   if (has(node, "brand")) set.brand = string(at(node, "brand"), rules::longest_label);
-  set.rating = rating(at(node, "rating"));
-  if (has(node, "follow_up")) set.follow_up = follow_up(at(node, "follow_up"));
-  if (error_) return set;
+  if (has(node, "audience")) set.audience = audience(at(node, "audience"));
+  const auto questions = array(at(node, "questions"), 1, rules::most_questions);
+  for (const auto& item : questions) set.questions.push_back(question(item));
+  if (error()) return set;
+  read_ways(questions, set);
   if (const auto broken = rules::first_broken(set)) refuse(broken->place, broken->what_and_remedy);
+  if (error()) return set;
+  set.replies = replies(at(questions.front(), "replies"), set.questions.front());
+  if (error()) return set;
+  if (const auto broken = rules::first_broken_reply(set)) {
+    refuse(broken->place, broken->what_and_remedy);
+  }
   return set;
 }
 
@@ -303,10 +353,10 @@ Result<SurveySet> parse_survey_set(std::string_view json, const std::string& fil
     return Error{file + ": " + syntax_fault(fault.what()) + "; correct the JSON there"};
   }
   if (duplicates.first()) {
-    return Error{file + ": /: the key " + in_quotes(*duplicates.first()) +
+    return Error{file + ": /: the key " + "\"" + quotable(*duplicates.first()) + "\"" +
                  " stands twice in one object; remove one"};
   }
-  Reader reader(file);
+  SetReader reader(file);
   auto set = reader.set({&parsed, ""});
   if (reader.error()) return *reader.error();
   return set;

@@ -50,54 +50,86 @@ std::string_view next_part(std::string_view& rest) {
   return part;
 }
 
-std::string vote_place(std::size_t index, const std::string& member) {
-  return "/rating/votes/" + std::to_string(index) + "/" + member;
+std::string place_of(std::size_t question, const std::string& member) {
+  return "/questions/" + std::to_string(question) + "/" + member;
 }
 
-std::optional<Broken> broken_vote(const SurveySet& set, std::size_t i) {
-  const auto& votes = set.rating.votes;
-  const auto& option = votes[i];
-  if (option.vote != i + 1) {
-    return Broken{vote_place(i, "vote"),
-                  "is " + std::to_string(option.vote) + " where " + std::to_string(i + 1) +
-                      " is due; number the votes from 1, the worst, upwards"};
-  }
-  if (i > 0 && option.smiley <= votes[i - 1].smiley) {
-    return Broken{vote_place(i, "smiley"),
-                  "is no happier than the one before; let the smileys rise with the votes"};
-  }
-  const bool unhappy = std::size_t{option.vote} * 2 <= votes.size();
-  if (option.response.empty() && (unhappy || set.follow_up_after(option.vote))) {
-    return Broken{vote_place(i, "response"),
-                  "is missing; a bad vote, and one with a follow-up, is answered first: add it"};
-  }
-  if (i + 1 == votes.size() && option.thanks.size() < endings_of_the_best) {
-    return Broken{vote_place(i, "thanks"), "has " + std::to_string(option.thanks.size()) +
-                                               " endings; after the best vote four take turns"};
+std::optional<Broken> broken_smiley(const Question& question, std::size_t place) {
+  for (std::size_t i = 1; i < question.answers.size(); ++i) {
+    if (question.kind != QuestionKind::smiley) break;
+    if (question.answers[i].smiley > question.answers[i - 1].smiley) continue;
+    return Broken{place_of(place, "answers/" + std::to_string(i) + "/smiley"),
+                  "is no happier than the one before; put the worst first and let them rise"};
   }
   return std::nullopt;
 }
 
-std::optional<Broken> broken_follow_up(const SurveySet& set) {
-  const auto& follow_up = *set.follow_up;
-  if (follow_up.id == set.rating.id) {
-    return Broken{"/follow_up/id", "is the rating's, too; give every question its own id"};
-  }
-  for (std::size_t i = 0; i < follow_up.votes.size(); ++i) {
-    const auto place = "/follow_up/when/votes/" + std::to_string(i);
-    if (follow_up.votes[i] > set.rating.votes.size()) {
-      return Broken{place, "is no vote of the rating; name one that there is"};
-    }
-    if (i > 0 && follow_up.votes[i] <= follow_up.votes[i - 1]) {
-      return Broken{place, "is out of order; name each vote once, from the worst upwards"};
-    }
-  }
-  for (std::size_t i = 0; i < follow_up.options.size(); ++i) {
+std::optional<Broken> broken_option(const Question& question, std::size_t place) {
+  const auto& options = question.options;
+  for (std::size_t i = 0; i < options.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {
-      if (follow_up.options[i].id != follow_up.options[k].id) continue;
-      return Broken{"/follow_up/options/" + std::to_string(i) + "/id",
+      if (options[i].id != options[k].id) continue;
+      return Broken{place_of(place, "options/" + std::to_string(i) + "/id"),
                     "is another option's already; give every option its own id"};
     }
+  }
+  return std::nullopt;
+}
+
+bool is_asked(const SurveySet& set, std::size_t place) {
+  const auto leads_there = [&](const Branch& branch) { return branch.ask == place; };
+  return place == 0 || std::any_of(set.questions.begin(), set.questions.end(), [&](const auto& q) {
+           return std::any_of(q.next.begin(), q.next.end(), leads_there);
+         });
+}
+
+std::optional<Broken> broken_question(const SurveySet& set, std::size_t place) {
+  const Question& question = set.questions[place];
+  for (std::size_t k = 0; k < place; ++k) {
+    if (set.questions[k].id != question.id) continue;
+    return Broken{place_of(place, "id"),
+                  "is another question's already; give every question its own id"};
+  }
+  if (!is_asked(set, place)) {
+    return Broken{place_of(place, "id"), "is never asked; let the \"next\" of one before name it"};
+  }
+  if (auto broken = broken_smiley(question, place)) return broken;
+  return broken_option(question, place);
+}
+
+std::string reply_place(std::size_t index, const std::string& member) {
+  return place_of(0, "replies/" + std::to_string(index) + "/" + member);
+}
+
+bool leads_on(const SurveySet& set, const Reply& reply) {
+  for (std::uint8_t vote = reply.least; vote <= reply.most; ++vote) {
+    if (set.next_after(0, {{.vote = vote}})) return true;
+  }
+  return false;
+}
+
+std::optional<Broken> broken_reply(const SurveySet& set, std::size_t i) {
+  const auto& replies = set.replies;
+  const Reply& reply = replies[i];
+  const std::size_t steps = set.questions.front().steps();
+  const std::size_t due = i == 0 ? 1 : replies[i - 1].most + std::size_t{1};
+  const bool yes_no = set.questions.front().kind == QuestionKind::yes_no;
+  if (reply.least != due) {
+    return Broken{reply_place(i, yes_no ? "chosen" : "from"),
+                  "leaves an answer out or is out of order; reply to each once, the worst first"};
+  }
+  if (i + 1 == replies.size() && reply.most != steps) {
+    return Broken{reply_place(i, yes_no ? "chosen" : "to"),
+                  "is not the best answer, and it is the last reply; reply to each answer"};
+  }
+  const bool unhappy = std::size_t{reply.least} * 2 <= steps;
+  if (reply.response.empty() && (unhappy || leads_on(set, reply))) {
+    return Broken{reply_place(i, "response"),
+                  "is missing; a bad answer, and one that leads on, is answered first: add it"};
+  }
+  if (i + 1 == replies.size() && reply.thanks.size() < endings_of_the_best) {
+    return Broken{reply_place(i, "thanks"), "has " + std::to_string(reply.thanks.size()) +
+                                                " endings; after the best answer four take turns"};
   }
   return std::nullopt;
 }
@@ -157,10 +189,21 @@ bool is_language_tag(std::string_view text) {
 }
 
 std::optional<Broken> first_broken(const SurveySet& set) {
-  for (std::size_t i = 0; i < set.rating.votes.size(); ++i) {
-    if (auto broken = broken_vote(set, i)) return broken;
+  if (!is_scale(set.questions.front().kind)) {
+    return Broken{"/questions/0/kind",
+                  "is a choice; begin with a scale: its votes are what the figures count"};
   }
-  return set.follow_up ? broken_follow_up(set) : std::nullopt;
+  for (std::size_t i = 0; i < set.questions.size(); ++i) {
+    if (auto broken = broken_question(set, i)) return broken;
+  }
+  return std::nullopt;
+}
+
+std::optional<Broken> first_broken_reply(const SurveySet& set) {
+  for (std::size_t i = 0; i < set.replies.size(); ++i) {
+    if (auto broken = broken_reply(set, i)) return broken;
+  }
+  return std::nullopt;
 }
 
 }  // namespace smilepost::kiosk::rules

@@ -36,24 +36,9 @@ void are_texts(const SurveySet& set, const Texts& texts, std::size_t longest) {
   }
 }
 
-void is_vote(const SurveySet& set, const VoteOption& option) {
-  are_texts(set, option.label, rules::longest_label);
-  if (!option.response.empty()) are_texts(set, option.response, rules::longest_response);
-  must(option.smiley >= 1 && option.smiley <= rules::smileys, "a vote has a face");
-  must(!option.thanks.empty(), "a vote is thanked for");
-  for (const Texts& ending : option.thanks) are_texts(set, ending, rules::longest_thanks);
-}
-
-void is_follow_up(const SurveySet& set, const FollowUp& follow_up) {
-  are_texts(set, follow_up.text, rules::longest_question);
-  must(!follow_up.votes.empty(), "a follow-up follows a vote");
-  for (const std::uint8_t vote : follow_up.votes) {
-    must(vote >= 1 && vote <= set.rating.votes.size(), "a follow-up's vote is one of the rating");
-    must(set.follow_up_after(vote) == &follow_up, "the vote leads to its follow-up");
-    must(!set.rating.votes[vote - 1U].response.empty(), "a vote is answered before it is asked on");
-  }
+void are_options(const SurveySet& set, const Question& question) {
   std::set<std::string> ids;
-  for (const ReasonOption& option : follow_up.options) {
+  for (const ReasonOption& option : question.options) {
     must(rules::is_id(option.id) && ids.insert(option.id).second, "each reason has its own id");
     are_texts(set, option.text, rules::longest_reason);
   }
@@ -61,8 +46,39 @@ void is_follow_up(const SurveySet& set, const FollowUp& follow_up) {
        "reasons to choose");
 }
 
+void is_scale_of_its_kind(const SurveySet& set, const Question& question) {
+  must(question.steps() >= 2 && question.steps() <= 11, "votes to choose");
+  const bool named = question.kind == QuestionKind::smiley || question.kind == QuestionKind::yes_no;
+  if (!named) {
+    are_texts(set, question.least, rules::longest_label);
+    are_texts(set, question.most, rules::longest_label);
+  }
+  for (const ScaleAnswer& answer : question.answers) {
+    are_texts(set, answer.label, rules::longest_label);
+    must((answer.smiley == 0) == (question.kind == QuestionKind::yes_no), "a face has a smiley");
+    must(answer.smiley <= rules::smileys, "a smiley is one that there is");
+  }
+}
+
+void is_question(const SurveySet& set, std::size_t place) {
+  const Question& question = set.questions[place];
+  must(rules::is_id(question.id), "ids are ids");
+  are_texts(set, question.text, rules::longest_question);
+  is_scale(question.kind) ? is_scale_of_its_kind(set, question) : are_options(set, question);
+  for (const Branch& branch : question.next) {
+    must(branch.ask > place && branch.ask < set.questions.size(), "ways lead forward");
+    must(!branch.when || branch.when->question <= place, "rules look back");
+  }
+}
+
+void is_reply(const SurveySet& set, const Reply& reply) {
+  if (!reply.response.empty()) are_texts(set, reply.response, rules::longest_response);
+  must(!reply.thanks.empty(), "a vote is thanked for");
+  for (const Texts& ending : reply.thanks) are_texts(set, ending, rules::longest_thanks);
+}
+
 void accepted(const SurveySet& set) {
-  must(rules::is_id(set.id) && rules::is_id(set.rating.id), "ids are ids");
+  must(rules::is_id(set.id), "ids are ids");
   must(set.version >= 1 && set.version <= rules::highest_version, "the wording has a version");
   must(!set.languages.empty(), "a set has a language");
   const std::set<std::string> languages(set.languages.begin(), set.languages.end());
@@ -70,14 +86,15 @@ void accepted(const SurveySet& set) {
   must(std::all_of(languages.begin(), languages.end(), rules::is_language_tag), "tags are tags");
   are_texts(set, set.title, rules::longest_title);
   if (!set.brand.empty()) is_text(set.brand, rules::longest_label);
-  are_texts(set, set.rating.text, rules::longest_question);
-  const auto& votes = set.rating.votes;
-  must(votes.size() >= rules::least_votes && votes.size() <= rules::most_votes, "votes to choose");
-  for (const VoteOption& option : votes) {
-    must(option.vote == &option - votes.data() + 1, "votes count up from 1");
-    is_vote(set, option);
+  must(is_scale(set.questions.front().kind), "the first question is what figures count");
+  for (std::size_t i = 0; i < set.questions.size(); ++i) is_question(set, i);
+  for (std::uint8_t vote = 1; vote <= set.questions.front().steps(); ++vote) {
+    const Reply& reply = set.reply_to(vote);
+    must(reply.least <= vote && vote <= reply.most, "each vote has its reply");
+    must(!reply.response.empty() || !set.next_after(0, {{.vote = vote}}),
+         "a vote is answered before it is asked on");
+    is_reply(set, reply);
   }
-  if (set.follow_up) is_follow_up(set, *set.follow_up);
 }
 
 void judge(std::string_view json) {
@@ -85,7 +102,8 @@ void judge(std::string_view json) {
   if (!set) return must_be_about(set.error(), "set.json: ");
   accepted(*set);
   const auto again = parse_survey_set(nlohmann::json::parse(json).dump(), "set.json");
-  must(again && again->rating.text == set->rating.text, "spaces in the file mean nothing");
+  must(again && again->questions[0].text == set->questions[0].text,
+       "spaces in the file mean nothing");
 }
 
 }  // namespace

@@ -26,13 +26,14 @@ class Shop:
         """Half of the visitors are asked why: then there is more to kill. The reasons, in their order."""
         ready_made = self.programs.parent / "share" / "surveys" / f"{SURVEY}.json"
         survey = json.loads(ready_made.read_text(encoding="utf-8"))
-        survey["follow_up"]["when"]["votes"] = [1, 2, 3]
-        survey["rating"]["votes"][2]["response"] = survey["rating"]["votes"][1]["response"]
+        rating, why = survey["questions"]
+        rating["next"] = [{"from": 1, "to": 3, "ask": why["id"]}]
+        rating["replies"][2]["response"] = rating["replies"][1]["response"]
         (self.folder / "surveys").mkdir()
         (self.folder / "surveys" / f"{SURVEY}.json").write_text(json.dumps(survey), encoding="utf-8")
         (self.folder / "kiosk.json").write_text(json.dumps(
             {"survey_folder": str(self.folder / "surveys"), "languages": {"offered": ["en", "de"]}}), encoding="utf-8")
-        return [option["id"] for option in survey["follow_up"]["options"]]
+        return [option["id"] for option in why["options"]]
 
     def start(self, seed, seconds):
         return PlayedKiosk(

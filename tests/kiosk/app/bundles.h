@@ -14,7 +14,7 @@ inline std::string changed_set(const std::string& id, const std::string& questio
   std::ifstream file(std::string(SMILEPOST_SOURCE_DIR) + "/assets/surveys/" + id + ".json");
   auto set = nlohmann::json::parse(file);
   set.at("version") = 1'000;
-  set.at("rating").at("text").at("en") = question;
+  set.at("questions").at(0).at("text").at("en") = question;
   return set.dump();
 }
 

@@ -54,35 +54,28 @@ SurveySet shipped(const std::string& id) {
 
 SurveySet with_five_faces() {
   auto set = shipped("checkout");
-  auto& votes = set.rating.votes;
-  votes.insert(votes.begin() + 2, votes[1]);
-  for (std::size_t i = 0; i < votes.size(); ++i) {
-    votes[i].vote = votes[i].smiley = static_cast<std::uint8_t>(i + 1);
+  auto& answers = set.questions[0].answers;
+  answers.insert(answers.begin() + 2, answers[1]);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    answers[i].smiley = static_cast<std::uint8_t>(i + 1);
   }
+  set.replies.back().most = 5;
   return set;
 }
 
 // What only English was written for, in another language.
 SurveySet in_other_language(const std::string& language, const std::string& question) {
   auto set = shipped("checkout");
-  const auto add = [&](Texts& texts) { texts[language] = texts.at("en"); };
-  add(set.title);
-  add(set.rating.text);
-  for (auto& vote : set.rating.votes) {
-    add(vote.label);
-    if (!vote.response.empty()) add(vote.response);
-    for (auto& ending : vote.thanks) add(ending);
-  }
-  add(set.follow_up->text);
-  for (auto& option : set.follow_up->options) add(option.text);
+  each_text(set, [&](Texts& texts) { texts[language] = texts.at("en"); });
   set.languages = {language};
-  set.rating.text[language] = question;
+  set.questions[0].text[language] = question;
   return set;
 }
 
 TEST(Fitting, TheReadyMadeSetsFitTheSmallestDisplay) {
   auto display = seven_inch();
-  for (const char* id : {"checkout", "service-desk"}) {
+  for (const char* id :
+       {"checkout", "service-desk", "recommendation", "second-chance", "staff-room"}) {
     const auto set = shipped(id);
     for (const auto& language : set.languages) EXPECT_EQ(display.check(set, language), "");
   }
@@ -90,12 +83,12 @@ TEST(Fitting, TheReadyMadeSetsFitTheSmallestDisplay) {
 
 TEST(Fitting, FiveFacesNeedMoreThanSevenInch) {
   EXPECT_EQ(ten_inch().check(with_five_faces(), "en"), "");
-  EXPECT_NE(seven_inch().check(with_five_faces(), "en").find("5 faces"), std::string::npos);
+  EXPECT_NE(seven_inch().check(with_five_faces(), "en").find("5 answers"), std::string::npos);
 }
 
 TEST(Fitting, ATextWithoutRoomIsNamed) {
   auto set = shipped("checkout");
-  set.follow_up->options[3].text["de"] = "Donaudampfschifffahrtsgesellschaft";
+  set.questions[1].options[3].text["de"] = "Donaudampfschifffahrtsgesellschaft";
   EXPECT_NE(seven_inch().check(set, "de").find("Donaudampf"), std::string::npos);
 }
 

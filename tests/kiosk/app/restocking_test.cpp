@@ -23,8 +23,8 @@ class Restock : public testing::Test {
         Stock::of_folder(std::filesystem::path(SMILEPOST_SOURCE_DIR) / "assets" / "surveys"),
         config, [this](const auto& set, const auto& language, const auto& line) -> Status {
           ++checks_;
-          const bool fits =
-              misfits_.count(text_in(set.rating.text, language)) == 0 && misfits_.count(line) == 0;
+          const bool fits = misfits_.count(text_in(set.questions[0].text, language)) == 0 &&
+                            misfits_.count(line) == 0;
           if (fits) return Done{};
           return Error{"survey set \"" + set.id + "\" in \"" + language + "\": has no room"};
         });
@@ -43,7 +43,7 @@ class Restock : public testing::Test {
   }
 
   SurveyOffer offer() const { return made_->shelf.offer(made_->shelf.first_choice()); }
-  std::string question() const { return text_in(offer().set->rating.text, "en"); }
+  std::string question() const { return text_in(offer().set->questions[0].text, "en"); }
 
   std::set<std::string> misfits_;
   int checks_ = 0;
@@ -80,7 +80,9 @@ TEST_F(Restock, a_set_replaces_the_one_of_its_name_in_its_place_and_new_ones_fol
   EXPECT_EQ(bring(bundle), "");
   std::vector<std::string> ids;
   for (const auto& set : made_->shelf.staff_sets()) ids.push_back(set.id);
-  EXPECT_EQ(ids, (std::vector<std::string>{"checkout", "restroom", "service-desk", "canteen"}));
+  EXPECT_EQ(ids,
+            (std::vector<std::string>{"checkout", "recommendation", "restroom", "second-chance",
+                                      "service-desk", "staff-room", "canteen"}));
   EXPECT_EQ(question(), "New?");
 }
 
@@ -107,7 +109,7 @@ TEST_F(Restock, one_that_does_not_fit_is_refused_with_the_reason_and_the_earlier
   start();
   bring(bundle_with(1, "First?"));
   auto set = nlohmann::json::parse(changed_set("checkout", "Far too long?"));
-  for (auto& text : set.at("rating").at("text")) text = "Far too long?";
+  for (auto& text : set.at("questions").at(0).at("text")) text = "Far too long?";
   record::Bundle bundle;
   bundle.version = 2;
   bundle.survey_sets["checkout"] = set.dump();

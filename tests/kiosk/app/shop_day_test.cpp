@@ -16,7 +16,7 @@ struct Day {
   std::uint64_t downs = 0, ups = 0;
   ShopDay day;
   explicit Day(std::uint64_t seed, std::uint64_t duration_ms = 600'000)
-      : day({{"en", "de"}, 4, 6, 2}, seed, duration_ms,
+      : day({{"en", "de"}, 4, {{1, {}}, {2, {}}}}, seed, duration_ms,
             [this](const std::string& answer) { told.push_back(answer); }) {}
   void play(const Sight& sight) {
     for (int looks = 0; !day.over() && looks < 100'000; ++looks)

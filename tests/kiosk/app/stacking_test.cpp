@@ -20,7 +20,7 @@ Result<SurveyShelf> shelf_of(const std::filesystem::path& folder, const Config& 
 TEST(Stacking, TheReadyMadeSetsAreAllUsable) {
   const auto shelf = shelf_of(surveys, {}, anything_fits);
   ASSERT_TRUE(shelf) << shelf.error().message;
-  EXPECT_EQ(shelf->staff_sets().size(), 3U);
+  EXPECT_EQ(shelf->staff_sets().size(), 6U);
 }
 
 TEST(Stacking, KioskJsonDecidesSetsAndLanguages) {
@@ -79,8 +79,8 @@ TEST(Stacking, ASetThatCannotBeShownIsLeftOut) {
   };
   const auto shelf = shelf_of(surveys, {}, no_checkout);
   ASSERT_TRUE(shelf) << shelf.error().message;
-  ASSERT_EQ(shelf->staff_sets().size(), 2U);
-  EXPECT_EQ(shelf->first_choice().survey_set, "restroom");
+  ASSERT_EQ(shelf->staff_sets().size(), 5U);
+  EXPECT_EQ(shelf->first_choice().survey_set, "recommendation");
 }
 
 }  // namespace

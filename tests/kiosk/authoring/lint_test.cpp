@@ -62,7 +62,7 @@ TEST_F(Lint, FindsNothingInWhatIsShipped) {
 
 TEST_F(Lint, NamesATextWithoutRoomAndItsScreen) {
   auto set = shipped();
-  set.follow_up->options[3].text["de"] = "Donaudampfschifffahrtsgesellschaft";
+  set.questions[1].options[3].text["de"] = "Donaudampfschifffahrtsgesellschaft";
   EXPECT_THAT(findings(set, "de"),
               Contains(AllOf(Field(&Finding::where, "checkout, de, 7 inch, 800 × 480, follow-up"),
                              Field(&Finding::what, HasSubstr("Donaudampf")))));
@@ -70,23 +70,24 @@ TEST_F(Lint, NamesATextWithoutRoomAndItsScreen) {
 
 TEST_F(Lint, NamesATextThatShrinksBelowTheFloor) {
   auto set = shipped();
-  set.follow_up->options[3].text["de"] = "Preisauszeichnungen";
+  set.questions[1].options[3].text["de"] = "Preisauszeichnungen";
   EXPECT_THAT(findings(set, "de", 4),
               Contains(Field(&Finding::what, HasSubstr("shrinks to capitals of"))));
 }
 
 TEST_F(Lint, NamesFacesThatWouldBeTooSmall) {
   auto set = shipped();
-  auto& votes = set.rating.votes;
-  votes.insert(votes.begin() + 2, votes[1]);
-  for (std::size_t i = 0; i < votes.size(); ++i)
-    votes[i].vote = votes[i].smiley = static_cast<std::uint8_t>(i + 1);
-  EXPECT_THAT(findings(set, "de"), Contains(Field(&Finding::what, HasSubstr("5 faces"))));
+  auto& answers = set.questions[0].answers;
+  answers.insert(answers.begin() + 2, answers[1]);
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    answers[i].smiley = static_cast<std::uint8_t>(i + 1);
+  set.replies.back().most = 5;
+  EXPECT_THAT(findings(set, "de"), Contains(Field(&Finding::what, HasSubstr("5 answers"))));
 }
 
 TEST_F(Lint, NamesLettersWithoutAFont) {
   auto set = shipped();
-  set.rating.text["de"] = "ᏣᎳᎩ?";
+  set.questions[0].text["de"] = "ᏣᎳᎩ?";
   EXPECT_THAT(findings(set, "de"), Contains(Field(&Finding::what, HasSubstr("no font"))));
 }
 
@@ -97,7 +98,7 @@ TEST_F(Lint, NamesALanguageThatTheKioskDoesNotSpeak) {
 
 TEST_F(Lint, NamesWhatIsHardCodedUnderAPseudoLanguage) {
   auto set = rehearsed(shipped(), "ar-XB");
-  set.rating.votes[0].label["ar-XB"] = "Very bad";
+  set.questions[0].answers[0].label["ar-XB"] = "Very bad";
   const auto found = findings(set, "ar-XB");
   EXPECT_THAT(found, Contains(Field(&Finding::what, HasSubstr("\"Very bad\" is hard-coded"))));
   EXPECT_THAT(found, Each(Field(&Finding::what, HasSubstr("Very bad"))));
@@ -119,8 +120,9 @@ TEST(Rehearsal, EnglishStandsInForALanguageThatTheSetDoesNotHave) {
   const auto set = *load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json");
   const auto in_esperanto = rehearsed(set, "eo");
   EXPECT_TRUE(in_esperanto.has_language("eo"));
-  EXPECT_EQ(text_in(in_esperanto.rating.text, "eo"), "How was your visit today?");
-  EXPECT_EQ(text_in(rehearsed(set, "en-XA").rating.votes[0].label, "en-XA"), "[Véŕý båd o]");
+  EXPECT_EQ(text_in(in_esperanto.questions[0].text, "eo"), "How was your visit today?");
+  EXPECT_EQ(text_in(rehearsed(set, "en-XA").questions[0].answers[0].label, "en-XA"),
+            "[Véŕý båd o]");
   EXPECT_EQ(rehearsed(set, "de").languages, set.languages);
 }
 

@@ -58,7 +58,7 @@ class LayoutTest : public testing::TestWithParam<TestDisplay> {
     for (std::size_t i = 0; i < targets.size(); ++i) {
       const auto& one = targets[i];
       SCOPED_TRACE(one.id);
-      const float least = display_.real_mm(one.least_mm()) - rounding_px;
+      const float least = display_.real_mm(one.least_mm) - rounding_px;
       EXPECT_GE(one.rect.w, least);
       EXPECT_GE(one.rect.h, least);
       EXPECT_TRUE(inside(one.rect, whole_)) << one.rect.x << " " << one.rect.y;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 #include "kiosk/survey/walkthrough.h"
 #include "kiosk/text/languages.h"
@@ -62,6 +63,9 @@ SessionView sample_follow_up(const SampleWords& words) {
   auto view = sample_home(words);
   view.stage = Stage::follow_up;
   view.vote = 1;
+  view.first_answer = view.faces[0];
+  view.faces.clear();
+  view.kind = QuestionKind::multiple_choice;
   view.counted = true;
   view.question = words.why;
   view.response = words.regret;
@@ -73,11 +77,55 @@ SessionView sample_thank_you(const SampleWords& words) {
   auto view = sample_home(words);
   view.stage = Stage::thank_you;
   view.vote = 3;
+  view.first_answer = view.faces[2];
   view.counted = true;
   view.question = words.thanks;
   view.response = words.pass_on;
   view.time_left = 0.62F;
   return view;
+}
+
+const SurveySet& shipped_set(const std::string& id) {
+  static std::map<std::string, SurveySet> sets;
+  auto [found, is_new] = sets.try_emplace(id);
+  if (is_new) {
+    found->second = *load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/" + id + ".json");
+  }
+  return found->second;
+}
+
+std::vector<SessionView> shipped_views(const std::string& id, const std::string& language) {
+  const SurveySet& set = shipped_set(id);
+  SurveyOffer offer{std::make_shared<const SurveySet>(set), {}, language, {}};
+  for (const auto& one : set.languages) {
+    offer.languages.push_back({{one, autonym(one)}, is_right_to_left(one)});
+  }
+  return every_view(offer, language);
+}
+
+// The first view for which that holds.
+SessionView first_of(const std::vector<SessionView>& views,
+                     const std::function<bool(const SessionView&)>& holds) {
+  return *std::find_if(views.begin(), views.end(), holds);
+}
+
+SessionView first_at(const std::vector<SessionView>& views, Stage stage) {
+  return first_of(views, [&](const SessionView& view) { return view.stage == stage; });
+}
+
+// The kinds of questions beside faces and multiple choice, from the sets that are shipped.
+std::vector<Sample> kinds(const std::string& language) {
+  const auto recommendation = shipped_views("recommendation", language);
+  const auto desk = shipped_views("service-desk", language);
+  const auto chance = shipped_views("second-chance", language);
+  return {{"nps", recommendation.front(), {}},
+          {"nps-change-answer", first_at(recommendation, Stage::change_answer), {}},
+          {"nps-follow-up", first_at(recommendation, Stage::follow_up), {}},
+          {"nps-thank-you", first_at(recommendation, Stage::thank_you), {}},
+          {"effort", desk.front(), {}},
+          {"yes-no", chance.front(), {}},
+          {"yes-no-change-answer", first_at(chance, Stage::change_answer), {}},
+          {"single-choice", first_at(chance, Stage::follow_up), {}}};
 }
 
 StaffView sample_pin(const std::string& language) {
@@ -108,11 +156,11 @@ std::vector<Sample> samples(const SampleWords& words) {
   all.push_back({"home", home, {}});
   auto change = home;
   change.stage = Stage::change_answer;
-  change.vote = 2;
+  change.vote = change.given = 2;
   change.counted = true;
   all.push_back({"change-answer", change, {}});
   auto keeping = home;
-  keeping.vote = 4;
+  keeping.vote = keeping.given = 4;
   keeping.keeping = true;
   all.push_back({"keeping", keeping, {}});
   const auto why = sample_follow_up(words);
@@ -134,6 +182,7 @@ std::vector<Sample> samples(const SampleWords& words) {
   auto broken = home;
   broken.stage = Stage::on_break;
   all.push_back({"break", broken, {}});
+  for (auto& kind : kinds(words.language)) all.push_back(std::move(kind));
   all.push_back({"pin", home, sample_pin(words.language)});
   auto locked = sample_pin(words.language);
   locked.digits = 0;
@@ -156,41 +205,14 @@ std::vector<Sample> samples(const SampleWords& words) {
   return all;
 }
 
-namespace {
-
-const SurveySet& shipped_set() {
-  static const SurveySet set =
-      *load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json");
-  return set;
-}
-
-SurveyOffer shipped_offer(const std::string& language) {
-  SurveyOffer offer{std::make_shared<const SurveySet>(shipped_set()), {}, language, {}};
-  for (const auto& one : shipped_set().languages) {
-    offer.languages.push_back({{one, autonym(one)}, is_right_to_left(one)});
-  }
-  return offer;
-}
-
-// The first view for which that holds.
-SessionView first_of(const std::vector<SessionView>& views,
-                     const std::function<bool(const SessionView&)>& holds) {
-  return *std::find_if(views.begin(), views.end(), holds);
-}
-
-}  // namespace
-
 std::vector<std::string> shipped_languages() {
-  return shipped_set().languages;
+  return shipped_set("checkout").languages;
 }
 
 std::vector<Sample> shipped_samples(const std::string& language) {
-  const auto views = every_view(shipped_offer(language), language);
-  const auto at = [&](Stage stage) {
-    return first_of(views, [&](const SessionView& view) { return view.stage == stage; });
-  };
+  const auto views = shipped_views("checkout", language);
   const auto more = first_of(views, [](const SessionView& view) { return view.more_time; });
-  auto good = at(Stage::thank_you);
+  auto good = first_at(views, Stage::thank_you);
   for (const auto& view : views) {
     if (view.stage == Stage::thank_you && view.vote == 4) good = view;
   }
@@ -199,19 +221,19 @@ std::vector<Sample> shipped_samples(const std::string& language) {
   auto locked = sample_pin(language);
   locked.locked_seconds = 30;
   auto panel = sample_panel(language);
-  panel.sets = {{text_in(shipped_set().title, language), true}};
+  panel.sets = {{text_in(shipped_set("checkout").title, language), true}};
   panel.languages.clear();
-  for (const auto& one : shipped_set().languages) {
+  for (const auto& one : shipped_set("checkout").languages) {
     panel.languages.push_back({{one, autonym(one)}, true, one == language});
   }
   panel.kept = 1'048'576;
   panel.acknowledged = 387'212;
   panel.waits = true;
   return {{"home", views.front(), {}},
-          {"follow-up", at(Stage::follow_up), {}},
+          {"follow-up", first_at(views, Stage::follow_up), {}},
           {"more-time", more, {}},
           {"thank-you", good, {}},
-          {"change-answer", at(Stage::change_answer), {}},
+          {"change-answer", first_at(views, Stage::change_answer), {}},
           {"languages", languages, {}},
           {"pin-locked", views.front(), locked},
           {"panel", views.front(), panel}};

@@ -31,7 +31,7 @@ class Observer {
         session_.storage_ready(now_);
         break;
       default:
-        session_.offer(offers_[*rc::gen::inRange(0, 2)], now_);
+        session_.offer(offers_[*rc::gen::inRange(0, 3)], now_);
     }
     if (*rc::gen::arbitrary<bool>()) session_.frame_shown(now_);
     take();
@@ -55,8 +55,8 @@ class Observer {
     const auto i = *rc::gen::inRange<std::size_t>(0, 7);
     const std::string language = *rc::gen::element<std::string>("en", "de", "ar", "fr");
     const auto intent = *rc::gen::element<Intent>(
-        TapFace{static_cast<std::uint8_t>(i)}, TapFace{1}, TapFace{4}, ToggleReason{i},
-        FinishReasons{}, GoBack{}, NewVisitor{}, OpenLanguages{}, CloseLanguages{},
+        TapFace{static_cast<std::uint8_t>(i)}, TapFace{1}, TapFace{4}, TapFace{10}, ToggleReason{i},
+        ChooseReason{i}, FinishReasons{}, GoBack{}, NewVisitor{}, OpenLanguages{}, CloseLanguages{},
         ChooseLanguage{language}, MoreTime{}, NoMoreTime{}, DismissThanks{}, OpenStaff{});
     if (*rc::gen::arbitrary<bool>()) session_.touched(now_);
     session_.take(intent, now_);
@@ -85,6 +85,8 @@ class Observer {
       RC_ASSERT(std::holds_alternative<record::Vote>(answer.value));
       RC_ASSERT(at_home_);
       in_force_.clear();
+      leads_to_.clear();
+      first_question_ = answer.question;
     }
     const auto earlier = in_force_.find(answer.question);
     RC_ASSERT(answer.amends.has_value() == (earlier != in_force_.end()));
@@ -96,6 +98,7 @@ class Observer {
     ++sequence_;
     if (!appending_->visit) visit_ = sequence_;
     in_force_[appending_->question] = sequence_;
+    leads_to_[appending_->question] = appending_->leads_to;
     appending_.reset();
     session_.kept(sequence_, now_);
     kept_.push_back(sequence_);
@@ -113,19 +116,36 @@ class Observer {
     at_home_ = view.stage == Stage::home;
     RC_ASSERT(!view.keeping || !view.counted);
     RC_ASSERT(view.time_left >= 0 && view.time_left <= 1);
-    if (view.stage != Stage::on_break) RC_ASSERT(!view.question.empty() && view.faces.size() == 4);
+    if (view.stage != Stage::on_break) RC_ASSERT(!view.question.empty());
+    if (view.stage == Stage::home) RC_ASSERT(view.faces.size() >= 4);
+    if (view.stage == Stage::follow_up) RC_ASSERT(is_on_path(view.question_id));
     for (const auto confirmed : session_.take_confirmed()) {
       RC_ASSERT(std::find(kept_.begin(), kept_.end(), confirmed) != kept_.end());
     }
   }
 
-  const std::vector<SurveyOffer> offers_{offer_of("checkout"), offer_of("service-desk", "ar")};
-  Session session_{offers_[0]};
+  // As FORMAT.md has it: whoever reads the records finds the way that the shopper went.
+  bool is_on_path(const std::string& question) const {
+    std::optional<std::string> at = first_question_;
+    for (std::size_t steps = 0; at && steps < 10; ++steps) {
+      if (*at == question) return true;
+      const auto answered = leads_to_.find(*at);
+      if (answered == leads_to_.end()) return false;
+      at = answered->second;
+    }
+    return false;
+  }
+
+  const std::vector<SurveyOffer> offers_{offer_of("checkout"), offer_of("service-desk", "ar"),
+                                         offer_of_every_kind()};
+  Session session_{offers_[*rc::gen::inRange(0, 3)]};
   std::uint64_t now_ = 1, sequence_ = 0;
   bool at_home_ = true;
   std::optional<record::Answer> appending_;
   std::optional<std::uint64_t> visit_;
   std::map<std::string, std::uint64_t> in_force_;  // question → sequence
+  std::map<std::string, std::optional<std::string>> leads_to_;
+  std::string first_question_;
   std::vector<std::uint64_t> kept_;
 };
 

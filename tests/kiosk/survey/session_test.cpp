@@ -1,4 +1,5 @@
-// Every row of the session's table, in its order. What the answers hold: session_answers_test.cpp.
+// Every row of the session's table, in its order; those of further scales, of single choices and of
+// several questions: session_questions_test.cpp. What the answers hold: session_answers_test.cpp.
 #include "kiosk/survey/session.h"
 
 #include <iterator>
@@ -15,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-static_assert(std::size(table::rows) == 30, "a new row wants a test here");
+static_assert(std::size(table::rows) == 34, "a new row wants a test here");
 
 class SessionRow : public testing::Test {
  protected:
@@ -397,21 +398,21 @@ TEST_F(SessionRow, AnAnswerIsConfirmedByTheFrameAfterTheCommit) {
 // Offers
 TEST_F(SessionRow, ANewOfferIsTakenAtOnceWhileNobodyIsThere) {
   shopper.session.offer(offer_of("service-desk", "de"), shopper.now);
-  EXPECT_EQ(shopper.sees().question, "Wie war unser Service heute?");
+  EXPECT_EQ(shopper.sees().question, "Wie leicht bekamen Sie heute Hilfe?");
 }
 TEST_F(SessionRow, ANewOfferWaitsForTheEndOfTheVisit) {
   at_follow_up();
   shopper.session.offer(offer_of("service-desk"), shopper.now);
   EXPECT_EQ(shopper.sees().question, "What went wrong?");
   shopper.taps(NewVisitor{});
-  EXPECT_EQ(shopper.sees().question, "How was our service today?");
+  EXPECT_EQ(shopper.sees().question, "How easy was it to get help today?");
 }
 TEST_F(SessionRow, ANewOfferWaitsForAFingerOnTheScreen) {
   shopper.session.touched(shopper.now);
   shopper.session.offer(offer_of("service-desk"), shopper.now);
   EXPECT_EQ(shopper.sees().question, "How was your visit today?");
   shopper.waits(3'000);
-  EXPECT_EQ(shopper.sees().question, "How was our service today?");
+  EXPECT_EQ(shopper.sees().question, "How easy was it to get help today?");
 }
 
 }  // namespace

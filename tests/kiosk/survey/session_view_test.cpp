@@ -84,7 +84,8 @@ TEST(SessionView, AfterABadVoteOrUntranslatedThereIsNoPublicLine) {
 TEST(SessionView, WithoutAFollowUpTheRegretStandsOnTheThankYou) {
   auto offer = offer_of("checkout");
   auto set = *offer.set;
-  set.follow_up.reset();
+  set.questions.resize(1);
+  set.questions[0].next.clear();
   offer.set = std::make_shared<const SurveySet>(set);
   Shopper shopper(offer);
   shopper.taps(TapFace{1});
@@ -116,7 +117,7 @@ TEST(SessionView, TheEndingStaysWhenTheAnswerIsKept) {
 TEST(SessionView, ALongThankYouStaysLonger) {
   auto offer = offer_of("checkout");
   auto set = *offer.set;
-  set.rating.votes[2].thanks[0]["en"] = "one two three four five six seven eight nine ten";
+  set.replies[2].thanks[0]["en"] = "one two three four five six seven eight nine ten";
   offer.set = std::make_shared<const SurveySet>(set);
   Shopper shopper(offer);
   shopper.taps(TapFace{3});

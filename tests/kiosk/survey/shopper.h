@@ -25,6 +25,13 @@ inline SurveyOffer offer_of(const std::string& id, std::string default_language 
           std::move(default_language)};
 }
 
+// Questions of every kind, several deep: tests/kiosk/survey/files/good/every-kind.json. In English.
+inline SurveyOffer offer_of_every_kind() {
+  auto set = load_survey_set(SMILEPOST_SOURCE_DIR "/tests/kiosk/survey/files/good/every-kind.json");
+  if (!set) throw std::runtime_error(set.error().message);
+  return {std::make_shared<const SurveySet>(*std::move(set)), {{{"en", "English"}, false}}, "en"};
+}
+
 class Shopper {
  public:
   explicit Shopper(SurveyOffer offer = offer_of("checkout")) : session(std::move(offer)) {}

@@ -44,24 +44,21 @@ std::vector<std::string> languages_the_kiosk_speaks() {
 TEST(ShippedSets, AreCompleteInEveryLanguageThatTheKioskSpeaks) {
   const auto loaded = load_survey_sets(source / "assets/surveys");
   for (const auto& refused : loaded.refused) ADD_FAILURE() << refused.message;
-  ASSERT_THAT(loaded.sets, SizeIs(3));
-  EXPECT_EQ(loaded.sets[0].id, "checkout");
-  EXPECT_EQ(loaded.sets[1].id, "restroom");
-  EXPECT_EQ(loaded.sets[2].id, "service-desk");
+  std::vector<std::string> ids;
+  for (const auto& set : loaded.sets) ids.push_back(set.id);
+  EXPECT_THAT(ids, ElementsAre("checkout", "recommendation", "restroom", "second-chance",
+                               "service-desk", "staff-room"));
   for (const auto& set : loaded.sets) {
     EXPECT_THAT(set.languages, UnorderedElementsAreArray(languages_the_kiosk_speaks()));
     EXPECT_EQ(set.languages.front(), "en");
-    EXPECT_THAT(set.rating.votes, SizeIs(4));
-    ASSERT_TRUE(set.follow_up);
-    EXPECT_THAT(set.follow_up->votes, ElementsAre(1, 2));
-    EXPECT_THAT(set.follow_up->options, SizeIs(6));
+    EXPECT_TRUE(set.next_after(0, {{.vote = 1}})) << "a bad answer is asked why";
+    EXPECT_EQ(set.audience, set.id == "staff-room" ? Audience::staff : Audience::shoppers);
   }
 }
 
 TEST(ShippedSets, AnswerABadVoteWithRegretBeforeAskingWhy) {
   for (const auto& set : load_survey_sets(source / "assets/surveys").sets) {
-    EXPECT_THAT(text_in(set.rating.votes[0].response, "en"), HasSubstr("sorry"));
-    EXPECT_THAT(text_in(set.rating.votes[1].response, "en"), HasSubstr("Sorry"));
+    EXPECT_THAT(text_in(set.reply_to(1).response, "en"), HasSubstr("sorry")) << set.id;
   }
 }
 
@@ -110,13 +107,63 @@ TEST(SurveySet, AMissingFileSaysSo) {
   EXPECT_THAT(set.error().message, HasSubstr("/nowhere/at-all.json: cannot be read; "));
 }
 
-TEST(SurveySet, TheFollowUpComesAfterItsVotesOnly) {
-  const auto set = load_survey_set(source / "assets/surveys/checkout.json");
-  ASSERT_TRUE(set);
-  EXPECT_NE(set->follow_up_after(1), nullptr);
-  EXPECT_NE(set->follow_up_after(2), nullptr);
-  EXPECT_EQ(set->follow_up_after(3), nullptr);
-  EXPECT_EQ(load_survey_set(files / "good/smallest.json")->follow_up_after(1), nullptr);
+class EveryKind : public testing::Test {
+ protected:
+  static SurveySet load() { return *load_survey_set(files / "good/every-kind.json"); }
+  const SurveySet set = load();
+  enum : std::size_t { recommend, why, where, effort, faces, again };
+
+  std::optional<std::size_t> after(std::size_t question, GivenAnswers answers) const {
+    answers.resize(set.questions.size());
+    return set.next_after(question, answers);
+  }
+};
+
+TEST_F(EveryKind, NpsCountsFromNoughtAndVotesFromOne) {
+  EXPECT_EQ(set.questions[recommend].steps(), 11);
+  EXPECT_EQ(text_in(set.reply_to(7).response, "en"), "Sorry.");
+  EXPECT_EQ(text_in(set.reply_to(8).thanks[0], "en"), "Thanks.");
+  EXPECT_EQ(text_in(set.reply_to(10).response, "en"), "Great!");
+}
+
+TEST_F(EveryKind, TheScoreLeadsOn) {
+  EXPECT_EQ(after(recommend, {{.vote = 1}}), why);
+  EXPECT_EQ(after(recommend, {{.vote = 7}}), why);
+  EXPECT_EQ(after(recommend, {{.vote = 8}}), std::nullopt);
+  EXPECT_EQ(after(recommend, {{.vote = 10}}), effort);
+}
+
+TEST_F(EveryKind, TheAnswerLeadsOnAndTheFirstRuleThatHoldsCounts) {
+  EXPECT_EQ(after(why, {{.vote = 1}, {.chosen = {"wait"}}}), where);
+  EXPECT_EQ(after(why, {{.vote = 1}, {.chosen = {"else", "price"}}}), where);
+  EXPECT_EQ(after(why, {{.vote = 1}, {.chosen = {"else"}}}), again);
+}
+
+TEST_F(EveryKind, AnEarlierScoreLeadsOn) {
+  EXPECT_EQ(after(why, {{.vote = 4}, {}}), again);  // "3" on the screen
+  EXPECT_EQ(after(why, {{.vote = 5}, {}}), std::nullopt);
+}
+
+TEST_F(EveryKind, ARuleWithoutConditionHoldsForWhoSkips) {
+  EXPECT_EQ(after(where, {{.vote = 1}, {.chosen = {"wait"}}, {}}), again);
+  EXPECT_EQ(after(effort, {{.vote = 10}}), std::nullopt) << "it asks for a score";
+}
+
+TEST_F(EveryKind, TheBetterOfYesAndNoIsTheHigherVote) {
+  EXPECT_EQ(text_in(set.questions[again].answers[0].label, "en"), "Yes");
+  EXPECT_EQ(text_in(set.questions[again].answers[1].label, "en"), "No");
+  const auto back = load_survey_set(files / "good/yes-no.json");
+  EXPECT_EQ(text_in(back->questions[0].answers[1].label, "en"), "Yes");
+  EXPECT_EQ(back->next_after(0, {{.vote = 1}, {}}), 1U);
+  EXPECT_EQ(back->next_after(0, {{.vote = 2}, {}}), std::nullopt);
+  EXPECT_EQ(back->audience, Audience::staff);
+}
+
+TEST_F(EveryKind, EveryTextIsVisited) {
+  auto copy = set;
+  std::size_t texts = 0;
+  each_text(copy, [&](Texts& text) { texts += text.size(); });
+  EXPECT_EQ(texts, 1U + 6 + 4 + 3 + 2 + 3 + 2 + 2 + 6);
 }
 
 }  // namespace
