@@ -98,7 +98,8 @@ void write(const Circumstances& how, CborWriter& out) {
 void write(const Answer& body, CborWriter& out) {
   const Circumstances& how = body.circumstances;
   out.map(5 + (body.visit ? 1 : 0) + (body.amends ? 1 : 0) + (body.leads_to ? 1 : 0) +
-          (how.response_ms ? 1 : 0) + (how.input ? 1 : 0) + (how.flags.empty() ? 0 : 1));
+          (how.response_ms ? 1 : 0) + (how.input ? 1 : 0) + (how.flags.empty() ? 0 : 1) +
+          (body.audience == Audience::shoppers ? 0 : 1));
   out.number(0).text(body.survey_set).number(1).number(body.wording).number(2).text(body.question);
   std::visit([&](const auto& value) { write_value(value, out); }, body.value);
   if (body.visit) out.number(5).number(*body.visit);
@@ -108,6 +109,9 @@ void write(const Answer& body, CborWriter& out) {
   out.number(8).array(4).text(shown.language).text(shown.theme);
   out.boolean(shown.right_to_left).boolean(shown.portrait);
   write(how, out);
+  if (body.audience != Audience::shoppers) {
+    out.number(12).number(static_cast<std::uint64_t>(body.audience));
+  }
 }
 
 Vote read_vote(CborReader& in) {
@@ -147,6 +151,13 @@ std::vector<Flag> read_flags(CborReader& in) {
   return flags;
 }
 
+// Shoppers are named by saying nothing; one of a later version is an audience like any other.
+Audience read_audience(CborReader& in) {
+  const auto audience = one_of<Audience>(in.number(), 255, in);
+  if (audience == Audience::shoppers) in.fail();
+  return audience;
+}
+
 Circumstances read_circumstances(std::size_t& left, CborReader& in) {
   Circumstances how;
   if (in.key(9, left)) how.response_ms = in.number();
@@ -163,8 +174,7 @@ Answer read_answer(std::size_t& left, CborReader& in) {
   body.wording = in.number();
   required(2, left, in);
   body.question = in.text();
-  const bool is_vote = in.key(3, left);
-  if (is_vote) {
+  if (in.key(3, left)) {
     body.value = read_vote(in);
   } else {
     required(4, left, in);
@@ -172,10 +182,11 @@ Answer read_answer(std::size_t& left, CborReader& in) {
   }
   if (in.key(5, left)) body.visit = in.number();
   if (in.key(6, left)) body.amends = in.number();
-  if (is_vote && in.key(7, left)) body.leads_to = in.text();
+  if (in.key(7, left)) body.leads_to = in.text();
   required(8, left, in);
   body.presentation = read_presentation(in);
   body.circumstances = read_circumstances(left, in);
+  if (in.key(12, left)) body.audience = read_audience(in);
   return body;
 }
 

@@ -66,12 +66,13 @@ struct EpochOpened {
 
 struct Vote {
   std::uint8_t value = 0;  // by meaning: 1 = worst
-  std::uint8_t steps = 0;  // how many faces were offered
+  std::uint8_t steps = 0;  // how many answers were offered
   friend bool operator==(const Vote&, const Vote&) = default;
 };
 
 struct Reasons {
-  std::vector<std::string> chosen;  // option ids, sorted; empty where an amendment takes all back
+  // Option ids, sorted; empty where the question was skipped, or an amendment takes all back.
+  std::vector<std::string> chosen;
   friend bool operator==(const Reasons&, const Reasons&) = default;
 };
 
@@ -95,6 +96,10 @@ enum class Flag : std::uint8_t {
   pattern = 4,           // one of a row of visits that are all alike
 };
 
+// Whose answer it is. May hold one of a later version, whose answers are kept apart like any
+// other's.
+enum class Audience : std::uint8_t { shoppers = 0, staff = 1 };
+
 // How it came to the answer, so that doubtful ones can be told apart.
 struct Circumstances {
   // From the first frame that showed the question to the tap; absent where nobody knows since when
@@ -112,9 +117,10 @@ struct Answer {
   std::variant<Vote, Reasons> value;
   std::optional<std::uint64_t> visit;   // sequence of the visit's first answer; absent in that one
   std::optional<std::uint64_t> amends;  // sequence of the answer this one replaces
-  std::optional<std::string> leads_to;  // a vote: the follow-up question that it leads to
+  std::optional<std::string> leads_to;  // the question that comes next
   Presentation presentation;
   Circumstances circumstances{};
+  Audience audience = Audience::shoppers;
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 

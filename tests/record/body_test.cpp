@@ -86,12 +86,42 @@ TEST(Body, UnsortedOrDoubleReasonsAreUnreadable) {
 }
 
 TEST(Body, AnAnswerHasOneValue) {
-  CborWriter none = answer_with(4), both = answer_with(6), led = answer_with(6);
+  CborWriter none = answer_with(4), both = answer_with(6);
   both.number(3).array(2).number(1).number(4).number(4).array(0);
-  led.number(4).array(0).number(7).text("follow-up");
   EXPECT_FALSE(is_readable(2, presentation(none)));
   EXPECT_FALSE(is_readable(2, presentation(both)));
-  EXPECT_FALSE(is_readable(2, presentation(led)));
+}
+
+TEST(Body, AnyAnswerMayLeadToAFurtherQuestionAndSoMayASkippedOne) {
+  for (const auto& value :
+       {samples::vote(4).value, samples::reasons(1).value, decltype(Answer::value)(Reasons{})}) {
+    Answer answer = samples::vote(4);
+    answer.value = value;
+    answer.leads_to = "anything-else";
+    EXPECT_EQ(decode_body(2, encode_body(answer)), Body(answer));
+  }
+}
+
+TEST(Body, AnAudienceIsNotTheShoppersAndMayBeOfALaterVersion) {
+  const auto audience_of = [](std::uint64_t audience) {
+    CborWriter out = answer_with(6);
+    out.number(3).array(2).number(1).number(4);
+    const Body body = decode_body(2, presentation(out).number(12).number(audience).take());
+    const auto* answer = std::get_if<Answer>(&body);
+    return answer == nullptr ? std::nullopt : std::optional(answer->audience);
+  };
+  EXPECT_EQ(audience_of(0), std::nullopt) << "shoppers are named in one way only";
+  EXPECT_EQ(audience_of(1), Audience::staff);
+  EXPECT_EQ(audience_of(255), Audience{255});
+  EXPECT_EQ(audience_of(256), std::nullopt);
+}
+
+TEST(Body, NobodyIsNamedWhereShoppersAnswer) {
+  Answer answer = samples::vote(4);
+  const std::size_t size = encode_body(answer).size();
+  answer.audience = Audience::staff;
+  EXPECT_EQ(encode_body(answer).size(), size + 2);
+  EXPECT_EQ(decode_body(2, encode_body(answer)), Body(answer));
 }
 
 TEST(Body, ATimeHeardBeforeItsRequestWasSentIsUnreadable) {

@@ -5,7 +5,7 @@
 namespace smilepost::record::samples {
 namespace {
 
-constexpr int different = 13;
+constexpr int different = 15;
 
 Answer correction(std::uint64_t of) {
   Answer answer = vote(4);
@@ -42,6 +42,10 @@ Body body_of(int number, std::uint64_t last) {
       return TimeHeard{1767225600123, 86'400'000, 86'400'250};
     case 9:
       return gap();
+    case 13:
+      return skipped(last);
+    case 14:
+      return staff_vote();
     default:
       return vote(static_cast<std::uint8_t>(number % 4 + 1));
   }

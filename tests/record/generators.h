@@ -59,15 +59,16 @@ inline Answer answer() {
     const int steps = *rc::gen::inRange(1, 256);
     const int value = *rc::gen::inRange(1, steps + 1);
     body.value = Vote{static_cast<std::uint8_t>(value), static_cast<std::uint8_t>(steps)};
-    if (*rc::gen::arbitrary<bool>()) body.leads_to = *text();
   } else {
     const auto chosen = *rc::gen::container<std::set<std::string>>(text());
     body.value = Reasons{{chosen.begin(), chosen.end()}};
   }
   if (*rc::gen::arbitrary<bool>()) body.visit = *number();
   if (*rc::gen::arbitrary<bool>()) body.amends = *number();
+  if (*rc::gen::arbitrary<bool>()) body.leads_to = *text();
   body.presentation = {*text(), *text(), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()};
   body.circumstances = circumstances();
+  if (*rc::gen::arbitrary<bool>()) body.audience = Audience{*rc::gen::arbitrary<std::uint8_t>()};
   return body;
 }
 

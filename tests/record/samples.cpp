@@ -102,6 +102,24 @@ Answer reasons(std::uint64_t visit) {
   return answer;
 }
 
+Answer skipped(std::uint64_t visit) {
+  Answer answer = reasons(visit);
+  answer.question = "effort";
+  answer.value = Reasons{};
+  answer.leads_to = "what_took_long";
+  return answer;
+}
+
+Answer staff_vote() {
+  Answer answer = vote(3);
+  answer.survey_set = "staff-room";
+  answer.question = "recommend";
+  answer.value = Vote{10, 11};
+  answer.leads_to = "what_is_good";
+  answer.audience = Audience::staff;
+  return answer;
+}
+
 Gap gap() {
   return {first_epoch, key(1).public_key(), 4, 6, sha256(Bytes{6})};
 }
@@ -136,6 +154,14 @@ std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   Answer flagged = vote(3);
   flagged.circumstances = {1'480, Input::touch, {Flag::quick, Flag::several_contacts, Flag{9}}};
   add("flagged_vote", kiosk.append(flagged));
+  Answer led = reasons(1);
+  led.leads_to = "effort";
+  add("reasons_that_lead_on", kiosk.append(led));
+  add("skipped", kiosk.append(skipped(1)));
+  add("staff_vote", kiosk.append(staff_vote()));
+  Answer later = staff_vote();
+  later.audience = Audience{9};
+  add("vote_of_a_later_audience", kiosk.append(later));
   return records;
 }
 

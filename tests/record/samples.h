@@ -48,6 +48,8 @@ constexpr Epoch first_epoch = 0x3f0123456789abcd, second_epoch = 0x0a0b0c0d0e0f1
 Answer vote(std::uint8_t value);
 HealthFigures health();  // one figure of a later version among them
 Answer reasons(std::uint64_t visit);
+Answer skipped(std::uint64_t visit);  // a scale, which leads to a further question all the same
+Answer staff_vote();                  // 9 of 0 to 10
 Gap gap();
 std::vector<Hash> lost();
 
