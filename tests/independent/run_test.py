@@ -178,6 +178,47 @@ def check_times(source, folder):
     return len(due)
 
 
+# --- Visits ---------------------------------------------------------------------------------------
+
+KEYS = {"vote": 3, "reasons": 4, "visit": 5, "amends": 6, "leads_to": 7, "flags": 11, "audience": 12}
+
+
+def answer_body(answer):
+    """Of an answer of visits.json; also of one whose shape is wrong."""
+    body = {0: "set", 1: 1, 2: answer["question"], 8: ["en", "light", False, False]}
+    body |= {KEYS[name]: value for name, value in answer.items() if name != "question"}
+    return cbor2.dumps(dict(sorted(body.items())))
+
+
+def unreadable_answers():
+    """Each with one fault, and an answer that names it as its visit and so begins one of its own."""
+    for fault in ({"vote": [5, 4]}, {"vote": [0, 4]}, {"vote": [1, 256]}, {"reasons": ["b", "a"]}, {},
+                  {"vote": [1, 4], "reasons": []}, {"vote": [1, 4], "leads_to": 7},
+                  {"vote": [1, 4], "audience": 0}, {"vote": [1, 4], "audience": 256},
+                  {"vote": [1, 4], "audience": "staff"}, {"vote": [1, 4], "flags": []},
+                  {"vote": [1, 4], "flags": [1, 1]}):
+        yield {"name": f"an unreadable answer: {fault}", "counts": {"0 plain visit first 2/4": 1},
+               "answers": [{"question": "visit", **fault}, {"question": "visit", "vote": [2, 4], "visit": 1}]}
+
+
+def check_visits(source, folder):
+    """What the two count in an export is what visits.json says."""
+    with open(os.path.join(source, "tests", "vectors", "visits.json"), encoding="utf-8") as file:
+        cases = json.load(file) + list(unreadable_answers())
+    name = os.path.join(folder, "visits.smilepost")
+    for case in cases:
+        with open(name, "wb") as file:
+            file.write(made_export(later=[(KIND_ANSWER, answer_body(answer), bytes(16), 0)
+                                          for answer in case["answers"]]))
+        for command in (["node", os.path.join(HERE, "visits.mjs")],
+                        ["/usr/bin/python3", os.path.join(HERE, "visits.py")]):
+            done = subprocess.run([*command, name], capture_output=True, text=True, timeout=60)
+            if done.returncode != 0 or json.loads(done.stdout) != case["counts"]:
+                sys.exit(f"FAILED: {command[-1]} counts in \"{case['name']}\" {done.stdout}, due is "
+                         f"{case['counts']}\n{done.stderr}")
+    return len(cases)
+
+
 def ours(smilepost, name):
     done = subprocess.run([smilepost, "verify", name], capture_output=True, text=True, timeout=60)
     found = re.search(r"^(?:.*?: )?([a-z_]+): ", done.stdout)
@@ -201,6 +242,7 @@ def main(smilepost, make_export, source):
         sys.exit("FAILED: @auth0/cose is missing; run `npm ci` in tests/independent")
     with tempfile.TemporaryDirectory() as folder:
         corrected = check_times(source, folder)
+        counted = check_visits(source, folder)
         first = os.path.join(folder, "first")
         subprocess.run([make_export, "two-epochs", first, "4"], check=True)
         with open(first, "rb") as file:
@@ -221,7 +263,8 @@ def main(smilepost, make_export, source):
                 print(f"{what}: due {due}; ours {verdict}, Node {by_node}, Python {by_python}")
     if wrong:
         sys.exit(f"FAILED: {wrong} of {len(cases)} exports were judged differently")
-    print(f"{len(cases)} exports, three verifiers, one verdict each; {corrected} times, two correctors")
+    print(f"{len(cases)} exports, three verifiers, one verdict each; {corrected} times, two correctors; "
+          f"{counted} rows of visits, two counters")
 
 
 if __name__ == "__main__":

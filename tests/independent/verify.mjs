@@ -18,16 +18,16 @@ const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 const check = (holds, verdict) => { if (!holds) throw new Fault(verdict); };
 
 // Shapes
-const isNumber = (value) => typeof value === 'bigint' && value >= 0n && value < 1n << 63n;
+export const isNumber = (value) => typeof value === 'bigint' && value >= 0n && value < 1n << 63n;
 const isInt64 = (value) => typeof value === 'bigint' && value >= -(1n << 63n) && value < 1n << 63n;
 const isBytes = (size) => (value) => Buffer.isBuffer(value) && value.length === size;
-const isArray = (...shapes) => (value) =>
+export const isArray = (...shapes) => (value) =>
   Array.isArray(value) && value.length === shapes.length && shapes.every((shape, i) => shape(value[i]));
-const isList = (shape) => (value) => Array.isArray(value) && value.length > 0 && value.every(shape);
-const isUpTo = (largest) => (value) => isNumber(value) && value <= largest;
+export const isList = (shape) => (value) => Array.isArray(value) && value.length > 0 && value.every(shape);
+export const isUpTo = (largest) => (value) => isNumber(value) && value <= largest;
 const anything = () => true;
 
-function isMap(value, required, optional = {}) {
+export function isMap(value, required, optional = {}) {
   if (!(value instanceof Map)) return false;
   const shapes = { ...required, ...optional };
   for (const [key, item] of value) {
