@@ -7,44 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "backend/answer_figures.h"
 #include "backend/day.h"
+#include "backend/staff.h"
 #include "backend/storage.h"
 #include "backend/store/store.h"
 #include "platform/result.h"
 #include "record/record.h"
 
 namespace smilepost::backend {
-
-// The visits of today whose last vote chose among this many faces: votes[0] is the worst.
-struct Distribution {
-  std::uint8_t steps = 0;
-  std::vector<std::uint64_t> votes;
-};
-
-// Mean over visits of (value - 1) / (steps - 1) * 100: equal steps from 0, the worst, to 100.
-struct HappyIndex {
-  double mean = 0;
-  std::uint64_t sample = 0;  // visits
-  // 95 % confidence (normal approximation); none where the sample is below smallest_for_range.
-  std::optional<std::pair<double, double>> range;
-};
-inline constexpr std::uint64_t smallest_for_range = 30;
-
-// None without a vote; a single face is no scale and is left out.
-std::optional<HappyIndex> happy_index_of(const std::vector<Distribution>& distributions);
-
-struct ReasonCount {
-  std::string reason;
-  std::uint64_t visits = 0;
-};
-
-// Of the visits whose last vote led to this follow-up, those that gave a reason.
-struct FollowUp {
-  std::string question;
-  std::uint64_t sample = 0;          // visits; one may have given several reasons
-  bool after_good_votes = false;     // their votes are in the upper half on average
-  std::vector<ReasonCount> reasons;  // most frequent first
-};
 
 // Answer records up to the newest head that the kiosk signed: its own figure, and a count here.
 struct Comparison {
@@ -57,18 +28,18 @@ struct KioskFigures {
   std::string label;
   std::string software;
   std::int64_t last_contact_ms = 0;
-  std::uint64_t visits = 0;              // today, each counted once with its last vote
+  // Of shoppers alone:
+  std::uint64_t visits = 0;              // today, each counted once with its last answers
   std::uint64_t visits_corrected = 0;    // of these: its clock was wrong, the time is known
   std::uint64_t visits_by_arrival = 0;   // of these: it had no clock, and the time is not known
   std::uint64_t visits_unconfirmed = 0;  // of these: nobody ever confirmed its clock
   std::uint64_t visits_moved = 0;        // besides: today, but for their corrected time
   std::uint64_t visits_flagged = 0;      // today, among the figures or left out
   std::map<record::Flag, std::uint64_t> flags;  // of these: with each flag that this version knows
-  std::vector<Distribution> distributions;      // one for each number of faces that was offered
-  std::optional<HappyIndex> happy_index;        // none without a vote
-  std::vector<FollowUp> follow_ups;             // praise before blame
-  std::uint64_t answer_records = 0;             // stored, of all days
-  std::optional<Comparison> comparison;         // none before the first signed head
+  AnswerFigures answers;
+  std::optional<StaffFigures> staff;     // none where no staff ever answered
+  std::uint64_t answer_records = 0;      // stored, of all days and everybody
+  std::optional<Comparison> comparison;  // none before the first signed head
   // Records that are kept, and need a person's eye:
   std::uint64_t unreadable = 0;     // bodies of another version
   std::uint64_t without_visit = 0;  // answers that name a visit that is not here
@@ -79,9 +50,6 @@ struct KioskFigures {
   bool revoked = false;             // nothing is taken from it any more
   Storage storage;
 };
-
-// Whether visits that carry a flag (FORMAT.md) are among the figures.
-enum class Flagged : std::uint8_t { counted, left_out };
 
 struct Figures {
   Day today;

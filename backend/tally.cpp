@@ -31,32 +31,30 @@ static std::optional<std::string> storable_or_none(const std::optional<std::stri
   return text ? std::optional(storable(*text)) : std::nullopt;
 }
 
-static void change_vote(VisitRow& visit, const Answer& answer) {
-  const auto& vote = std::get<Vote>(answer.value);
-  const std::string question = storable(answer.question);
-  // Another question's vote is an answer record, but not the visit's vote. A visit may have begun
-  // without one.
-  if (visit.value && visit.question != question) return;
-  visit.question = question;
-  visit.value = vote.value;
-  visit.steps = vote.steps;
-  visit.leads_to = storable_or_none(answer.leads_to);
-}
-
-static void change_reasons(VisitRow& visit, const Answer& answer) {
-  std::vector<std::string> chosen;
-  for (const std::string& reason : std::get<Reasons>(answer.value).chosen) {
-    chosen.push_back(storable(reason));
+static AnswerInForce in_force(const Answer& answer) {
+  AnswerInForce it;
+  it.leads_to = storable_or_none(answer.leads_to);
+  if (const auto* vote = std::get_if<Vote>(&answer.value)) {
+    it.vote = *vote;
+    return it;
   }
-  const std::string question = storable(answer.question);
-  visit.reasons.erase(question);
-  if (!chosen.empty()) visit.reasons.emplace(question, std::move(chosen));
+  for (const std::string& reason : std::get<Reasons>(answer.value).chosen) {
+    it.reasons.push_back(storable(reason));
+  }
+  return it;
 }
 
+// One that says nothing and leads nowhere leaves its question as if it had never been answered.
 static void change(VisitRow& visit, const Answer& answer) {
   for (const record::Flag flag : answer.circumstances.flags) visit.flags |= flag_bit(flag);
-  std::holds_alternative<Vote>(answer.value) ? change_vote(visit, answer)
-                                             : change_reasons(visit, answer);
+  const std::string question = storable(answer.question);
+  AnswerInForce last = in_force(answer);
+  if (last.vote && !visit.question) visit.question = question;
+  if (last == AnswerInForce{}) {
+    visit.answers.erase(question);
+  } else {
+    visit.answers.insert_or_assign(question, std::move(last));
+  }
 }
 
 void Tally::expect(const RecordRow& row) {
@@ -118,7 +116,7 @@ void Tally::begin_visit(const RecordRow& row, const Answer& answer) {
     visit.corrected_ms = time->time_ms;
     visit.wrong_by_ms = time->wrong_by_ms;
   }
-  visit.question = storable(answer.question);
+  visit.audience = answer.audience;
   change(visit, answer);
   ledger_.add(std::move(visit));
 }

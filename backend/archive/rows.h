@@ -106,6 +106,14 @@ inline std::uint64_t flag_bit(record::Flag flag) {
   return std::uint64_t{1} << std::min(static_cast<std::uint64_t>(flag), of_a_later_version);
 }
 
+// What a visit ended with on one question: a vote, or reasons, or neither where it was skipped.
+struct AnswerInForce {
+  std::optional<record::Vote> vote;
+  std::vector<std::string> reasons;
+  std::optional<std::string> leads_to;
+  friend bool operator==(const AnswerInForce&, const AnswerInForce&) = default;
+};
+
 struct VisitRow {
   VisitKey key;
   record::BootId boot{};
@@ -116,11 +124,10 @@ struct VisitRow {
   bool by_arrival = false;
   std::int64_t believed_ms = 0;
   std::optional<std::int64_t> corrected_ms, wrong_by_ms;
-  std::string question;
-  std::optional<std::int64_t> value, steps;
-  std::uint64_t flags = 0;  // bits, as flag_bit() has them
-  std::optional<std::string> leads_to;
-  std::map<std::string, std::vector<std::string>> reasons;
+  record::Audience audience = record::Audience::shoppers;
+  std::optional<std::string> question;           // of its first vote
+  std::uint64_t flags = 0;                       // bits, as flag_bit() has them
+  std::map<std::string, AnswerInForce> answers;  // by question
 
   std::int64_t counted_ms() const { return corrected_ms.value_or(believed_ms); }
   friend bool operator==(const VisitRow&, const VisitRow&) = default;

@@ -1,6 +1,6 @@
 #include <limits>
-#include <nlohmann/json.hpp>
 
+#include "backend/archive/answers_text.h"
 #include "backend/archive/rows.h"
 
 namespace smilepost::backend {
@@ -8,22 +8,12 @@ namespace {
 
 constexpr const char* columns =
     "v.kiosk, v.epoch, v.branch, v.sequence, v.boot, v.monotonic_ms, v.received_ms, v.clock, "
-    "v.said_ms, v.by_arrival, v.believed_ms, v.corrected_ms, v.wrong_by_ms, v.question, v.value, "
-    "v.steps, v.flags, v.leads_to, v.reasons";
+    "v.said_ms, v.by_arrival, v.believed_ms, v.corrected_ms, v.wrong_by_ms, v.audience, "
+    "v.question, "
+    "v.flags, v.answers";
 
 std::optional<std::string> text_at(const Row& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(row.text(column));
-}
-
-using Reasons = std::map<std::string, std::vector<std::string>>;
-
-// None where somebody else wrote what we never would.
-Reasons reasons_from(const std::string& text) {
-  try {
-    return nlohmann::json::parse(text);
-  } catch (const nlohmann::json::exception&) {
-    return {};
-  }
 }
 
 VisitRow visit_at(const Row& row) {
@@ -38,18 +28,11 @@ VisitRow visit_at(const Row& row) {
   visit.believed_ms = row.integer(10);
   visit.corrected_ms = integer_at(row, 11);
   visit.wrong_by_ms = integer_at(row, 12);
-  visit.question = row.text(13);
-  visit.value = integer_at(row, 14);
-  visit.steps = integer_at(row, 15);
-  visit.flags = natural_at(row, 16);
-  visit.leads_to = text_at(row, 17);
-  if (!row.is_null(18)) visit.reasons = reasons_from(row.text(18));
+  visit.audience = static_cast<record::Audience>(row.integer(13));
+  visit.question = text_at(row, 14);
+  visit.flags = natural_at(row, 15);
+  visit.answers = answers_from(row.text(16));
   return visit;
-}
-
-std::optional<std::string> reasons_of(const VisitRow& visit) {
-  if (visit.reasons.empty()) return std::nullopt;
-  return nlohmann::json(visit.reasons).dump();
 }
 
 void keep(VisitRow&& visit, std::map<VisitKey, VisitRow>& into) {
@@ -74,7 +57,7 @@ Status read_visits_since(Store& store, const std::set<VisitKey>& answers, std::i
           "v.sequence = a.visit AND v.received_day >= r.c5",
       keys, [&](const Row& row) {
         VisitRow visit = visit_at(row);
-        visit_of.insert_or_assign(VisitKey{visit.key.chain, natural_at(row, 19)}, visit.key);
+        visit_of.insert_or_assign(VisitKey{visit.key.chain, natural_at(row, 17)}, visit.key);
         keep(std::move(visit), into);
       });
 }
@@ -119,45 +102,42 @@ Status read_visits(Store& store, const record::KioskId& kiosk,
 
 Status add_visits(Store& store, const std::vector<const VisitRow*>& rows) {
   using enum Column;
-  Table table({blob,    integer, integer, integer, integer, blob,    integer,
-               integer, integer, integer, integer, integer, integer, integer,
-               integer, text,    integer, integer, integer, text,    text});
-  std::vector<std::optional<std::string>> reasons;  // the table holds views of them
-  reasons.reserve(rows.size());
+  Table table({blob, integer, integer, integer, integer, blob, integer, integer, integer, integer,
+               integer, integer, integer, integer, integer, integer, text, integer, text});
+  std::vector<std::string> answers;  // the table holds views of them
+  answers.reserve(rows.size());
   for (const VisitRow* row : rows) {
-    reasons.push_back(reasons_of(*row));
+    answers.push_back(text_of(row->answers));
     table.add(row->key.chain.kiosk, row->key.chain.epoch, row->key.chain.branch, row->key.sequence,
               day_received(row->received_ms), row->boot, row->monotonic_ms, row->received_ms,
               row->clock, row->said_ms, row->by_arrival, row->believed_ms, row->corrected_ms,
-              row->wrong_by_ms, row->counted_ms(), row->question, row->value, row->steps,
-              row->flags, row->leads_to, reasons.back());
+              row->wrong_by_ms, row->counted_ms(), row->audience, row->question, row->flags,
+              answers.back());
   }
   return run_for(
       store,
       "INSERT INTO visit (kiosk, epoch, branch, sequence, received_day, boot, monotonic_ms, "
       "received_ms, clock, said_ms, by_arrival, believed_ms, corrected_ms, wrong_by_ms, "
-      "counted_ms, question, value, steps, flags, leads_to, reasons) SELECT * FROM {rows}",
+      "counted_ms, audience, question, flags, answers) SELECT * FROM {rows}",
       table);
 }
 
 Status change_visits(Store& store, const std::vector<const VisitRow*>& rows) {
   using enum Column;
-  Table table({blob, integer, integer, integer, integer, integer, integer, integer, text, integer,
-               integer, integer, text, text});
-  std::vector<std::optional<std::string>> reasons;
-  reasons.reserve(rows.size());
+  Table table(
+      {blob, integer, integer, integer, integer, integer, integer, integer, text, integer, text});
+  std::vector<std::string> answers;
+  answers.reserve(rows.size());
   for (const VisitRow* row : rows) {
-    reasons.push_back(reasons_of(*row));
+    answers.push_back(text_of(row->answers));
     table.add(row->key.chain.kiosk, row->key.chain.epoch, row->key.chain.branch, row->key.sequence,
               day_received(row->received_ms), row->corrected_ms, row->wrong_by_ms,
-              row->counted_ms(), row->question, row->value, row->steps, row->flags, row->leads_to,
-              reasons.back());
+              row->counted_ms(), row->question, row->flags, answers.back());
   }
   return run_for(
       store,
       "UPDATE visit SET corrected_ms = r.c6, wrong_by_ms = r.c7, counted_ms = r.c8, "
-      "question = r.c9, value = r.c10, steps = r.c11, flags = r.c12, leads_to = r.c13, "
-      "reasons = r.c14 "
+      "question = r.c9, flags = r.c10, answers = r.c11 "
       "FROM {rows} WHERE visit.kiosk = r.c1 AND visit.epoch = r.c2 AND visit.branch = r.c3 AND "
       "visit.sequence = r.c4 AND visit.received_day = r.c5",
       table);

@@ -6,11 +6,36 @@ namespace smilepost::backend {
 
 using nlohmann::json;
 
-static json index_json(const std::optional<HappyIndex>& index) {
-  if (!index) return nullptr;
-  json out = {{"mean", index->mean}, {"sample", index->sample}, {"range", nullptr}};
-  if (index->range) out["range"] = {index->range->first, index->range->second};
+static json estimate_json(const std::optional<Estimate>& estimate) {
+  if (!estimate) return nullptr;
+  json out = {{"mean", estimate->mean}, {"sample", estimate->sample}, {"range", nullptr}};
+  if (estimate->range) out["range"] = {estimate->range->first, estimate->range->second};
   return out;
+}
+
+static const char* name_of(Scale scale) {
+  switch (scale) {
+    case Scale::yes_no:
+      return "yes_no";
+    case Scale::faces:
+      return "faces";
+    case Scale::effort:
+      return "effort";
+    case Scale::recommendation:
+      return "recommendation";
+    case Scale::other:
+      break;
+  }
+  return "other";
+}
+
+static json scale_json(const ScaleFigures& one) {
+  return {{"question", one.question},
+          {"further", one.further},
+          {"scale", name_of(scale_of(one.distribution.steps))},
+          {"steps", one.distribution.steps},
+          {"votes", one.distribution.votes},
+          {"estimate", estimate_json(one.estimate)}};
 }
 
 static json follow_up_json(const FollowUp& follow_up) {
@@ -19,6 +44,23 @@ static json follow_up_json(const FollowUp& follow_up) {
     reasons.push_back({{"reason", reason.reason}, {"visits", reason.visits}});
   }
   return {{"question", follow_up.question}, {"sample", follow_up.sample}, {"reasons", reasons}};
+}
+
+static void add_answers(const AnswerFigures& answers, json& out) {
+  out["happy_index"] = estimate_json(answers.happy_index);
+  out["questions"] = json::array();
+  out["follow_ups"] = json::array();
+  for (const ScaleFigures& one : answers.scales) out["questions"].push_back(scale_json(one));
+  for (const FollowUp& one : answers.follow_ups) out["follow_ups"].push_back(follow_up_json(one));
+}
+
+// Null where no staff ever answered; `visits` is null where too few did to be shown.
+static json staff_json(const std::optional<StaffFigures>& staff) {
+  if (!staff) return nullptr;
+  if (!staff->said) return {{"visits", nullptr}};
+  json out = {{"visits", staff->said->visits}, {"visits_flagged", staff->said->visits_flagged}};
+  add_answers(staff->said->answers, out);
+  return out;
 }
 
 static json storage_json(const Storage& storage) {
@@ -66,9 +108,7 @@ static json kiosk_json(const KioskFigures& kiosk) {
               {"visits_moved", kiosk.visits_moved},
               {"visits_flagged", kiosk.visits_flagged},
               {"flags", flags_json(kiosk.flags)},
-              {"distribution", json::array()},
-              {"happy_index", index_json(kiosk.happy_index)},
-              {"follow_ups", json::array()},
+              {"staff", staff_json(kiosk.staff)},
               {"answer_records", kiosk.answer_records},
               {"comparison", nullptr},
               {"unreadable", kiosk.unreadable},
@@ -79,10 +119,7 @@ static json kiosk_json(const KioskFigures& kiosk) {
               {"copied", kiosk.copied},
               {"revoked", kiosk.revoked},
               {"storage", storage_json(kiosk.storage)}};
-  for (const Distribution& one : kiosk.distributions) {
-    out["distribution"].push_back({{"steps", one.steps}, {"votes", one.votes}});
-  }
-  for (const FollowUp& one : kiosk.follow_ups) out["follow_ups"].push_back(follow_up_json(one));
+  add_answers(kiosk.answers, out);
   if (kiosk.comparison) {
     out["comparison"] = {{"kiosk_has", kiosk.comparison->kiosk_has},
                          {"server_has", kiosk.comparison->server_has}};

@@ -1,11 +1,8 @@
 #include "backend/web/view.h"
 
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "backend/web/answers_view.h"
 #include "backend/web/words.h"
 
 namespace smilepost::backend {
@@ -14,68 +11,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t quiet_after_ms = 300'000;  // heartbeats come more often than that
-constexpr std::size_t most_reasons = 8;
 constexpr std::uint64_t few_bytes = std::uint64_t{64} << 20U;
-
-std::string percent(std::uint64_t part, std::uint64_t whole) {
-  const double share =
-      whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  return fmt::format("{:.0f} %", share);
-}
-
-// Of a bar as long as its column: an SVG length, since the page allows no inline style.
-std::string bar_length(std::uint64_t part, std::uint64_t longest) {
-  return fmt::format(
-      "{:.1f}%",
-      longest == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(longest));
-}
-
-json index_view(const std::optional<HappyIndex>& index) {
-  if (!index) return nullptr;
-  const std::string from = "from " + counted(index->sample, "answer", "answers");
-  const int face = face_of_vote(5, static_cast<std::uint64_t>(std::lround(index->mean / 25)) + 1);
-  return {{"mean", fmt::format("{:.0f}", index->mean)},
-          {"face", face},
-          {"note", index->range ? fmt::format("{:.0f} to {:.0f}, {}", index->range->first,
-                                              index->range->second, from)
-                                : from + ", too few for a range"}};
-}
-
-json distribution_view(const Distribution& distribution) {
-  std::uint64_t all = 0;
-  std::uint64_t longest = 0;
-  for (const std::uint64_t visits : distribution.votes) {
-    all += visits;
-    longest = std::max(longest, visits);
-  }
-  json rows = json::array();
-  for (std::size_t i = 0; i < distribution.votes.size(); ++i) {
-    const std::uint64_t visits = distribution.votes[i];
-    rows.push_back({{"word", word_of_vote(distribution.steps, i + 1)},
-                    {"face", face_of_vote(distribution.steps, i + 1)},
-                    {"length", bar_length(visits, longest)},
-                    {"visits", with_thousands(visits)},
-                    {"percent", percent(visits, all)}});
-  }
-  return {{"rows", rows}};
-}
-
-json follow_up_view(const FollowUp& follow_up) {
-  json rows = json::array();
-  for (std::size_t i = 0; i < std::min(follow_up.reasons.size(), most_reasons); ++i) {
-    const ReasonCount& reason = follow_up.reasons[i];
-    rows.push_back({{"word", words_of_id(reason.reason)},
-                    {"length", bar_length(reason.visits, follow_up.reasons.front().visits)},
-                    {"visits", with_thousands(reason.visits)},
-                    {"percent", percent(reason.visits, follow_up.sample)}});
-  }
-  const std::size_t hidden = follow_up.reasons.size() - rows.size();
-  return {{"question", words_of_id(follow_up.question)},
-          {"sample", counted(follow_up.sample, "visit", "visits")},
-          {"colour", follow_up.after_good_votes ? 4 : 2},
-          {"hidden", hidden == 0 ? json() : json(std::to_string(hidden))},
-          {"rows", rows}};
-}
 
 // Equal figures say nothing of records that are missing from an epoch that is over.
 json comparison_view(const std::optional<Comparison>& comparison, std::uint64_t missing) {
@@ -240,45 +176,47 @@ json flagged_total_view(std::uint64_t visits, Flagged flagged) {
           {"link", counts ? "Leave them out" : "Count them again"}};
 }
 
-// How many chose a face of the upper half: a sentence before the statistics.
-json summary_view(const std::vector<Distribution>& distributions) {
-  std::uint64_t happy = 0;
-  std::uint64_t all = 0;
-  for (const Distribution& one : distributions) {
-    for (std::size_t i = 0; i < one.votes.size(); ++i) {
-      all += one.votes[i];
-      if (2 * (i + 1) > one.steps + 1U) happy += one.votes[i];
-    }
+// The times at which they stand are not said: few may be at a doubtful one.
+json staff_view(const std::optional<StaffFigures>& staff, Flagged flagged) {
+  if (!staff) return nullptr;
+  if (!staff->said) {
+    return {{"said", nullptr},
+            {"too_few", flagged == Flagged::counted
+                            ? "Fewer than 5 answers today"
+                            : "Fewer than 5 answers today, or fewer than 5 that are doubtful"}};
   }
-  if (all == 0) return nullptr;
-  return with_thousands(happy) + " of " + with_thousands(all) + " chose a happy face.";
+  json said = answers_view(staff->said->answers);
+  said["answers"] = counted(staff->said->visits, "answer", "answers");
+  said["times"] = json::array();
+  said["flagged"] = nullptr;
+  if (staff->said->visits_flagged > 0) {
+    said["flagged"] = flagged_words(staff->said->visits_flagged, flagged) + ".";
+  }
+  return {{"said", said}};
+}
+
+json shoppers_view(const KioskFigures& kiosk) {
+  if (kiosk.visits == 0) return nullptr;
+  return answers_view(kiosk.answers);
 }
 
 json kiosk_view(const KioskFigures& kiosk, std::int64_t now_ms, Flagged flagged) {
   const std::string id = record::to_hex(kiosk.kiosk);
   const std::int64_t silence = now_ms - kiosk.last_contact_ms;
-  json out = {
+  return {
       {"id", id},
       {"short_id", id.substr(0, 8)},
       {"label", kiosk.label.empty() ? "Kiosk " + id.substr(0, 8) : kiosk.label},
       {"contact_ms", std::to_string(kiosk.last_contact_ms)},
       {"contact", ago(silence)},
       {"quiet", silence > quiet_after_ms},
-      {"any_answers", kiosk.visits > 0},
       {"answers", counted(kiosk.visits, "answer", "answers")},
-      {"summary", summary_view(kiosk.distributions)},
-      {"index", index_view(kiosk.happy_index)},
+      {"shoppers", shoppers_view(kiosk)},
+      {"staff", staff_view(kiosk.staff, flagged)},
       {"comparison", comparison_view(kiosk.comparison, kiosk.storage.missing + kiosk.storage.gone)},
       {"times", times_view(kiosk)},
       {"flagged", flagged_view(kiosk, flagged)},
-      {"notes", notes_view(kiosk)},
-      {"distributions", json::array()},
-      {"follow_ups", json::array()}};
-  for (const Distribution& one : kiosk.distributions) {
-    out["distributions"].push_back(distribution_view(one));
-  }
-  for (const FollowUp& one : kiosk.follow_ups) out["follow_ups"].push_back(follow_up_view(one));
-  return out;
+      {"notes", notes_view(kiosk)}};
 }
 
 }  // namespace
@@ -296,7 +234,8 @@ json page_view(const Figures& figures, std::int64_t now_ms, Flagged flagged) {
     corrected += kiosk.visits_corrected;
     doubtful += kiosk.visits_by_arrival + kiosk.visits_unconfirmed;
     with_flags += kiosk.visits_flagged;
-    all.insert(all.end(), kiosk.distributions.begin(), kiosk.distributions.end());
+    const auto first = kiosk.answers.first_distributions();
+    all.insert(all.end(), first.begin(), first.end());
     visits += kiosk.visits;
     answer_records += kiosk.answer_records;
   }
@@ -307,6 +246,7 @@ json page_view(const Figures& figures, std::int64_t now_ms, Flagged flagged) {
               {"times", times_total_view(corrected, doubtful)},
               {"flagged", flagged_total_view(with_flags, flagged)},
               {"index", index_view(happy_index_of(all))},
+              {"any_answers", visits > 0},
               {"records", with_thousands(answer_records)}};
   }
   return {{"day", figures.today.words},

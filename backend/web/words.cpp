@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "backend/scales.h"
+
 namespace smilepost::backend {
 
 std::string words_of_id(std::string_view id) {
@@ -17,11 +19,18 @@ std::string words_of_id(std::string_view id) {
 }
 
 std::string word_of_vote(std::uint64_t steps, std::uint64_t value) {
+  static constexpr std::array<const char*, 2> two = {"Worse answer", "Better answer"};
+  static constexpr std::array<const char*, 3> three = {"Bad", "In between", "Good"};
   static constexpr std::array<const char*, 4> four = {"Very bad", "Bad", "Good", "Very good"};
   static constexpr std::array<const char*, 5> five = {"Very bad", "Bad", "In between", "Good",
                                                       "Very good"};
-  if (steps == four.size() && value >= 1 && value <= steps) return four.at(value - 1);
-  if (steps == five.size() && value >= 1 && value <= steps) return five.at(value - 1);
+  const bool known = value >= 1 && value <= steps;
+  if (known && steps == two.size()) return two.at(value - 1);
+  if (known && steps == three.size()) return three.at(value - 1);
+  if (known && steps == four.size()) return four.at(value - 1);
+  if (known && steps == five.size()) return five.at(value - 1);
+  if (known && scale_of(steps) == Scale::effort) return std::to_string(value);
+  if (known && scale_of(steps) == Scale::recommendation) return std::to_string(value - 1);
   return std::to_string(value) + " of " + std::to_string(steps);
 }
 

@@ -10,7 +10,9 @@ namespace smilepost::backend {
 // "long-wait" becomes "Long wait". Only ids are known here; the texts are the survey set's.
 std::string words_of_id(std::string_view id);
 
-// The balanced word under a face, value 1 = worst; "3 of 7" where a scale has no words.
+// An answer by its place, value 1 = worst: the balanced word under a face, the figure where figures
+// were offered, "Better answer" of yes and no, which may be either; "3 of 9" where nothing is
+// known.
 std::string word_of_vote(std::uint64_t steps, std::uint64_t value);
 
 // Which of the five smileys, and of their colours, stands for a value.

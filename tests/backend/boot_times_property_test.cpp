@@ -155,7 +155,7 @@ std::string all_visits(Kitchen& kitchen) {
   const Status done =
       read(kitchen.archive->store(),
            "SELECT said_ms || ' ' || believed_ms || ' ' || counted_ms || ' ' || "
-           "coalesce(corrected_ms || ' ' || wrong_by_ms, '-') || ' ' || value || '; ' "
+           "coalesce(corrected_ms || ' ' || wrong_by_ms, '-') || ' ' || answers || '; ' "
            "FROM visit ORDER BY sequence",
            [&](const Row& row) { all += row.text(0); });
   RC_ASSERT(static_cast<bool>(done));
@@ -219,8 +219,8 @@ void check_day(Kitchen& kitchen, LivelyKiosk& lively, const Day& day) {
   RC_ASSERT(shown.visits_unconfirmed == due.visits_unconfirmed);
   RC_ASSERT(shown.visits_moved == due.visits_moved);
   const std::size_t scales = due.visits > 0 ? 1 : 0;
-  RC_ASSERT(shown.distributions.size() == scales);
-  for (const Distribution& one : shown.distributions) RC_ASSERT(one.votes == votes);
+  RC_ASSERT(shown.answers.scales.size() == scales);
+  for (const ScaleFigures& one : shown.answers.scales) RC_ASSERT(one.distribution.votes == votes);
 }
 
 // Every record by itself, at the time at which it came.

@@ -450,7 +450,8 @@ TEST_F(BootTimesTest, TheLastAnswerIsThatOfTheHighestSequenceWhateverTheTime) {
   send_at(noon_ms);
   const KioskFigures figures = on_the_day_of(noon_ms);
   EXPECT_EQ(figures.visits, 1U);
-  EXPECT_EQ(figures.distributions.at(0).votes, (std::vector<std::uint64_t>{0, 0, 0, 1}));
+  EXPECT_EQ(figures.answers.scales.at(0).distribution.votes,
+            (std::vector<std::uint64_t>{0, 0, 0, 1}));
 }
 
 TEST_F(BootTimesTest, TimesAtTheEndsOfTheirRangeAreTakenAsTheyAre) {

@@ -78,6 +78,19 @@ def check_times(backend, made_kiosk, profile):
         assert text in dom, (text, dom)
 
 
+def check_questions(backend, made_kiosk, profile):
+    """Every question of a visit has its figure, and the staff's answers are apart from the shoppers'."""
+    visits = ["recommend=10/11,how-easy=6/7,found-it=2/2", "recommend=4/11,why-not=long-wait+rude,how-easy=-"]
+    staff = ["staff", *["team=4/4"] * 4]
+    kiosk = Kiosk(made_kiosk, backend.code(), "Exit", visits + staff)
+    assert backend.post("/v1/enrolments", "application/cbor", kiosk.enrolment).status == 201
+    assert backend.post_records(kiosk.first).status == 200
+    dom = open_page(backend.url("/"), profile)
+    for text in ("Recommendation score", "1 of 2 chose 9 or 10, 1 chose 6 or less.", "How easy",
+                 "1 of 1 gave the better answer.", "Fewer than 5 answers today: not shown"):
+        assert text in dom, (text, dom)
+
+
 def main(program, made_kiosk):
     with tempfile.TemporaryDirectory() as state, tempfile.TemporaryDirectory() as profile:
         with Backend(program, state) as backend:
@@ -92,6 +105,7 @@ def main(program, made_kiosk):
             assert "&lt;script&gt;" in dom and "<b>rude" not in dom, dom
             check_refresh(backend, kiosk, profile)
             check_times(backend, made_kiosk, profile)
+            check_questions(backend, made_kiosk, profile)
 
 
 if __name__ == "__main__":

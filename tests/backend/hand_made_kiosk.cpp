@@ -47,6 +47,7 @@ record::Answer HandMadeKiosk::answer(const std::string& question) const {
   it.question = question;
   it.presentation = {"en", "light", false, false};
   it.circumstances = how;
+  it.audience = audience;
   return it;
 }
 
@@ -89,6 +90,28 @@ std::uint64_t HandMadeKiosk::reasons(std::uint64_t visit, const std::string& que
   it.value = record::Reasons{std::move(chosen)};
   it.visit = visit;
   it.amends = amends;
+  ++held_.answer_records;
+  return append(Kind::answer, it);
+}
+
+std::uint64_t HandMadeKiosk::further(std::uint64_t visit, const std::string& question, int value,
+                                     int steps, std::optional<std::string> leads_to) {
+  record::Answer it = answer(question);
+  it.value = record::Vote{static_cast<std::uint8_t>(value), static_cast<std::uint8_t>(steps)};
+  it.visit = visit;
+  it.leads_to = std::move(leads_to);
+  ++held_.answer_records;
+  return append(Kind::answer, it);
+}
+
+std::uint64_t HandMadeKiosk::reasons_leading(std::uint64_t visit, const std::string& question,
+                                             std::vector<std::string> chosen,
+                                             std::optional<std::string> leads_to) {
+  record::Answer it = answer(question);
+  std::sort(chosen.begin(), chosen.end());
+  it.value = record::Reasons{std::move(chosen)};
+  it.visit = visit;
+  it.leads_to = std::move(leads_to);
   ++held_.answer_records;
   return append(Kind::answer, it);
 }

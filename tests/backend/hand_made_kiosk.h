@@ -31,6 +31,7 @@ class HandMadeKiosk {
   std::optional<std::uint64_t> monotonic_ms;  // since boot; without one: a second a record
   std::string rating = "rating";
   record::Circumstances how{};  // of the answers to come
+  record::Audience audience = record::Audience::shoppers;
 
   // Each appends a record and returns its sequence.
   std::uint64_t vote(int value, int steps = 4, std::optional<std::string> leads_to = {});
@@ -38,6 +39,12 @@ class HandMadeKiosk {
                       std::optional<std::string> leads_to = {});
   std::uint64_t reasons(std::uint64_t visit, const std::string& question,
                         std::vector<std::string> chosen, std::optional<std::uint64_t> amends = {});
+  // Answers to further questions of a visit, and where they lead.
+  std::uint64_t further(std::uint64_t visit, const std::string& question, int value, int steps,
+                        std::optional<std::string> leads_to = {});
+  std::uint64_t reasons_leading(std::uint64_t visit, const std::string& question,
+                                std::vector<std::string> chosen,
+                                std::optional<std::string> leads_to);
   // Any references, good or bad.
   std::uint64_t vote_naming(int value, std::optional<std::uint64_t> visit,
                             std::optional<std::uint64_t> amends);

@@ -39,6 +39,61 @@ TEST_F(PageTest, ShowsTheFiguresOfAKiosk) {
   }
 }
 
+TEST_F(PageTest, ShowsEachQuestionWithItsFigureItsRangeAndItsSample) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk, "Checkout");
+  kiosk.rating = "recommend";
+  for (int i = 0; i < 40; ++i) {  // of 0 to 10: twenty 9, ten 7, ten 3
+    const std::uint64_t visit = kiosk.vote(i < 20 ? 10 : (i < 30 ? 8 : 4), 11, "how-easy");
+    kiosk.further(visit, "how-easy", i < 20 ? 7 : 4, 7, "found-it");
+    if (i < 29) kiosk.further(visit, "found-it", i < 20 ? 2 : 1, 2);
+  }
+  kitchen.post_records(kiosk.batch());
+  const std::string page = kitchen.ask("GET", "/").body;
+  for (const char* text :
+       {"Recommendation score", ">+25<", "from \u2212100 to +100",
+        "\u22121 to +51, from 40 answers", "20 of 40 chose 9 or 10, 10 chose 6 or less.",
+        "How easy", "20 of 40 chose 5 or more.", ">5.5 <", "5.0 to 6.0, from 40 answers",
+        "Found it", "20 of 29 gave the better answer.", ">69 % <",
+        "from 29 answers, too few for a range", "No face was tapped today"}) {
+    EXPECT_NE(page.find(text), std::string::npos) << text;
+  }
+  EXPECT_EQ(page.find("Happy index</h3>"), std::string::npos);
+}
+
+TEST_F(PageTest, GivesEachQuestionToPrograms) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  const std::uint64_t visit = kiosk.vote(4, 4, "recommend");
+  kiosk.further(visit, "recommend", 11, 11);
+  kitchen.post_records(kiosk.batch());
+  const auto json = nlohmann::json::parse(kitchen.ask("GET", "/results.json").body);
+  const auto& questions = json["kiosks"].at(0)["questions"];
+  EXPECT_EQ(questions.at(0)["scale"], "faces");
+  EXPECT_EQ(questions.at(0)["further"], false);
+  EXPECT_EQ(questions.at(1)["question"], "recommend");
+  EXPECT_EQ(questions.at(1)["scale"], "recommendation");
+  EXPECT_EQ(questions.at(1)["further"], true);
+  EXPECT_EQ(questions.at(1)["estimate"]["mean"], 100);
+  EXPECT_EQ(questions.at(1)["estimate"]["sample"], 1);
+  EXPECT_EQ(questions.at(1)["estimate"]["range"], nullptr);
+}
+
+TEST_F(PageTest, NamesTheFacesQuestionsWhereThereAreSeveral) {
+  HandMadeKiosk kiosk;
+  kitchen.enrol(kiosk);
+  kiosk.rating = "cleanliness";
+  kiosk.vote(4);
+  kitchen.post_records(kiosk.batch());
+  EXPECT_EQ(kitchen.ask("GET", "/").body.find("Cleanliness"), std::string::npos);
+  kiosk.rating = "your-visit";
+  kiosk.vote(3, 5);
+  kitchen.post_records(kiosk.batch());
+  const std::string page = kitchen.ask("GET", "/").body;
+  EXPECT_NE(page.find("Cleanliness"), std::string::npos);
+  EXPECT_NE(page.find("Your visit"), std::string::npos);
+}
+
 TEST_F(PageTest, SaysApartWhatNeedsAPerson) {
   HandMadeKiosk kiosk;
   kitchen.enrol(kiosk);
@@ -266,7 +321,7 @@ TEST_F(PageTest, GivesTheSameFiguresToPrograms) {
   const auto& one = json["kiosks"].at(0);
   EXPECT_EQ(one["label"], "Checkout");
   EXPECT_EQ(one["answer_records"], 2);
-  EXPECT_EQ(one["distribution"].at(0)["votes"], (std::vector<int>{0, 1, 0, 0}));
+  EXPECT_EQ(one["questions"].at(0)["votes"], (std::vector<int>{0, 1, 0, 0}));
   EXPECT_EQ(one["comparison"]["kiosk_has"], 2);
   EXPECT_EQ(one["follow_ups"].at(0)["reasons"].at(0)["reason"], "long-wait");
 }

@@ -31,7 +31,7 @@ class ResultsTest : public KitchenTest {
 };
 
 std::vector<std::uint64_t> votes_of(const KioskFigures& figures, std::size_t place = 0) {
-  return figures.distributions.at(place).votes;
+  return figures.answers.scales.at(place).distribution.votes;
 }
 
 TEST_F(ResultsTest, CountsEachVisitOnce) {
@@ -41,9 +41,9 @@ TEST_F(ResultsTest, CountsEachVisitOnce) {
   const KioskFigures figures = counted();
   EXPECT_EQ(figures.visits, 3U);
   EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{1, 0, 0, 2}));
-  EXPECT_DOUBLE_EQ(figures.happy_index->mean, 200.0 / 3);
-  EXPECT_EQ(figures.happy_index->sample, 3U);
-  EXPECT_FALSE(figures.happy_index->range);  // too few
+  EXPECT_DOUBLE_EQ(figures.answers.happy_index->mean, 200.0 / 3);
+  EXPECT_EQ(figures.answers.happy_index->sample, 3U);
+  EXPECT_FALSE(figures.answers.happy_index->range);  // too few
 }
 
 // Nothing is dropped; but both figures are there.
@@ -64,7 +64,7 @@ TEST_F(ResultsTest, CountsWhatIsFlaggedAndCanLeaveItOut) {
                  ->kiosks.begin();
   EXPECT_EQ(figures.visits, 1U);
   EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 0, 0, 1}));
-  EXPECT_TRUE(figures.follow_ups.empty());
+  EXPECT_TRUE(figures.answers.follow_ups.empty());
   EXPECT_EQ(figures.visits_flagged, 2U) << "it is said what is left out";
   EXPECT_EQ(figures.answer_records, 4U);
 }
@@ -83,7 +83,7 @@ TEST_F(ResultsTest, AVisitIsFlaggedOnceAnyOfItsAnswersIs) {
   EXPECT_EQ(votes_of(figures), (std::vector<std::uint64_t>{0, 0, 1, 0}));
   const auto without =
       figures_of(kitchen.archive->store(), day_of(kitchen.clock.now_ms), Flagged::left_out);
-  EXPECT_TRUE(without->kiosks.at(0).distributions.empty());
+  EXPECT_TRUE(without->kiosks.at(0).answers.scales.empty());
   Audit audit(kitchen.archive->store(), kitchen.pool);
   EXPECT_TRUE(audit.look_at(kiosk.id(), [](std::uint64_t) {})->faults.empty());
 }
@@ -119,8 +119,8 @@ TEST_F(ResultsTest, KeepsScalesApartAndMixesThemOnlyInTheIndex) {
   const KioskFigures figures = counted();
   EXPECT_EQ(figures.visits, 3U);
   EXPECT_EQ(votes_of(figures, 2), (std::vector<std::uint64_t>{0, 0, 1, 0, 0}));
-  EXPECT_DOUBLE_EQ(figures.happy_index->mean, 75);
-  EXPECT_EQ(figures.happy_index->sample, 2U);
+  EXPECT_DOUBLE_EQ(figures.answers.happy_index->mean, 75);
+  EXPECT_EQ(figures.answers.happy_index->sample, 2U);
 }
 
 TEST_F(ResultsTest, GivesARangeFromThirtyVotesOn) {
@@ -129,9 +129,9 @@ TEST_F(ResultsTest, GivesARangeFromThirtyVotesOn) {
     kiosk.vote(4);
   }
   const KioskFigures figures = counted();
-  ASSERT_TRUE(figures.happy_index->range);
-  EXPECT_NEAR(figures.happy_index->range->first, 50 - 1.96 * 50.85 / std::sqrt(30.0), 0.1);
-  EXPECT_NEAR(figures.happy_index->range->second, 50 + 1.96 * 50.85 / std::sqrt(30.0), 0.1);
+  ASSERT_TRUE(figures.answers.happy_index->range);
+  EXPECT_NEAR(figures.answers.happy_index->range->first, 50 - 1.96 * 50.85 / std::sqrt(30.0), 0.1);
+  EXPECT_NEAR(figures.answers.happy_index->range->second, 50 + 1.96 * 50.85 / std::sqrt(30.0), 0.1);
 }
 
 TEST_F(ResultsTest, CountsReasonsWithTheVisitsThatGaveThem) {
@@ -139,7 +139,7 @@ TEST_F(ResultsTest, CountsReasonsWithTheVisitsThatGaveThem) {
   kiosk.reasons(kiosk.vote(2, 4, "why"), "why", {"long-wait"});
   kiosk.vote(1, 4, "why");  // walked away
   const KioskFigures figures = counted();
-  const FollowUp& why = figures.follow_ups.at(0);
+  const FollowUp& why = figures.answers.follow_ups.at(0);
   EXPECT_EQ(why.question, "why");
   EXPECT_EQ(why.sample, 2U);
   EXPECT_FALSE(why.after_good_votes);
@@ -152,31 +152,80 @@ TEST_F(ResultsTest, CountsTheLastReasonsOnly) {
   const std::uint64_t visit = kiosk.vote(1, 4, "why");
   const std::uint64_t reasons = kiosk.reasons(visit, "why", {"long-wait"});
   kiosk.reasons(visit, "why", {"unfriendly"}, reasons);
-  EXPECT_EQ(counted().follow_ups.at(0).reasons.at(0).reason, "unfriendly");
+  EXPECT_EQ(counted().answers.follow_ups.at(0).reasons.at(0).reason, "unfriendly");
 }
 
 TEST_F(ResultsTest, CountsNoReasonThatWasTakenBack) {
   const std::uint64_t visit = kiosk.vote(1, 4, "why");
   const std::uint64_t reasons = kiosk.reasons(visit, "why", {"long-wait"});
   kiosk.reasons(visit, "why", {}, reasons);
-  EXPECT_TRUE(counted().follow_ups.empty());
+  EXPECT_TRUE(counted().answers.follow_ups.empty());
 }
 
 TEST_F(ResultsTest, CountsReasonsOnlyWhileTheVoteLeadsToTheirQuestion) {
   const std::uint64_t visit = kiosk.vote(1, 4, "why");
   kiosk.reasons(visit, "why", {"long-wait"});
   kiosk.amend(visit, 4, 4, "liked");
-  EXPECT_TRUE(counted().follow_ups.empty());
+  EXPECT_TRUE(counted().answers.follow_ups.empty());
   kiosk.amend(visit, 2, 4, "why");  // back again: what was said there holds
-  EXPECT_EQ(counted().follow_ups.at(0).sample, 1U);
+  EXPECT_EQ(counted().answers.follow_ups.at(0).sample, 1U);
+}
+
+TEST_F(ResultsTest, KeepsFurtherQuestionsOutOfTheRating) {
+  const std::uint64_t visit = kiosk.vote(4, 4, "clean");
+  kiosk.further(visit, "clean", 1, 4);  // faces, too
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 1U);
+  EXPECT_DOUBLE_EQ(figures.answers.happy_index->mean, 100);
+  ASSERT_EQ(figures.answers.scales.size(), 2U);
+  EXPECT_FALSE(figures.answers.scales[0].further);
+  EXPECT_TRUE(figures.answers.scales[1].further);
+  EXPECT_EQ(figures.answers.scales[1].question, "clean");
+  EXPECT_DOUBLE_EQ(figures.answers.scales[1].estimate->mean, 0);
+}
+
+TEST_F(ResultsTest, MakesNoHappyIndexOfWhatIsNoFace) {
+  kiosk.vote(11, 11);
+  kiosk.vote(2, 2);
+  kiosk.vote(7, 7);
+  const KioskFigures figures = counted();
+  EXPECT_EQ(figures.visits, 3U);
+  EXPECT_FALSE(figures.answers.happy_index);
+  ASSERT_EQ(figures.answers.scales.size(), 3U);
+  EXPECT_DOUBLE_EQ(figures.answers.scales[0].estimate->mean, 100);  // per cent of yes
+  EXPECT_DOUBLE_EQ(figures.answers.scales[1].estimate->mean, 7);    // effort
+  EXPECT_DOUBLE_EQ(figures.answers.scales[2].estimate->mean, 100);  // recommendation
+}
+
+TEST_F(ResultsTest, FollowsAVisitThroughThreeQuestions) {
+  const std::uint64_t visit = kiosk.vote(4, 11, "why-not");
+  kiosk.reasons_leading(visit, "why-not", {"long-wait"}, "effort");
+  kiosk.further(visit, "effort", 2, 7, "again");
+  kiosk.further(visit, "again", 2, 2);
+  const AnswerFigures answers = counted().answers;
+  ASSERT_EQ(answers.scales.size(), 3U);
+  EXPECT_EQ(answers.scales[0].question, "rating");
+  EXPECT_EQ(answers.scales[1].question, "again");
+  EXPECT_EQ(answers.scales[2].question, "effort");
+  EXPECT_EQ(answers.follow_ups.at(0).reasons.at(0).reason, "long-wait");
+}
+
+// What 7 or 8 of 10 say that is missing is no praise.
+TEST_F(ResultsTest, TakesOnlyWhatPromotersSayForPraise) {
+  kiosk.reasons(kiosk.vote(9, 11, "missing"), "missing", {"more-tills"});
+  kiosk.reasons(kiosk.vote(10, 11, "liked"), "liked", {"friendly"});
+  const AnswerFigures answers = counted().answers;
+  EXPECT_EQ(answers.follow_ups.at(0).question, "liked");
+  EXPECT_TRUE(answers.follow_ups.at(0).after_good_votes);
+  EXPECT_FALSE(answers.follow_ups.at(1).after_good_votes);
 }
 
 TEST_F(ResultsTest, PutsPraiseBeforeBlame) {
   for (int i = 0; i < 2; ++i) kiosk.reasons(kiosk.vote(1, 4, "why"), "why", {"long-wait"});
   kiosk.reasons(kiosk.vote(4, 4, "liked"), "liked", {"friendly"});
   const KioskFigures figures = counted();
-  EXPECT_EQ(figures.follow_ups.at(0).question, "liked");
-  EXPECT_TRUE(figures.follow_ups.at(0).after_good_votes);
+  EXPECT_EQ(figures.answers.follow_ups.at(0).question, "liked");
+  EXPECT_TRUE(figures.answers.follow_ups.at(0).after_good_votes);
 }
 
 TEST_F(ResultsTest, CountsTodayInTheServersTimeZone) {
@@ -410,8 +459,8 @@ TEST_F(ResultsTest, CountsTheLastReasonsWithoutAnAmendmentToo) {
   kiosk.reasons(visit, "why", {"long-wait"});
   kiosk.reasons(visit, "why", {"unfriendly"});
   const KioskFigures figures = counted();
-  ASSERT_EQ(figures.follow_ups.at(0).reasons.size(), 1U);
-  EXPECT_EQ(figures.follow_ups.at(0).reasons.at(0).reason, "unfriendly");
+  ASSERT_EQ(figures.answers.follow_ups.at(0).reasons.size(), 1U);
+  EXPECT_EQ(figures.answers.follow_ups.at(0).reasons.at(0).reason, "unfriendly");
 }
 
 TEST_F(ResultsTest, TakesTheFirstVoteOfAVisitThatBeganWithoutOne) {

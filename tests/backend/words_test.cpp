@@ -15,7 +15,11 @@ TEST(WordsTest, HasABalancedWordForEachFace) {
   EXPECT_EQ(word_of_vote(4, 1), "Very bad");
   EXPECT_EQ(word_of_vote(4, 4), "Very good");
   EXPECT_EQ(word_of_vote(5, 4), "Good");
-  EXPECT_EQ(word_of_vote(11, 3), "3 of 11");
+  EXPECT_EQ(word_of_vote(3, 2), "In between");
+  EXPECT_EQ(word_of_vote(2, 2), "Better answer");
+  EXPECT_EQ(word_of_vote(11, 3), "2") << "of 0 to 10";
+  EXPECT_EQ(word_of_vote(7, 3), "3");
+  EXPECT_EQ(word_of_vote(9, 3), "3 of 9");
   EXPECT_EQ(word_of_vote(4, 9), "9 of 4");
 }
 

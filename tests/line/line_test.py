@@ -190,33 +190,40 @@ def corrected(boot, moment, contacts):
 
 def counted(archived, today):
     """Votes from 1 on, and visits by reason, as FORMAT.md counts them ("How results count")."""
-    vote, reasons = {}, {}  # by visit: its last vote's body; by question, the last reasons
+    first, in_force = {}, {}  # by visit: the question of its first vote; by question, the last answer's body
     for sequence, body, time in archived:
         visit = body.get(5, sequence)
         day = datetime.date.fromtimestamp(time / 1_000).isoformat()
-        if visit == sequence and day != today or visit != sequence and visit not in vote:
+        if visit == sequence and day != today or visit != sequence and visit not in first:
             continue  # yesterday's, if it is midnight now; or a reference to what is no visit
         if 3 in body:
-            vote[visit] = body
-        else:
-            reasons.setdefault(visit, {})[body[2]] = body[4]
-    votes, by_reason = [0] * max((body[3][1] for body in vote.values()), default=0), {}
-    for visit, body in vote.items():
-        votes[body[3][0] - 1] += 1
-        for reason in reasons.get(visit, {}).get(body.get(7), []):
+            first.setdefault(visit, body[2])
+        in_force.setdefault(visit, {})[body[2]] = body
+    ratings = [in_force[visit][question][3] for visit, question in first.items()]
+    votes, by_reason = [0] * max((steps for _, steps in ratings), default=0), {}
+    for value, _ in ratings:
+        votes[value - 1] += 1
+    for visit, question in first.items():
+        for reason in reasons_on_path(question, dict(in_force[visit])):
             by_reason[reason] = by_reason.get(reason, 0) + 1
     return votes, by_reason
+
+
+def reasons_on_path(question, in_force):
+    while body := in_force.pop(question, None):
+        yield from body.get(4, [])
+        question = body.get(7)
 
 
 def shown(results):
     """The same figures as the page has them, of its one kiosk and all its follow-ups."""
     kiosk, = results["kiosks"]
-    distribution, = kiosk["distribution"]
+    rating, = (one for one in kiosk["questions"] if not one["further"])
     by_reason = {}
     for follow_up in kiosk["follow_ups"]:
         for one in follow_up["reasons"]:
             by_reason[one["reason"]] = by_reason.get(one["reason"], 0) + one["visits"]
-    return distribution["votes"], {reason: visits for reason, visits in by_reason.items() if visits}
+    return rating["votes"], {reason: visits for reason, visits in by_reason.items() if visits}
 
 
 def is_subsequence(part, whole):

@@ -1,5 +1,6 @@
 #include "tests/simulation/audit.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -54,9 +55,20 @@ const Answer* answer_in(const record::Record& record) {
 
 // A visit as FORMAT.md counts it ("How results count"), of one chain without branches.
 struct Visit {
-  std::string question;
-  const Answer* vote = nullptr;
-  std::map<std::string, const Answer*> reasons;
+  std::optional<std::string> question;  // of its first vote
+  std::map<std::string, const Answer*> in_force;
+
+  // Those that count, the rating first.
+  std::vector<const Answer*> path() const {
+    std::vector<const Answer*> path;
+    for (auto next = question; next; next = path.back()->leads_to) {
+      const auto found = in_force.find(*next);
+      const bool ends = found == in_force.end() || std::ranges::count(path, found->second) > 0;
+      if (ends) break;
+      path.push_back(found->second);
+    }
+    return path;
+  }
 };
 
 class Recount {
@@ -67,23 +79,20 @@ class Recount {
     const std::uint64_t visit = visit_of(*answer, record.sequence);
     visit_of_[record.sequence] = visit;
     Visit& it = visits_[visit];
+    it.in_force[answer->question] = answer;
     const bool votes = std::holds_alternative<record::Vote>(answer->value);
-    if (!votes) {
-      it.reasons[answer->question] = answer;
-      return;
-    }
-    if (it.question.empty()) it.question = answer->question;
-    if (it.question == answer->question) it.vote = answer;
+    if (votes && !it.question) it.question = answer->question;
   }
 
   void add_to(std::map<int, std::int64_t>& votes, std::map<std::string, std::int64_t>& reasons) {
     for (const auto& [sequence, visit] : visits_) {
-      if (visit.vote == nullptr) continue;
-      ++votes[std::get<record::Vote>(visit.vote->value).value];
-      const auto given = visit.reasons.find(visit.vote->leads_to.value_or(""));
-      if (given == visit.reasons.end()) continue;
-      for (const auto& one : std::get<record::Reasons>(given->second->value).chosen) {
-        ++reasons[one];
+      const auto path = visit.path();
+      for (const Answer* answer : path) {
+        const auto* vote = std::get_if<record::Vote>(&answer->value);
+        if (vote != nullptr && answer == path.front()) ++votes[vote->value];
+        const auto* given = std::get_if<record::Reasons>(&answer->value);
+        if (given == nullptr) continue;
+        for (const auto& one : given->chosen) ++reasons[one];
       }
     }
   }
@@ -203,7 +212,9 @@ std::string check_figures(backend::Store& store) {
   std::map<std::string, std::int64_t> reasons, shown_reasons;
   for (auto& [epoch, recount] : recounts) recount.add_to(votes, reasons);
   const Status read_votes = backend::read(
-      store, "SELECT value, sum(visits) FROM hourly_vote GROUP BY value HAVING sum(visits) > 0",
+      store,
+      "SELECT value, sum(visits) FROM hourly_vote WHERE further = 0 GROUP BY value HAVING "
+      "sum(visits) > 0",
       [&](const Row& row) { shown_votes[static_cast<int>(row.integer(0))] = row.integer(1); });
   const Status read_reasons = backend::read(
       store,
@@ -214,8 +225,8 @@ std::string check_figures(backend::Store& store) {
   if (!branched && votes != shown_votes) return "the hourly votes are not what the records say";
   if (!branched && reasons != shown_reasons) return "the hourly reasons are not what they say";
   if (count(store,
-            "SELECT (SELECT count(*) FROM visit WHERE value IS NOT NULL) - "
-            "(SELECT coalesce(sum(visits), 0) FROM hourly_vote)") != 0) {
+            "SELECT (SELECT count(*) FROM visit WHERE question IS NOT NULL) - "
+            "(SELECT coalesce(sum(visits), 0) FROM hourly_vote WHERE further = 0)") != 0) {
     return "the hourly votes are not as many as the visits";
   }
   return {};

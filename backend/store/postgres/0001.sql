@@ -124,12 +124,10 @@ CREATE TABLE visit (
   corrected_ms BIGINT,          -- by the contact that is wrong by least; none without one
   wrong_by_ms BIGINT,           -- corrected_ms, at most
   counted_ms BIGINT NOT NULL,   -- corrected_ms, or else believed_ms
-  question TEXT COLLATE "C" NOT NULL,        -- of the first vote
-  value BIGINT,                 -- 1 = worst; none where there is no vote
-  steps BIGINT,
+  audience BIGINT NOT NULL,      -- 0 shoppers, 1 staff, others of a later version
+  question TEXT COLLATE "C",     -- of its first vote; none where there is none
   flags BIGINT NOT NULL,         -- of all its answers: bit n is flag n (FORMAT.md), bit 62 any later one
-  leads_to TEXT COLLATE "C",                 -- the follow-up that the last vote leads to
-  reasons TEXT COLLATE "C",                  -- JSON: of each follow-up that was answered, those the visit ended with
+  answers TEXT COLLATE "C" NOT NULL,-- JSON: of each question the answer in force (FORMAT.md)
   PRIMARY KEY (kiosk, epoch, branch, sequence, received_day)
 ) PARTITION BY RANGE (received_day);
 CREATE INDEX visit_day ON visit (kiosk, counted_ms);
@@ -156,29 +154,32 @@ CREATE TABLE confirmed_boot (
   PRIMARY KEY (kiosk, boot)
 );
 
--- Visits of an hour by their vote, and by the reasons that were given: made from `visit`, and changed in
--- the same transaction (rollup.h). Hours are those of the backend's time zone.
+-- Visits of an hour by their answers to each question on their path (FORMAT.md), votes and reasons: made from
+-- `visit`, and changed in the same transaction (rollup.h). Hours are those of the backend's time zone.
 CREATE TABLE hourly_vote (
   kiosk BYTEA NOT NULL,
+  audience BIGINT NOT NULL,      -- as in `visit`
   hour_ms BIGINT NOT NULL,
   question TEXT COLLATE "C" NOT NULL,
+  further BIGINT NOT NULL,       -- 1: not the question that the path begins with, and no rating
   steps BIGINT NOT NULL,
-  value BIGINT NOT NULL,
+  value BIGINT NOT NULL,         -- 1 = worst
   flagged BIGINT NOT NULL,       -- 1: these visits are
   visits BIGINT NOT NULL,
-  PRIMARY KEY (kiosk, hour_ms, question, steps, value, flagged)
+  PRIMARY KEY (kiosk, audience, hour_ms, question, further, steps, value, flagged)
 );
 
 -- `reason` is empty in the row that counts the visits with any reason.
 CREATE TABLE hourly_reason (
   kiosk BYTEA NOT NULL,
+  audience BIGINT NOT NULL,      -- as in `visit`
   hour_ms BIGINT NOT NULL,
   question TEXT COLLATE "C" NOT NULL,
   reason TEXT COLLATE "C" NOT NULL,
   flagged BIGINT NOT NULL,       -- 1: these visits are
   visits BIGINT NOT NULL,
-  good_visits BIGINT NOT NULL,  -- of these: their vote is in the upper half
-  PRIMARY KEY (kiosk, hour_ms, question, reason, flagged)
+  good_visits BIGINT NOT NULL,   -- of these: their rating is good (scales.h)
+  PRIMARY KEY (kiosk, audience, hour_ms, question, reason, flagged)
 );
 
 -- One-time codes: only a hash of the secret is kept. Once used: by which kiosk, with which record.

@@ -123,12 +123,10 @@ CREATE TABLE visit (
   corrected_ms INTEGER,          -- by the contact that is wrong by least; none without one
   wrong_by_ms INTEGER,           -- corrected_ms, at most
   counted_ms INTEGER NOT NULL,   -- corrected_ms, or else believed_ms
-  question TEXT NOT NULL,        -- of the first vote
-  value INTEGER,                 -- 1 = worst; none where there is no vote
-  steps INTEGER,
+  audience INTEGER NOT NULL,     -- 0 shoppers, 1 staff, others of a later version
+  question TEXT,                 -- of its first vote; none where there is none
   flags INTEGER NOT NULL,        -- of all its answers: bit n is flag n (FORMAT.md), bit 62 any later one
-  leads_to TEXT,                 -- the follow-up that the last vote leads to
-  reasons TEXT,                  -- JSON: of each follow-up that was answered, those the visit ended with
+  answers TEXT NOT NULL,         -- JSON: of each question the answer in force (FORMAT.md)
   PRIMARY KEY (kiosk, epoch, branch, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_day ON visit (kiosk, counted_ms);
@@ -155,29 +153,32 @@ CREATE TABLE confirmed_boot (
   PRIMARY KEY (kiosk, boot)
 ) STRICT, WITHOUT ROWID;
 
--- Visits of an hour by their vote, and by the reasons that were given: made from `visit`, and changed in
--- the same transaction (rollup.h). Hours are those of the backend's time zone.
+-- Visits of an hour by their answers to each question on their path (FORMAT.md), votes and reasons: made from
+-- `visit`, and changed in the same transaction (rollup.h). Hours are those of the backend's time zone.
 CREATE TABLE hourly_vote (
   kiosk BLOB NOT NULL,
+  audience INTEGER NOT NULL,     -- as in `visit`
   hour_ms INTEGER NOT NULL,
   question TEXT NOT NULL,
+  further INTEGER NOT NULL,      -- 1: not the question that the path begins with, and no rating
   steps INTEGER NOT NULL,
-  value INTEGER NOT NULL,
+  value INTEGER NOT NULL,        -- 1 = worst
   flagged INTEGER NOT NULL,      -- 1: these visits are
   visits INTEGER NOT NULL,
-  PRIMARY KEY (kiosk, hour_ms, question, steps, value, flagged)
+  PRIMARY KEY (kiosk, audience, hour_ms, question, further, steps, value, flagged)
 ) STRICT, WITHOUT ROWID;
 
 -- `reason` is empty in the row that counts the visits with any reason.
 CREATE TABLE hourly_reason (
   kiosk BLOB NOT NULL,
+  audience INTEGER NOT NULL,     -- as in `visit`
   hour_ms INTEGER NOT NULL,
   question TEXT NOT NULL,
   reason TEXT NOT NULL,
   flagged INTEGER NOT NULL,      -- 1: these visits are
   visits INTEGER NOT NULL,
-  good_visits INTEGER NOT NULL,  -- of these: their vote is in the upper half
-  PRIMARY KEY (kiosk, hour_ms, question, reason, flagged)
+  good_visits INTEGER NOT NULL,  -- of these: their rating is good (scales.h)
+  PRIMARY KEY (kiosk, audience, hour_ms, question, reason, flagged)
 ) STRICT, WITHOUT ROWID;
 
 -- One-time codes: only a hash of the secret is kept. Once used: by which kiosk, with which record.
