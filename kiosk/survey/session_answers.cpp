@@ -51,6 +51,7 @@ record::Answer Session::answer_here(const Given& given) const {
   answer.wording = offer_.set->version;
   answer.question = question().id;
   answer.visit = visit_.first;
+  answer.audience = offer_.set->audience;
   answer.amends = response().sequence;
   auto answers = given_on_path();
   answers[at()] = given;

@@ -13,14 +13,12 @@
 #include <vector>
 
 #include "platform/result.h"
+#include "record/record.h"
 
 namespace smilepost::kiosk {
 
 // Language (BCP 47) → text. In a parsed set every text has every language of the set.
 using Texts = std::map<std::string, std::string>;
-
-// Whom it asks. What staff say of their work is kept apart from what shoppers say.
-enum class Audience : std::uint8_t { shoppers, staff };
 
 // The text in this language, which the set must have.
 const std::string& text_in(const Texts& texts, const std::string& language);
@@ -95,7 +93,7 @@ struct SurveySet {
   std::uint64_t version = 1;  // of the wording; stored with every answer
   Texts title;                // what staff call it
   std::string brand;          // the shop's name on the screen, may be empty
-  Audience audience = Audience::shoppers;
+  record::Audience audience = record::Audience::shoppers;  // whom it asks
   std::vector<std::string> languages;
   std::vector<Question> questions;  // the first is a scale: it is what the figures count
   std::vector<Reply> replies;       // each vote on the first question has one

@@ -41,7 +41,7 @@ class SetReader : private JsonReader {
   };
 
   QuestionKind kind(const Node& node);
-  Audience audience(const Node& node);
+  record::Audience audience(const Node& node);
   Question question(const Node& node);
   void read_smileys(const Node& node, Question& into);
   void read_ends(const Node& node, Question& into);
@@ -74,11 +74,11 @@ QuestionKind SetReader::kind(const Node& node) {
   return QuestionKind::smiley;
 }
 
-Audience SetReader::audience(const Node& node) {
+record::Audience SetReader::audience(const Node& node) {
   const auto name = string(node, rules::longest_id);
-  if (name == "staff") return Audience::staff;
+  if (name == "staff") return record::Audience::staff;
   if (name != "shoppers") refuse(node.place, "is nobody we ask; write shoppers or staff");
-  return Audience::shoppers;
+  return record::Audience::shoppers;
 }
 
 Question SetReader::question(const Node& node) {

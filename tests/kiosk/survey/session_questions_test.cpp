@@ -47,6 +47,19 @@ TEST_F(SessionQuestions, OneLeadsToTheOther) {
   for (std::size_t i = 1; i < 4; ++i) EXPECT_EQ(shopper.answers[i].visit, 42U);
 }
 
+TEST(SessionAudience, EachAnswerSaysWhoseItIs) {
+  Shopper customer, colleague(offer_of("staff-room"));
+  for (auto* shopper : {&customer, &colleague}) {
+    shopper->taps(TapFace{1});
+    shopper->taps(ToggleReason{0});
+    shopper->taps(FinishReasons{});
+    ASSERT_THAT(shopper->answers, SizeIs(2));
+  }
+  for (const auto& answer : customer.answers)
+    EXPECT_EQ(answer.audience, record::Audience::shoppers);
+  for (const auto& answer : colleague.answers) EXPECT_EQ(answer.audience, record::Audience::staff);
+}
+
 TEST_F(SessionQuestions, OnlyTheFirstFurtherOneBringsTheRegret) {
   scores(0);
   EXPECT_EQ(shopper.sees().response, "Sorry.");

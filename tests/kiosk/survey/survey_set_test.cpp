@@ -52,7 +52,8 @@ TEST(ShippedSets, AreCompleteInEveryLanguageThatTheKioskSpeaks) {
     EXPECT_THAT(set.languages, UnorderedElementsAreArray(languages_the_kiosk_speaks()));
     EXPECT_EQ(set.languages.front(), "en");
     EXPECT_TRUE(set.next_after(0, {{.vote = 1}})) << "a bad answer is asked why";
-    EXPECT_EQ(set.audience, set.id == "staff-room" ? Audience::staff : Audience::shoppers);
+    EXPECT_EQ(set.audience,
+              set.id == "staff-room" ? record::Audience::staff : record::Audience::shoppers);
   }
 }
 
@@ -156,7 +157,7 @@ TEST_F(EveryKind, TheBetterOfYesAndNoIsTheHigherVote) {
   EXPECT_EQ(text_in(back->questions[0].answers[1].label, "en"), "Yes");
   EXPECT_EQ(back->next_after(0, {{.vote = 1}, {}}), 1U);
   EXPECT_EQ(back->next_after(0, {{.vote = 2}, {}}), std::nullopt);
-  EXPECT_EQ(back->audience, Audience::staff);
+  EXPECT_EQ(back->audience, record::Audience::staff);
 }
 
 TEST_F(EveryKind, EveryTextIsVisited) {
