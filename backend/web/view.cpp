@@ -189,6 +189,7 @@ json staff_view(const std::optional<StaffFigures>& staff, Flagged flagged) {
   said["answers"] = counted(staff->said->visits, "answer", "answers");
   said["times"] = json::array();
   said["flagged"] = nullptr;
+  said["no_reasons"] = "None that 5 or more gave today.";
   if (staff->said->visits_flagged > 0) {
     said["flagged"] = flagged_words(staff->said->visits_flagged, flagged) + ".";
   }
@@ -211,6 +212,7 @@ json kiosk_view(const KioskFigures& kiosk, std::int64_t now_ms, Flagged flagged)
       {"contact", ago(silence)},
       {"quiet", silence > quiet_after_ms},
       {"answers", counted(kiosk.visits, "answer", "answers")},
+      {"no_reasons", "No reasons yet today."},
       {"shoppers", shoppers_view(kiosk)},
       {"staff", staff_view(kiosk.staff, flagged)},
       {"comparison", comparison_view(kiosk.comparison, kiosk.storage.missing + kiosk.storage.gone)},

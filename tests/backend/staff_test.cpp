@@ -97,6 +97,7 @@ TEST_F(StaffTest, SaysNothingOfAQuestionWhereNoReasonWasGivenByFive) {
   staff(4, 1, "noise");
   staff(4, 1, "heating");
   EXPECT_TRUE(counted().staff->said->answers.follow_ups.empty());
+  EXPECT_NE(page().find("None that 5 or more gave today."), std::string::npos);
 }
 
 // Whoever subtracts one from the other must not find out what one of them said.
