@@ -9,6 +9,7 @@
 
 #include "kiosk/app.h"
 #include "kiosk/authoring/lint.h"
+#include "kiosk/authoring/pictures.h"
 #include "kiosk/authoring/rehearsal.h"
 #include "kiosk/config.h"
 #include "kiosk/curfew.h"
@@ -337,6 +338,13 @@ Status lint_sets(const Options& options) {
   return Error{std::to_string(*count) + " findings, each above with what to do"};
 }
 
+Status draw_set(const Options& options) {
+  const auto [width, height] = options.window.value_or(std::pair(1280, 800));
+  return draw_pictures(
+      {share_folder(options), options.survey, options.language, width, height, options.into},
+      [](const std::string& line) { std::cout << line << std::endl; });
+}
+
 int report(const Status& status) {
   if (status) return 0;
   platform::log_error(status.error().message);
@@ -365,6 +373,8 @@ int main_of(const std::vector<std::string>& arguments) {
       return report(options->preview ? preview_kiosk(*options) : run_kiosk(*options));
     case Command::lint:
       return report(lint_sets(*options));
+    case Command::pictures:
+      return report(draw_set(*options));
   }
   return exit_usage;
 }

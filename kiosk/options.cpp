@@ -12,6 +12,7 @@ const char* const usage_text =
     R"(usage: smilepost-kiosk [run] [OPTION…]
        smilepost-kiosk --preview [--language TAG] [--survey FILE] [OPTION…]
        smilepost-kiosk lint [--language TAG] [--share DIR] [SURVEY-FILE…]
+       smilepost-kiosk pictures --survey FILE --into DIR [--language TAG[,TAG…]] [--window WxH]
        smilepost-kiosk enrol --backend URL --code-file FILE --pin-file FILE [OPTION…]
 
 Shows the survey, keeps every answer, sends them on when there is a backend.
@@ -37,6 +38,11 @@ run
 
 lint                   every screen in every language on every display that is supported: what is
                        missing, cut off, too small or hard-coded; exit code 1 where anything is
+
+pictures               every screen of a survey set, as PNG files beside an index.html
+  --into DIR             the folder; each language has one in it
+  --language TAG[,TAG…]  in these languages, also those that the set has no texts in; else in its
+                         own
 
 enrol
   --backend URL          https://… (plain http only to this machine)
@@ -135,6 +141,7 @@ const std::map<std::string, Entry>& entries() {
       {"--trace", {"a file", path(&Options::trace)}},
       {"--language", {"a language tag such as de or zh-Hant", text(&Options::language)}},
       {"--survey", {"a file", path(&Options::survey)}},
+      {"--into", {"a folder", path(&Options::into)}},
       {"--backend", {"a URL", text(&Options::backend_url)}},
       {"--label", {"a text of at most 120 bytes", read_label}},
       {"--code-file", {"a file", path(&Options::code_file)}},
@@ -144,8 +151,10 @@ const std::map<std::string, Entry>& entries() {
 }
 
 bool read_command(const std::string& word, Options& options) {
-  static const std::map<std::string, Command> commands = {
-      {"run", Command::run}, {"enrol", Command::enrol}, {"lint", Command::lint}};
+  static const std::map<std::string, Command> commands = {{"run", Command::run},
+                                                          {"enrol", Command::enrol},
+                                                          {"lint", Command::lint},
+                                                          {"pictures", Command::pictures}};
   const auto found = commands.find(word);
   if (found == commands.end()) return false;
   options.command = found->second;
@@ -156,6 +165,14 @@ Status require_enrolment_options(const Options& options) {
   if (options.backend_url.empty()) return Error{"enrol needs --backend URL"};
   if (options.code_file.empty()) return Error{"enrol needs --code-file FILE"};
   if (options.pin_file.empty()) return Error{"enrol needs --pin-file FILE"};
+  return Done{};
+}
+
+Status require_what_is_needed(const Options& options) {
+  if (options.command == Command::enrol) return require_enrolment_options(options);
+  if (options.command != Command::pictures) return Done{};
+  if (options.survey.empty()) return Error{"pictures needs --survey FILE"};
+  if (options.into.empty()) return Error{"pictures needs --into DIR"};
   return Done{};
 }
 
@@ -190,8 +207,7 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
                    (next == arguments.size() ? "" : ", not '" + arguments[next] + "'")};
     ++next;
   }
-  if (options.command == Command::enrol)
-    if (auto complete = require_enrolment_options(options); !complete) return complete.error();
+  if (auto complete = require_what_is_needed(options); !complete) return complete.error();
   return options;
 }
 

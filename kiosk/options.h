@@ -11,7 +11,7 @@
 
 namespace smilepost::kiosk {
 
-enum class Command : std::uint8_t { run, enrol, lint, help, version };
+enum class Command : std::uint8_t { run, enrol, lint, pictures, help, version };
 
 struct Options {
   Command command = Command::run;
@@ -32,6 +32,9 @@ struct Options {
   bool preview = false;
   std::string language;          // the first one; also lint's only one
   std::filesystem::path survey;  // the set to preview; empty: the first of the folder
+
+  // pictures: of `survey`
+  std::filesystem::path into;
 
   // lint
   std::vector<std::filesystem::path> files;

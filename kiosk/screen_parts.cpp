@@ -32,6 +32,12 @@ void draw_still(ScreenParts& parts, const SessionView& view, const StaffView& st
   draw_screen(ui, view, staff);
 }
 
+void paint_still(ScreenParts& parts, const platform::Window& window, int quarter_turns) {
+  ImGui::Render();
+  parts.renderer->draw(*ImGui::GetDrawData(), window.width(), window.height(), quarter_turns,
+                       ImGui::ColorConvertU32ToFloat4(parts.theme.background));
+}
+
 Display display_of(const platform::Window& window, const Config& config) {
   auto width = static_cast<float>(window.width());
   auto height = static_cast<float>(window.height());

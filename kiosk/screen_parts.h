@@ -54,6 +54,9 @@ struct ScreenParts {
 void draw_still(ScreenParts& parts, const SessionView& view, const StaffView& staff,
                 ScreenState& state);
 
+// Ends the frame, and paints what was drawn into the window; it shows once that is swapped.
+void paint_still(ScreenParts& parts, const platform::Window& window, int quarter_turns);
+
 // The picture's size and resolution on this window, upright.
 Display display_of(const platform::Window& window, const Config& config);
 

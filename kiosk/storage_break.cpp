@@ -1,7 +1,5 @@
 #include "kiosk/storage_break.h"
 
-#include <imgui.h>
-
 #include "platform/log.h"
 
 namespace smilepost::kiosk {
@@ -37,9 +35,7 @@ void StorageBreak::draw() {
   view.language = language_;
   ScreenState state(parts_.display, true);
   draw_still(parts_, view, {}, state);
-  ImGui::Render();
-  parts_.renderer->draw(*ImGui::GetDrawData(), window_.width(), window_.height(), quarter_turns_,
-                        ImGui::ColorConvertU32ToFloat4(parts_.theme.background));
+  paint_still(parts_, window_, quarter_turns_);
   window_.swap();
 }
 

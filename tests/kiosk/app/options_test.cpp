@@ -41,8 +41,20 @@ INSTANTIATE_TEST_SUITE_P(
                     std::vector<std::string>{"--for", "-1"},
                     std::vector<std::string>{"--for", "ten"}, std::vector<std::string>{"enrol"},
                     std::vector<std::string>{"enrol", "--backend", "http://127.0.0.1/"},
+                    std::vector<std::string>{"pictures", "--survey", "set.json"},
+                    std::vector<std::string>{"pictures", "--into", "shown"},
                     std::vector<std::string>{"run", "--state", ""},
                     std::vector<std::string>{"enrol", "--label", std::string(121, 'x')}));
+
+TEST(Options, ReadsWhatIsToBeDrawn) {
+  const auto options = parse_options(
+      {"pictures", "--survey", "set.json", "--into", "shown", "--language", "de,fi"});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->command, Command::pictures);
+  EXPECT_EQ(options->survey, "set.json");
+  EXPECT_EQ(options->into, "shown");
+  EXPECT_EQ(options->language, "de,fi");
+}
 
 TEST(Options, TakesALabelAsLongAsTheBackendDoes) {
   EXPECT_TRUE(parse_options({"run", "--label", std::string(120, 'x')}));
