@@ -21,7 +21,7 @@ Result<Arguments> parse(const Words& words, const Syntax& syntax) {
       given.flags.insert(word);
     } else if (word.size() > 1 && word.front() == '-') {
       return usage(syntax, "unknown option " + word);
-    } else if (given.words.size() == syntax.words.size()) {
+    } else if (given.words.size() == syntax.words.size() && !syntax.more_words) {
       return usage(syntax, "unexpected argument " + word);
     } else {
       given.words.push_back(word);

@@ -15,6 +15,7 @@ struct Syntax {
   std::set<std::string> optional = {};  // likewise, but they may be missing: then empty
   std::set<std::string> flags = {};     // options that may be given, without: "--json"
   std::vector<std::string> words = {};  // plain words that must be given, as help names them
+  bool more_words = false;              // further ones may follow
 };
 
 struct Arguments {

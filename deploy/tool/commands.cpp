@@ -55,6 +55,17 @@ constexpr std::array commands{
             "look at survey sets and the kiosk's own words on every display in every language, and "
             "say what is missing, cut off, too small or hard-coded, and what to do",
             lint},
+    Command{"survey",
+            "check FILE… | preview FILE [--language TAG[,TAG…]] [--size WxH] [--pictures DIR] | "
+            "export FILE --to TEXTS [--language TAG] [--replace] | import FILE --from TEXTS "
+            "[--language TAG]",
+            "for who writes and translates survey sets: check reads them and draws them on every "
+            "display in every language; preview shows one, or draws all its screens into a folder "
+            "with an index.html. TEXTS is texts.po (one language beside the source, which is the "
+            "first of the set), texts.pot (none) or texts.csv (all, a row a text). import takes "
+            "all of it or nothing, adds a language that is new, raises the version where words "
+            "changed, and leaves the rest of the file as it was written",
+            survey},
 };
 
 std::string help() {

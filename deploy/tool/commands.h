@@ -27,6 +27,7 @@ int fleet(const Words& words, Streams streams);
 int audit(const Words& words, Streams streams);
 int bundle(const Words& words, Streams streams);
 int lint(const Words& words, Streams streams);
+int survey(const Words& words, Streams streams);
 
 // The whole command line, without the program's name.
 int run(const Words& words, Streams streams);

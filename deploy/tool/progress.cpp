@@ -26,6 +26,8 @@ std::string amount(const Stand& stand) {
                ? grouped(stand.done) + " records"
                : fmt::format("{} of {} records", grouped(stand.done), grouped(stand.total));
   }
+  if (stand.unit == Unit::displays)
+    return stand.total == 0 ? "drawing" : fmt::format("{} of {} displays", stand.done, stand.total);
   constexpr std::uint64_t megabyte = 1'000'000;
   return fmt::format("{} of {} MB", grouped(stand.done / megabyte),
                      grouped((stand.total + megabyte - 1) / megabyte));
@@ -59,7 +61,18 @@ Progress::Progress(const Streams& streams, std::function<Time()> now)
       next_(begun_ + (streams.terminal ? bar_after : line_every)) {}
 
 Progress::~Progress() {
-  if (drawn_) streams_.err << erase_line << std::flush;
+  hide();
+}
+
+void Progress::show(const Stand& stand) {
+  const Time now = now_();
+  if (!streams_.terminal || now < next_) return;
+  next_ = now + bar_every;
+  draw(stand, now);
+}
+
+void Progress::hide() {
+  if (std::exchange(drawn_, false)) streams_.err << erase_line << std::flush;
 }
 
 void Progress::records(std::uint64_t count, const std::function<Stand()>& stand) {

@@ -11,7 +11,7 @@
 
 namespace smilepost::tool {
 
-enum class Unit : std::uint8_t { records, bytes };
+enum class Unit : std::uint8_t { records, bytes, displays };
 
 struct Stand {
   std::uint64_t done = 0, total = 0;  // total 0: not known
@@ -34,6 +34,10 @@ class Progress {
 
   // So many records were read or written. Asks how far that is only when it shows it.
   void records(std::uint64_t count, const std::function<Stand()>& stand);
+  // Time has passed; elsewhere than on a terminal nothing is said.
+  void show(const Stand& stand);
+  // The bar goes until it is shown again: a line of the result comes.
+  void hide();
 
  private:
   void draw(const Stand& stand, Time now);

@@ -184,17 +184,19 @@ Result<std::size_t> lint(const LintJob& job, const std::function<void(const std:
   findings->insert(loaded.refused.begin(), loaded.refused.end());
   for (const auto& finding : *findings) say(line_of(finding));
   std::size_t count = findings->size();
-  for (const auto& display : lint_displays()) {
+  const auto displays = lint_displays();
+  for (std::size_t i = 0; i < displays.size(); ++i) {
+    const auto& display = displays[i];
     std::set<Finding> here;
     for (const auto& set : loaded.sets)
       for (const auto& language : languages_of(set, job))
         here.merge(findings_in(*parts, display, set, language));
     for (const auto& finding : here) say(line_of(finding));
-    say(fmt::format("{}: {}", display.name,
+    say(fmt::format("{} of {}, {}: {}", i + 1, displays.size(), display.name,
                     here.empty() ? "good" : fmt::format("{} to mend", here.size())));
     count += here.size();
   }
-  say(fmt::format("{} sets on {} displays: {}", loaded.sets.size(), lint_displays().size(),
+  say(fmt::format("{} sets on {} displays: {}", loaded.sets.size(), displays.size(),
                   count == 0 ? "all good" : fmt::format("{} to mend", count)));
   return count;
 }

@@ -96,5 +96,30 @@ TEST_F(ProgressTest, AnotherPartOfTheWorkTakesItsOwnTime) {
   EXPECT_THAT(after(milliseconds(1'000), *progress, 50), HasSubstr("1 s left"));
 }
 
+TEST_F(ProgressTest, DisplaysAreCountedAndMakeWayForALineOfTheResult) {
+  EXPECT_EQ(bar({3, 10, Unit::displays}, milliseconds(3'000)),
+            "[######--------------] 30 %  3 of 10 displays  7 s left");
+  auto progress = begin(true);
+  progress->show({0, 0, Unit::displays});
+  EXPECT_EQ(err_.str(), "");
+  now_ += milliseconds(500);
+  progress->show({0, 0, Unit::displays});
+  EXPECT_EQ(err_.str(), "\r\x1b[Kdrawing");
+  err_.str("");
+  progress->hide();
+  progress->hide();
+  EXPECT_EQ(err_.str(), "\r\x1b[K");
+  err_.str("");
+  progress.reset();
+  EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(ProgressTest, AFileGetsNoBar) {
+  auto progress = begin(false);
+  now_ += milliseconds(60'000);
+  progress->show({3, 10, Unit::displays});
+  EXPECT_EQ(err_.str(), "");
+}
+
 }  // namespace
 }  // namespace smilepost::tool
