@@ -255,10 +255,9 @@ void App::dispatch(const Intent& intent, const Glass& glass) {
       parts_.staff.open(now_ms_);
     return;
   }
-  if (parts_.staff.is_open())
-    parts_.staff.take(intent, now_ms_);
-  else
-    parts_.session.take(intent, now_ms_, glass);
+  if (parts_.staff.is_open()) return parts_.staff.take(intent, now_ms_);
+  for (auto* onlooker : onlookers_) onlooker->tapped(now_ms_);
+  parts_.session.take(intent, now_ms_, glass);
 }
 
 }  // namespace smilepost::kiosk

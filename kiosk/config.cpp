@@ -77,6 +77,31 @@ Field absolute_path(const char* pointer, std::filesystem::path NetworkConfig::*m
           }};
 }
 
+Field yes_or_no(const char* pointer, bool SoundSettings::*member) {
+  return {pointer, "true or false", [member](const json& value, Config& config) {
+            if (!value.is_boolean()) return false;
+            config.sound.*member = value;
+            return true;
+          }};
+}
+
+std::optional<int> time_at(const json& hours, const char* name) {
+  const auto found = hours.find(name);
+  if (found == hours.end() || !found->is_string()) return std::nullopt;
+  return minute_of_day(found->get_ref<const std::string&>());
+}
+
+bool take_quiet(const json& value, Config& config) {
+  if (!value.is_array()) return false;
+  for (const auto& hours : value) {
+    if (!hours.is_object() || hours.size() != 2) return false;
+    const auto from = time_at(hours, "from"), until = time_at(hours, "to");
+    if (!from || !until || *from == *until) return false;
+    config.sound.quiet.push_back({*from, *until});
+  }
+  return true;
+}
+
 const std::vector<Field>& fields() {
   static const std::vector<Field> all = {
       {"/display/diagonal_inch", "a number from 5 to 100",
@@ -119,6 +144,17 @@ const std::vector<Field>& fields() {
       seconds("/sync/bundle_seconds", &Config::bundle_ms),
       {"/organisation_key", "the 64 hexadecimal digits that smilepost bundle make-key prints",
        take_organisation_key},
+      yes_or_no("/sound/tap", &SoundSettings::tap),
+      yes_or_no("/sound/thanks", &SoundSettings::thanks),
+      {"/sound/volume", "a whole number from 0 to 100",
+       [](const json& value, Config& config) {
+         if (!value.is_number_integer() || value < 0 || value > 100) return false;
+         config.sound.volume = value;
+         return true;
+       }},
+      {"/sound/quiet",
+       R"(a list of hours such as [{"from": "20:00", "to": "08:00"}], each from another time than to)",
+       take_quiet},
       {"/network/pins",
        R"(a list of one or two pins such as "sha256//…=", 44 characters after the slashes)",
        take_pins},

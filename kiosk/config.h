@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/sound/sound_settings.h"
 #include "platform/result.h"
 #include "record/keys.h"
 
@@ -34,6 +35,7 @@ struct Config {
   // Of the bundles; without the key none is ever asked for.
   std::optional<record::PublicKey> organisation_key;
   std::optional<std::uint64_t> bundle_ms;
+  SoundSettings sound;
   NetworkConfig network;
   // The first fault under /network. It costs the sync, not the survey: then nothing is sent.
   std::optional<Error> network_fault;

@@ -22,6 +22,7 @@
 #include "kiosk/play/tap_tally.h"
 #include "kiosk/restocking.h"
 #include "kiosk/screen_parts.h"
+#include "kiosk/sounding.h"
 #include "kiosk/staff/pin.h"
 #include "kiosk/storage_break.h"
 #include "kiosk/sync/enrolment_file.h"
@@ -281,6 +282,13 @@ Status run_kiosk(const Options& options) {
            stocked->pin_hashes,
            staff_chose});
   app.look_on(*delivery);
+  std::unique_ptr<platform::Loudspeaker> loudspeaker;
+  std::optional<Sounding> sounding;
+  if (config->sound.ever_heard() && !options.play_seconds) {
+    loudspeaker = platform::default_loudspeaker(platform::log_warning);
+    sounding.emplace(config->sound, *loudspeaker, clock);
+    app.look_on(*sounding);
+  }
   std::unique_ptr<Trace> trace;
   if (!options.trace.empty()) {
     auto opened = Trace::open(options.trace);

@@ -1,4 +1,4 @@
-# smilepost_display: window, renderer, input, SVG and PNG. SDL2, OpenGL ES 2, ImGui's core.
+# smilepost_display: window, renderer, input, sound, SVG and PNG. SDL2, OpenGL ES 2, ImGui's core.
 pkg_check_modules(sdl2 REQUIRED IMPORTED_TARGET GLOBAL sdl2)
 pkg_check_modules(glesv2 REQUIRED IMPORTED_TARGET GLOBAL glesv2)
 pkg_check_modules(imgui REQUIRED IMPORTED_TARGET GLOBAL imgui)
@@ -9,7 +9,7 @@ pkg_check_modules(libpng REQUIRED IMPORTED_TARGET GLOBAL libpng)
 add_library(smilepost_imgui INTERFACE)
 target_link_libraries(smilepost_imgui INTERFACE PkgConfig::imgui)
 
-add_library(smilepost_display STATIC edid.cpp input.cpp png.cpp renderer.cpp scripted_finger.cpp svg.cpp
+add_library(smilepost_display STATIC edid.cpp input.cpp png.cpp renderer.cpp scripted_finger.cpp sound.cpp svg.cpp
                                      texture.cpp window.cpp)
 target_link_libraries(smilepost_display
   PUBLIC smilepost_imgui PkgConfig::sdl2

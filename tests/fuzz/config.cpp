@@ -23,6 +23,10 @@ const std::set<std::string> settings{"/display/diagonal_inch",
                                      "/sync/poll_seconds",
                                      "/sync/bundle_seconds",
                                      "/organisation_key",
+                                     "/sound/tap",
+                                     "/sound/thanks",
+                                     "/sound/volume",
+                                     "/sound/quiet",
                                      "/network/pins",
                                      "/network/ca_file",
                                      "/network/client_certificate",
@@ -36,16 +40,24 @@ void judge_as_a_bundles(const std::string& text) {
   if (!merged) return must_be_about(merged.error(), "bundle 1");
   must(merged->quarter_turns == 0 && merged->theme == Config{}.theme && !merged->poll_ms &&
            merged->survey_folder.empty() && !merged->organisation_key && !merged->network.proxy &&
-           merged->network.pins.empty(),
+           merged->network.pins.empty() && !merged->sound.ever_heard(),
        "a bundle sets survey sets and languages alone");
+}
+
+// "/sound/quiet/0/from"
+bool is_quiet_hour(const std::string& pointer) {
+  return pointer.starts_with("/sound/quiet/") &&
+         (pointer.ends_with("/from") || pointer.ends_with("/to"));
 }
 
 // Of a file taken apart by nlohmann-json, where an empty group is a null.
 void is_known(const std::string& pointer, const nlohmann::json& value) {
-  static const std::set<std::string> groups{"", "/display", "/languages", "/sync", "/network"};
+  static const std::set<std::string> groups{"",      "/display", "/languages",
+                                            "/sync", "/sound",   "/network"};
   const bool in_list = settings.count(pointer.substr(0, pointer.rfind('/'))) > 0;
   const bool empty_group = value.is_null() && groups.count(pointer) > 0;
-  must(settings.count(pointer) > 0 || in_list || empty_group, "what is no setting is refused");
+  must(settings.count(pointer) > 0 || in_list || empty_group || is_quiet_hour(pointer),
+       "what is no setting is refused");
 }
 
 void is_waiting_time(const std::optional<std::uint64_t>& milliseconds) {
@@ -65,6 +77,12 @@ void accepted(const Config& config) {
   is_waiting_time(config.longest_retry_ms);
   is_waiting_time(config.poll_ms);
   is_waiting_time(config.bundle_ms);
+  must(config.sound.volume >= 0 && config.sound.volume <= 100, "a volume in range");
+  for (const auto& hours : config.sound.quiet) {
+    must(hours.from >= 0 && hours.from < 1'440 && hours.until >= 0 && hours.until < 1'440 &&
+             hours.from != hours.until,
+         "quiet hours are two times of day");
+  }
   if (config.network_fault) return;
   const auto& network = config.network;
   must(network.pins.size() <= 2, "a pin and its backup");

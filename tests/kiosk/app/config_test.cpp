@@ -154,5 +154,40 @@ TEST(Config, AMissingFileIsSaid) {
   EXPECT_NE(config.error().message.find("/does/not/exist.json"), std::string::npos);
 }
 
+TEST(Config, IsSilentUnlessItSaysOtherwise) {
+  EXPECT_FALSE(parse_config("{}", "kiosk.json")->sound.ever_heard());
+  const auto config = parse_config(R"({"sound": {"tap": true, "thanks": true, "volume": 30,
+    "quiet": [{"from": "20:00", "to": "08:00"}, {"from": "12:00", "to": "13:30"}]}})",
+                                   "kiosk.json");
+  ASSERT_TRUE(config) << config.error().message;
+  EXPECT_TRUE(config->sound.tap && config->sound.thanks);
+  EXPECT_EQ(config->sound.volume, 30);
+  EXPECT_EQ(config->sound.quiet, (std::vector<QuietHours>{{1200, 480}, {720, 810}}));
+}
+
+TEST(Config, WrongSoundsAreNamedWithTheirPlaceAndRemedy) {
+  const auto message = [](const std::string& sound) {
+    const auto config = parse_config(R"({"sound": )" + sound + "}", "kiosk.json");
+    return config ? std::string("taken: ") + sound : config.error().message;
+  };
+  EXPECT_EQ(message(R"({"tap": 1})"), "kiosk.json at /sound/tap: must be true or false");
+  EXPECT_EQ(message(R"({"thanks": "yes"})"), "kiosk.json at /sound/thanks: must be true or false");
+  for (const auto* volume : {"-1", "101", "50.5", R"("50")"}) {
+    EXPECT_EQ(message(std::string(R"({"volume": )") + volume + "}"),
+              "kiosk.json at /sound/volume: must be a whole number from 0 to 100");
+  }
+  for (const auto* quiet :
+       {R"({"from": "20:00", "to": "08:00"})", R"([{"from": "20:00"}])",
+        R"([{"from": "20:00", "to": "24:00"}])", R"([{"from": "8:00", "to": "09:00"}])",
+        R"([{"from": "08:00", "to": "08:00"}])", R"([{"from": 8, "to": 9}])", R"(["20:00"])",
+        R"([{"from": "20:00", "to": "08:00", "days": "Mo"}])"}) {
+    EXPECT_NE(message(std::string(R"({"quiet": )") + quiet + "}")
+                  .find(R"(kiosk.json at /sound/quiet: must be a list of hours such as [{"from")"),
+              std::string::npos)
+        << message(std::string(R"({"quiet": )") + quiet + "}");
+  }
+  EXPECT_NE(message(R"({"loud": true})").find("/sound/loud: is no setting"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace smilepost::kiosk

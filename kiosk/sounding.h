@@ -1,0 +1,31 @@
+// Lets a shopper hear what they did, where kiosk.json wants it.
+#pragma once
+
+#include "kiosk/app.h"
+#include "kiosk/sound/occasions.h"
+#include "platform/clock.h"
+#include "platform/sound.h"
+
+namespace smilepost::kiosk {
+
+class Sounding final : public Onlooker {
+ public:
+  // Both outlive it. The clock says what time of day it is.
+  Sounding(const SoundSettings& settings, platform::Loudspeaker& loudspeaker,
+           const platform::Clock& clock);
+
+  void tapped(std::uint64_t now_ms) override;
+  void frame_drawn(const Registry&, const SessionView& session, const StaffView&,
+                   std::uint64_t now_ms) override;
+
+ private:
+  void play(std::optional<Sound> sound);
+  int minute() const;
+
+  Occasions occasions_;
+  platform::Loudspeaker& loudspeaker_;
+  const platform::Clock& clock_;
+  platform::Samples tap_, thanks_;
+};
+
+}  // namespace smilepost::kiosk
