@@ -17,6 +17,11 @@ void keep_earlier(std::optional<std::uint64_t>& earliest, std::optional<std::uin
   if (other && (!earliest || *other < *earliest)) earliest = other;
 }
 
+bool let_go(const platform::Contact& contact) {
+  using Phase = platform::Contact::Phase;
+  return contact.phase == Phase::up || contact.phase == Phase::cancelled;
+}
+
 }  // namespace
 
 App::App(AppParts parts)
@@ -203,7 +208,8 @@ void App::draw_frame() {
   }
   draw(parts_.session.view(now_ms_), contact);
   if (!screen_.touch.follows_contact()) parts_.input.release();
-  if (contact) dirty_ = true;  // what was pressed may look different once it is let go
+  // What was pressed may look different once it is let go.
+  if (contact && let_go(*contact)) dirty_ = true;
 }
 
 // Staff see what was sent as it is sent.
@@ -223,11 +229,11 @@ void App::draw(const SessionView& session, const std::optional<platform::Contact
   Ui ui(*ImGui::GetBackgroundDrawList(), parts_.text, parts_.catalogue, parts_.display,
         parts_.theme, parts_.images, screen_);
   const auto intent = draw_screen(ui, session, staff);
-  show(session, staff);
+  if (!intent) return show(session, staff);
+  ImGui::EndFrame();  // unseen: what the tap leads to is what shows next
   const bool alone = !contact || !contact->accompanied;
-  if (intent)
-    dispatch(*intent,
-             {.several_contacts = !alone, .resting_contact = contact && contact->beside_resting});
+  dispatch(*intent,
+           {.several_contacts = !alone, .resting_contact = contact && contact->beside_resting});
 }
 
 void App::show(const SessionView& session, const StaffView& staff) {
@@ -242,6 +248,7 @@ void App::show(const SessionView& session, const StaffView& staff) {
   now_ms_ = parts_.pace.now_ms();  // lock-outs and times run from what was really shown
   screen_.frame_shown(now_ms_);
   parts_.session.frame_shown(now_ms_);
+  for (auto* onlooker : onlookers_) onlooker->frame_shown(now_ms_);
   for (const auto sequence : parts_.session.take_confirmed())
     for (auto* onlooker : onlookers_) onlooker->confirmed(sequence);
 }

@@ -27,6 +27,8 @@ class Onlooker {
   virtual ~Onlooker() = default;
   // After each frame; what was drawn can still be read from the window.
   virtual void frame_drawn(const Registry&, const SessionView&, const StaffView&, std::uint64_t) {}
+  // After its swap: whoever looks at the display can see it.
+  virtual void frame_shown(std::uint64_t) {}
   // A shopper's tap that means something, before the session takes it.
   virtual void tapped(std::uint64_t) {}
   // The first frame after this answer's commit has been shown.
