@@ -14,7 +14,7 @@ build_packages=(
 test_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev libcbor-dev
   clang-format clang-tidy clang-14 libclang-rt-14-dev patch unicode-data
-  postgresql-15 python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
+  postgresql-15 xvfb python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
 )
 
 say() { printf '%s\n' "$*"; }
