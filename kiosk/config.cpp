@@ -5,6 +5,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "kiosk/schedule_reader.h"
 #include "kiosk/survey/json_place.h"
 #include "platform/read_text.h"
 #include "platform/tls.h"
@@ -38,6 +39,32 @@ Field seconds(const char* pointer, std::optional<std::uint64_t> Config::*member)
             config.*member = static_cast<std::uint64_t>(value.get<double>() * 1'000);
             return true;
           }};
+}
+
+Field rest_seconds(const char* pointer, std::uint64_t RestSettings::*member) {
+  return {pointer, "a number of seconds from 1 to 86400",
+          [member](const json& value, Config& config) {
+            if (!value.is_number() || value < 1 || value > 86'400) return false;
+            config.rest.*member = static_cast<std::uint64_t>(value.get<double>() * 1'000);
+            return true;
+          }};
+}
+
+bool take_shift(const json& value, Config& config) {
+  if (!value.is_number_integer() || value < 0 || value > 8) return false;
+  config.rest.shift_px = value.get<int>();
+  return true;
+}
+
+// Its faults are messages of its own.
+bool take_schedule(const json& value, Config& config) {
+  auto schedule = read_schedule(value, config.file);
+  if (schedule)
+    config.schedule = *std::move(schedule);
+  else
+    config.schedule_fault = schedule.error();
+  config.schedule_from = config.file;
+  return true;
 }
 
 bool take_pins(const json& value, Config& config) {
@@ -138,6 +165,11 @@ const std::vector<Field>& fields() {
          config.default_language = value;
          return !config.default_language.empty();
        }},
+      {"/schedule", "an object {…}", take_schedule},
+      rest_seconds("/rest/dim_after_seconds", &RestSettings::dim_after_ms),
+      rest_seconds("/rest/night_after_seconds", &RestSettings::night_after_ms),
+      rest_seconds("/rest/shift_seconds", &RestSettings::shift_ms),
+      {"/rest/shift_px", "a whole number of pixels from 0 to 8", take_shift},
       seconds("/sync/first_retry_seconds", &Config::first_retry_ms),
       seconds("/sync/longest_retry_seconds", &Config::longest_retry_ms),
       seconds("/sync/poll_seconds", &Config::poll_ms),
@@ -240,9 +272,10 @@ Result<Config> with_settings(const Config& config, const std::string& settings,
   if (settings.empty()) return config;
   const auto parsed = parse_config(settings, file);
   if (!parsed) return parsed.error();
+  if (parsed->schedule_fault) return *parsed->schedule_fault;
   const auto fields = json::parse(settings);
   for (const auto& [name, value] : fields.items()) {
-    if (name != "survey_sets" && name != "languages")
+    if (name != "survey_sets" && name != "languages" && name != "schedule")
       return Error{file + " at /" + pointer_token(name) +
                    ": is not set from afar; set it in the kiosk's own kiosk.json"};
   }
@@ -254,6 +287,10 @@ Result<Config> with_settings(const Config& config, const std::string& settings,
   }
   if (!parsed->default_language.empty()) merged.default_language = parsed->default_language;
   merged.offer_from = file;
+  if (parsed->schedule) {
+    merged.schedule = parsed->schedule;
+    merged.schedule_from = file;
+  }
   return merged;
 }
 

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/screen_rest.h"
 #include "kiosk/sound/sound_settings.h"
+#include "kiosk/survey/schedule.h"
 #include "platform/result.h"
 #include "record/keys.h"
 
@@ -25,11 +27,16 @@ struct Config {
   std::optional<float> diagonal_inch;  // of the display; else EDID, else 10.1
   int quarter_turns = 0;               // clockwise, of the picture on the display
   std::string theme = "light";
-  std::filesystem::path survey_folder;    // empty: the ready-made sets
-  std::vector<std::string> survey_sets;   // ids; empty: all of the folder. The first one shows.
-  std::vector<std::string> languages;     // offered until staff choose; empty: all of the set
-  std::string default_language;           // empty: the first offered
-  std::string offer_from = "kiosk.json";  // where these stand, for messages
+  std::filesystem::path survey_folder;       // empty: the ready-made sets
+  std::vector<std::string> survey_sets;      // ids; empty: all of the folder. The first one shows.
+  std::vector<std::string> languages;        // offered until staff choose; empty: all of the set
+  std::string default_language;              // empty: the first offered
+  std::string offer_from = "kiosk.json";     // where these stand, for messages
+  std::optional<Schedule> schedule;          // none: always open, the first set shows
+  std::string schedule_from = "kiosk.json";  // where it stands, for messages
+  // The first fault under /schedule. It costs the schedule, not the survey.
+  std::optional<Error> schedule_fault;
+  RestSettings rest;
   // Of the sync; what is missing is as in kiosk/sync/sync.h.
   std::optional<std::uint64_t> first_retry_ms, longest_retry_ms, poll_ms;
   // Of the bundles; without the key none is ever asked for.
@@ -45,7 +52,8 @@ struct Config {
 Result<Config> parse_config(const std::string& json, const std::string& file);
 Result<Config> read_config(const std::filesystem::path& file);
 
-// kiosk.json with what a bundle's settings say instead: survey sets and languages, nothing else.
+// kiosk.json with what a bundle's settings say instead: survey sets, languages and the schedule,
+// nothing else. A faulty schedule in them is an Error.
 // Empty: nothing. `file` is only named in messages.
 Result<Config> with_settings(const Config& config, const std::string& settings,
                              const std::string& file);

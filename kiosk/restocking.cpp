@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "kiosk/schedule_check.h"
 #include "kiosk/staff/pin.h"
 #include "platform/log.h"
 
@@ -40,7 +41,8 @@ Result<Restocked> Restocking::open(const std::optional<record::Bundle>& newest,
   }
   auto shelf = Stacking::at_once(stock_, {}, config_, check_);
   if (!shelf) return shelf.error();
-  return Restocked{*std::move(shelf), {}, 0};
+  auto schedule = schedule_for(*shelf, config_);
+  return Restocked{*std::move(shelf), {}, 0, std::move(schedule)};
 }
 
 void Restocking::take(record::Bundle bundle) {
@@ -71,12 +73,14 @@ Result<Restocked> Restocking::finish() {
   const auto bundle = std::exchange(bundle_, nullptr);
   auto shelf = std::exchange(stacking_, std::nullopt)->shelf();
   if (!shelf) return Error{name_of(*bundle) + ": " + shelf.error().message + "; nothing changes"};
-  Restocked restocked{*std::move(shelf), usable_pins(*bundle), bundle->version};
+  auto schedule = schedule_for(*shelf, stacked_);
+  Restocked restocked{*std::move(shelf), usable_pins(*bundle), bundle->version,
+                      std::move(schedule)};
   in_use_ = std::make_unique<record::Bundle>(*bundle);
   return restocked;
 }
 
-Result<Stacking> Restocking::begin(const record::Bundle& bundle) const {
+Result<Stacking> Restocking::begin(const record::Bundle& bundle) {
   Stock stock = stock_;
   if (in_use_) {
     record::Bundle earlier;
@@ -85,10 +89,12 @@ Result<Stacking> Restocking::begin(const record::Bundle& bundle) const {
     add_sets(stock, earlier, false);
   }
   add_sets(stock, bundle, true);
-  const auto config = with_settings(config_, bundle.settings, name_of(bundle));
+  const auto config = in_known_zone(with_settings(config_, bundle.settings, name_of(bundle)));
+  stacked_ = config ? *config : config_;
   auto begun = config ? Stacking::begin(stock, bundle.public_line, *config, check_)
                       : Result<Stacking>(config.error());
   if (begun || bundle.settings.empty()) return begun;
+  stacked_ = config_;
   platform::log_error(begun.error().message + "; the bundle's settings are left out");
   return Stacking::begin(stock, bundle.public_line, config_, check_);
 }

@@ -16,6 +16,7 @@ struct Restocked {
   SurveyShelf shelf;
   std::vector<std::string> pin_hashes;  // none: the PIN stays that of the enrolment
   std::uint64_t version = 0;            // of the bundle; 0: there is none
+  std::optional<Schedule> schedule{};   // of what can be met here; none: there is none
 };
 
 class Restocking {
@@ -35,7 +36,7 @@ class Restocking {
 
  private:
   // Sets that cannot be read, and settings that cannot be met, are said and left out.
-  Result<Stacking> begin(const record::Bundle& bundle) const;
+  Result<Stacking> begin(const record::Bundle& bundle);
   static void add_sets(Stock& stock, const record::Bundle& bundle, bool say);
   Result<Restocked> finish();
 
@@ -45,6 +46,7 @@ class Restocking {
   std::unique_ptr<record::Bundle> in_use_;  // null: none
   std::unique_ptr<record::Bundle> bundle_;  // being worked on; null: nothing to do
   std::optional<Stacking> stacking_;
+  Config stacked_;  // what it is stacked for
 };
 
 }  // namespace smilepost::kiosk

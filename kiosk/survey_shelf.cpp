@@ -41,12 +41,30 @@ std::vector<StaffSet> SurveyShelf::staff_sets() const {
   return out;
 }
 
+std::vector<SurveyShelf::Entry>::const_iterator SurveyShelf::entry(const std::string& id) const {
+  return std::find_if(entries_.begin(), entries_.end(),
+                      [&](const Entry& each) { return each.set->id == id; });
+}
+
+const SurveySet* SurveyShelf::find(const std::string& id) const {
+  const auto found = entry(id);
+  return found == entries_.end() ? nullptr : found->set.get();
+}
+
+record::StaffAction SurveyShelf::scheduled(record::StaffAction asked) const {
+  const auto* set = find(asked.survey_set);
+  if (set == nullptr) set = find(first_choice_.survey_set);
+  if (asked.languages.empty()) {
+    asked.languages = first_choice_.languages;
+    if (asked.default_language.empty()) asked.default_language = first_choice_.default_language;
+  }
+  return shown_of(std::move(asked), *set);
+}
+
 SurveyOffer SurveyShelf::offer(const record::StaffAction& action) const {
-  const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& each) {
-    return each.set->id == action.survey_set;
-  });
-  assert(entry != entries_.end());
-  SurveyOffer offer{entry->set, {}, action.default_language, entry->public_line};
+  const auto found = entry(action.survey_set);
+  assert(found != entries_.end());
+  SurveyOffer offer{found->set, {}, action.default_language, found->public_line};
   for (const auto& language : action.languages)
     offer.languages.push_back({{language, autonym(language)}, is_right_to_left(language)});
   return offer;

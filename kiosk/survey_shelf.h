@@ -26,13 +26,20 @@ class SurveyShelf {
 
   std::vector<StaffSet> staff_sets() const;
 
-  // What shows until staff choose.
+  // What shows until staff choose, and where no schedule asks for something else.
   const record::StaffAction& first_choice() const { return first_choice_; }
+  // What shows where a schedule asks for that: what it leaves open, and a set that is not there, is
+  // as in the first choice.
+  record::StaffAction scheduled(record::StaffAction asked) const;
+
+  const SurveySet* find(const std::string& id) const;  // null: it is not on the shelf
 
   // `action` as StaffPanel::in_force() made it fit.
   SurveyOffer offer(const record::StaffAction& action) const;
 
  private:
+  std::vector<Entry>::const_iterator entry(const std::string& id) const;
+
   std::vector<Entry> entries_;
   record::StaffAction first_choice_;
 };

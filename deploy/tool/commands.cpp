@@ -42,15 +42,16 @@ constexpr std::array commands{
             "runs; WHERE as the backend's --database. FILE notes how far it came: started again it "
             "goes on from there",
             audit},
-    Command{"bundle",
-            "make-key FILE | sign --key FILE --version N --survey-sets DIR [--settings FILE] "
-            "[--pins FILE] [--public-line FILE] OUT | send --socket PATH [--organisation-key HEX] "
-            "FILE | show [--organisation-key HEX] FILE",
-            "make what all kiosks of an organisation get: survey sets, settings (survey_sets and "
-            "languages as in kiosk.json), staff PINs (one a line), the public line on the "
-            "thank-you ({\"en\": \"…\"}); each version must be above the last. Make and sign where "
-            "the key is kept, send where the backend runs; the first time, name the key",
-            bundle},
+    Command{
+        "bundle",
+        "make-key FILE | sign --key FILE --version N --survey-sets DIR [--settings FILE] "
+        "[--pins FILE] [--public-line FILE] OUT | send --socket PATH [--organisation-key HEX] "
+        "FILE | show [--organisation-key HEX] FILE",
+        "make what all kiosks of an organisation get: survey sets, settings (survey_sets, "
+        "languages and schedule as in kiosk.json), staff PINs (one a line), the public line on the "
+        "thank-you ({\"en\": \"…\"}); each version must be above the last. Make and sign where "
+        "the key is kept, send where the backend runs; the first time, name the key",
+        bundle},
     Command{"lint", "[--language TAG] [SURVEY-FILE…]",
             "look at survey sets and the kiosk's own words on every display in every language, and "
             "say what is missing, cut off, too small or hard-coded, and what to do",

@@ -32,7 +32,12 @@ const std::set<std::string> settings{"/display/diagonal_inch",
                                      "/network/client_certificate",
                                      "/network/client_key",
                                      "/network/proxy",
-                                     "/network/proxy_login_file"};
+                                     "/network/proxy_login_file",
+                                     "/rest/dim_after_seconds",
+                                     "/rest/night_after_seconds",
+                                     "/rest/shift_seconds",
+                                     "/rest/shift_px",
+                                     "/schedule"};
 
 // Nothing that cuts a kiosk off comes from afar.
 void judge_as_a_bundles(const std::string& text) {
@@ -41,7 +46,7 @@ void judge_as_a_bundles(const std::string& text) {
   must(merged->quarter_turns == 0 && merged->theme == Config{}.theme && !merged->poll_ms &&
            merged->survey_folder.empty() && !merged->organisation_key && !merged->network.proxy &&
            merged->network.pins.empty() && !merged->sound.ever_heard(),
-       "a bundle sets survey sets and languages alone");
+       "a bundle sets survey sets, languages and the schedule alone");
 }
 
 // "/sound/quiet/0/from"
@@ -53,7 +58,9 @@ bool is_quiet_hour(const std::string& pointer) {
 // Of a file taken apart by nlohmann-json, where an empty group is a null.
 void is_known(const std::string& pointer, const nlohmann::json& value) {
   static const std::set<std::string> groups{"",      "/display", "/languages",
-                                            "/sync", "/sound",   "/network"};
+                                            "/sync", "/sound",   "/network",
+                                            "/rest"};
+  if (pointer.starts_with("/schedule/")) return;  // judged by what it became
   const bool in_list = settings.count(pointer.substr(0, pointer.rfind('/'))) > 0;
   const bool empty_group = value.is_null() && groups.count(pointer) > 0;
   must(settings.count(pointer) > 0 || in_list || empty_group || is_quiet_hour(pointer),
@@ -62,6 +69,17 @@ void is_known(const std::string& pointer, const nlohmann::json& value) {
 
 void is_waiting_time(const std::optional<std::uint64_t>& milliseconds) {
   must(!milliseconds || (*milliseconds >= 10 && *milliseconds <= 86'400'000), "a time in range");
+}
+
+void makes_sense(const Schedule& schedule) {
+  must(!schedule.time_zone.empty(), "a schedule has a time zone");
+  for (const auto& day : schedule.open) {
+    for (const auto& [from, to] : day)
+      must(from >= 0 && from < to && to <= from + 1'440, "hours end after they begin");
+  }
+  for (const auto& rule : schedule.rules)
+    must(rule.shows != record::StaffAction{}, "a rule says something");
+  state_at(schedule, {{2027, 3, 1}, 0});
 }
 
 void accepted(const Config& config) {
@@ -73,6 +91,8 @@ void accepted(const Config& config) {
   for (const auto* list : {&config.survey_sets, &config.languages}) {
     for (const std::string& name : *list) must(!name.empty(), "a name is not empty");
   }
+  must(config.rest.shift_px >= 0 && config.rest.shift_px <= 8, "the picture stays on the display");
+  if (config.schedule) makes_sense(*config.schedule);
   is_waiting_time(config.first_retry_ms);
   is_waiting_time(config.longest_retry_ms);
   is_waiting_time(config.poll_ms);
@@ -97,6 +117,7 @@ void judge(const std::string& text) {
   const auto config = parse_config(text, "kiosk.json");
   if (!config) return must_be_about(config.error(), "kiosk.json");
   accepted(*config);
+  if (config->schedule_fault) must_be_about(*config->schedule_fault, "kiosk.json");
   if (config->network_fault) return must_be_about(*config->network_fault, "kiosk.json");
   const auto flat = nlohmann::json::parse(text).flatten();
   for (const auto& [pointer, value] : flat.items()) is_known(pointer, value);
