@@ -53,8 +53,20 @@ const char* name_of(const SessionView& view) {
       return "thank-you";
     case Stage::on_break:
       return "break";
+    case Stage::night:
+      return "night screen";
   }
   return "screen";
+}
+
+// With the longest time that it may say.
+SessionView night_view(const std::string& language) {
+  SessionView view;
+  view.stage = Stage::night;
+  view.language = language;
+  view.night.opens = LocalTime{{2026, 12, 30}, 22 * 60 + 30};  // a Wednesday
+  view.night.hours_ahead = 1'000;
+  return view;
 }
 
 // With as much in it as there may be: a backlog, an old PIN pad, settings of the head office.
@@ -113,6 +125,8 @@ void Fitting::try_shoppers_screens(const SurveySet& set, const std::string& lang
   ScreenState state(parts_.display, true);
   for (const auto& view : every_view(offer_in(set, language, public_line), language, look))
     if (!try_on(name_of(view), view, {}, state, see)) return;
+  const auto night = night_view(language);
+  try_on(name_of(night), night, {}, state, see);
 }
 
 void Fitting::try_staff_screens(const SurveySet& set, const std::string& language, const See& see) {

@@ -29,6 +29,8 @@ std::string screen_name(const SessionView& session, const StaffView& staff) {
       return "thank-you" + vote;
     case Stage::on_break:
       return "break";
+    case Stage::night:
+      return "night";
   }
   return "unknown";
 }

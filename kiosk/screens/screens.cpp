@@ -19,6 +19,8 @@ std::string key_of(const SessionView& view, const StaffView& staff) {
       return "thank-you";
     case Stage::on_break:
       return "break";
+    case Stage::night:
+      return "night";
   }
   return "home";
 }
@@ -37,6 +39,8 @@ std::optional<Intent> draw(Ui& ui, const SessionView& view, const StaffView& sta
       return draw_thank_you(ui, view);
     case Stage::on_break:
       return draw_break(ui, view);
+    case Stage::night:
+      return draw_night(ui, view);
   }
   return std::nullopt;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/survey/calendar.h"
 #include "kiosk/survey/survey_set.h"
 
 namespace smilepost::kiosk {
@@ -17,6 +18,15 @@ enum class Stage : std::uint8_t {
   follow_up,      // a further question: "What went wrong?"
   thank_you,
   on_break,  // storage cannot keep an answer: no faces
+  night,     // the shop is closed, and nobody is there; not the session's
+};
+
+// Of Stage::night.
+struct NightView {
+  std::optional<LocalTime> opens;  // nothing: not known
+  std::int64_t hours_ahead = 0;    // until it opens
+  std::string region;              // the shop's country, as in "DE"; may be empty
+  std::uint64_t place = 0;         // counts up; each is another part of the display
 };
 
 // One answer of a scale: a face, a number, Yes or No.
@@ -64,6 +74,7 @@ struct SessionView {
   bool counted = false;    // it is durable
   bool more_time = false;  // "Do you need more time?" is asked
   float time_left = 1;     // of the thank-you or of more_time: 1 … 0
+  NightView night;
 };
 
 }  // namespace smilepost::kiosk

@@ -2,7 +2,7 @@
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_program(MSGFMT msgfmt REQUIRED)
 
-add_library(smilepost_catalogue STATIC catalogue.cpp icu_locale.cpp languages.cpp numbers.cpp pseudo.cpp)
+add_library(smilepost_catalogue STATIC catalogue.cpp icu_locale.cpp languages.cpp numbers.cpp pseudo.cpp times.cpp)
 target_link_libraries(smilepost_catalogue PRIVATE ICU::uc ICU::i18n)
 
 include(${CMAKE_SOURCE_DIR}/assets/languages.cmake)

@@ -128,6 +128,16 @@ std::vector<Sample> kinds(const std::string& language) {
           {"single-choice", first_at(chance, Stage::follow_up), {}}};
 }
 
+SessionView sample_night(const std::string& language) {
+  SessionView view;
+  view.stage = Stage::night;
+  view.language = language;
+  view.night.opens = LocalTime{{2026, 12, 30}, 8 * 60 + 30};
+  view.night.hours_ahead = 10;
+  view.night.region = "DE";
+  return view;
+}
+
 StaffView sample_pin(const std::string& language) {
   StaffView staff;
   staff.stage = StaffStage::pin;
@@ -183,6 +193,11 @@ std::vector<Sample> samples(const SampleWords& words) {
   broken.stage = Stage::on_break;
   all.push_back({"break", broken, {}});
   for (auto& kind : kinds(words.language)) all.push_back(std::move(kind));
+  all.push_back({"night", sample_night(words.language), {}});
+  auto holidays = sample_night(words.language);
+  holidays.night.hours_ahead = 1'000;
+  holidays.night.place = 5;
+  all.push_back({"night-holidays", holidays, {}});
   all.push_back({"pin", home, sample_pin(words.language)});
   auto locked = sample_pin(words.language);
   locked.digits = 0;

@@ -1,6 +1,9 @@
 // What a tap on each target means, and when a screen is still.
 #include "kiosk/screens/screens.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "tests/kiosk/screens/booth.h"
@@ -8,6 +11,32 @@
 
 namespace smilepost::kiosk {
 namespace {
+
+// WCAG 2, relative luminance and contrast.
+float luminance(ImU32 packed) {
+  const auto linear = [&](int shift) {
+    const float value = static_cast<float>((packed >> shift) & 0xFF) / 255;
+    return value <= 0.04045F ? value / 12.92F : std::pow((value + 0.055F) / 1.055F, 2.4F);
+  };
+  return 0.2126F * linear(IM_COL32_R_SHIFT) + 0.7152F * linear(IM_COL32_G_SHIFT) +
+         0.0722F * linear(IM_COL32_B_SHIFT);
+}
+float contrast(ImU32 a, ImU32 b) {
+  const float x = luminance(a) + 0.05F, y = luminance(b) + 0.05F;
+  return std::max(x, y) / std::min(x, y);
+}
+
+TEST(Themes, ADimmedScreenCanStillBeRead) {
+  for (const auto& theme : {light_theme(), dark_theme()}) {
+    const auto dimmed = [&](ImU32 one) { return mixed(colour(0), one, theme.veil); };
+    const auto background = dimmed(theme.background);
+    EXPECT_GE(contrast(dimmed(theme.ink), background), 4.5F) << theme.name;
+    EXPECT_GE(contrast(dimmed(theme.muted), background), 4.5F) << theme.name;
+    EXPECT_GE(contrast(dimmed(theme.edge), background), 3) << theme.name;
+    for (const auto face : theme.faces) EXPECT_GE(contrast(dimmed(face), background), 3);
+  }
+  EXPECT_GE(contrast(night_ink, night_background), 4.5F);
+}
 
 using platform::Contact;
 

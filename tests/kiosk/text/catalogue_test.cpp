@@ -47,7 +47,9 @@ const char* const shown[] = {"Back",
                              "First language",
                              "Sent {sent} of {kept}",
                              "Sent {sent} of {kept}. The rest is safe here.",
-                             "Settings {version}"};
+                             "Settings {version}",
+                             "We’re closed",
+                             "We open again: {time}"};
 
 std::string contents(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
