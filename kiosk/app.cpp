@@ -25,7 +25,11 @@ bool let_go(const platform::Contact& contact) {
 }  // namespace
 
 App::App(AppParts parts)
-    : parts_(std::move(parts)), screen_(parts_.display), now_ms_(parts_.pace.now_ms()) {}
+    : parts_(std::move(parts)),
+      screen_(parts_.display),
+      rest_(parts_.rest, parts_.pace.now_ms()),
+      scheduled_(asked_by_schedule()),
+      now_ms_(parts_.pace.now_ms()) {}
 
 void App::run(const std::function<bool()>& stop) {
   while (!stop() && !quit_) turn();
@@ -40,6 +44,8 @@ void App::turn() {
   advance_time();
   hand_over();
   restock();
+  follow_schedule();
+  spare_display();
   for (auto* onlooker : onlookers_) {
     const auto next = onlooker->next_ms();
     if (next && *next <= now_ms_ && onlooker->act(screen_.registry, now_ms_)) dirty_ = true;
@@ -53,6 +59,7 @@ void App::turn() {
 void App::see_off() {
   parts_.session.take(NewVisitor{}, now_ms_);
   hand_over();
+  rest_.touched(now_ms_);
   auto view = parts_.session.view(now_ms_);
   view.stage = Stage::on_break;
   view.languages_open = false;
@@ -65,6 +72,8 @@ std::optional<std::uint64_t> App::due() const {
   auto due = screen_.wants_frame();
   keep_earlier(due, time_out());
   keep_earlier(due, probe_at_);
+  keep_earlier(due, rest_due());
+  if (parts_.timetable != nullptr) keep_earlier(due, parts_.timetable->next_look_ms());
   for (const auto* onlooker : onlookers_) keep_earlier(due, onlooker->next_ms());
   return due;
 }
@@ -140,8 +149,9 @@ void App::restock() {
 // What staff chose on the spot holds as far as it still can.
 void App::apply(Restocked restocked) {
   parts_.shelf = std::move(restocked.shelf);
+  use_schedule(restocked.schedule);
   parts_.staff.restock(parts_.shelf.staff_sets(),
-                       parts_.staff_chose ? parts_.staff.in_force() : parts_.shelf.first_choice());
+                       parts_.staff_chose ? parts_.staff.in_force() : scheduled_choice());
   parts_.staff.set_bundle(restocked.version);
   parts_.bundle_pin_hashes = std::move(restocked.pin_hashes);
   parts_.session.offer(parts_.shelf.offer(parts_.staff.in_force()), now_ms_);
@@ -205,8 +215,9 @@ void App::draw_frame() {
   if (contact && contact->phase != platform::Contact::Phase::move) {
     parts_.session.touched(now_ms_);
     parts_.staff.touched(now_ms_);
+    rest_.touched(now_ms_);
   }
-  draw(parts_.session.view(now_ms_), contact);
+  draw(shown_view(), contact);
   if (!screen_.touch.follows_contact()) parts_.input.release();
   // What was pressed may look different once it is let go.
   if (contact && let_go(*contact)) dirty_ = true;
@@ -222,13 +233,15 @@ void App::refresh_counts() {
 
 void App::draw(const SessionView& session, const std::optional<platform::Contact>& contact) {
   const auto staff = parts_.staff.view(now_ms_);
-  screen_.begin_frame(contact, now_ms_);
+  const auto [x, y] = rest_.shift();
+  screen_.begin_frame(contact, now_ms_, {static_cast<float>(x), static_cast<float>(y)});
   parts_.text.begin_frame();
   ImGui::GetIO().DisplaySize = {parts_.display.width_px, parts_.display.height_px};
   ImGui::NewFrame();
   Ui ui(*ImGui::GetBackgroundDrawList(), parts_.text, parts_.catalogue, parts_.display,
         parts_.theme, parts_.images, screen_);
   const auto intent = draw_screen(ui, session, staff);
+  ui.dim(veil());
   if (!intent) return show(session, staff);
   ImGui::EndFrame();  // unseen: what the tap leads to is what shows next
   const bool alone = !contact || !contact->accompanied;
@@ -238,9 +251,11 @@ void App::draw(const SessionView& session, const std::optional<platform::Contact
 
 void App::show(const SessionView& session, const StaffView& staff) {
   ImGui::Render();
-  parts_.renderer.draw(*ImGui::GetDrawData(), parts_.window.width(), parts_.window.height(),
-                       parts_.quarter_turns,
-                       ImGui::ColorConvertU32ToFloat4(parts_.theme.background));
+  auto& drawn = *ImGui::GetDrawData();
+  const auto [x, y] = rest_.shift();
+  drawn.DisplayPos = {static_cast<float>(-x), static_cast<float>(-y)};
+  parts_.renderer.draw(drawn, parts_.window.width(), parts_.window.height(), parts_.quarter_turns,
+                       ImGui::ColorConvertU32ToFloat4(background()));
   for (auto* onlooker : onlookers_)
     onlooker->frame_drawn(screen_.registry, session, staff, now_ms_);
   parts_.window.swap();

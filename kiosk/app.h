@@ -11,10 +11,12 @@
 #include "kiosk/answer_store.h"
 #include "kiosk/pace.h"
 #include "kiosk/restocking.h"
+#include "kiosk/screen_rest.h"
 #include "kiosk/screens/screens.h"
 #include "kiosk/staff/staff_panel.h"
 #include "kiosk/survey/session.h"
 #include "kiosk/survey_shelf.h"
+#include "kiosk/timetable.h"
 #include "platform/input.h"
 #include "platform/renderer.h"
 #include "platform/window.h"
@@ -69,7 +71,9 @@ struct AppParts {
   std::function<std::optional<record::Bundle>()> take_bundle{};  // what has come since, if anything
   // The bundle's hashes in use from the start; none: the enrolment's alone opens the staff panel.
   std::vector<std::string> bundle_pin_hashes{};
-  bool staff_chose = false;  // what the staff panel has in force is theirs, not the shelf's
+  bool staff_chose = false;  // what the staff panel has in force is theirs, not the schedule's
+  Timetable* timetable = nullptr;  // null: the shop is always open
+  RestSettings rest{};
 };
 
 class App {
@@ -106,6 +110,20 @@ class App {
   bool nobody_there() const;
   void restock();  // a step of what a bundle asks for, while nobody is there
   void apply(Restocked restocked);
+
+  // app_rest.cpp
+  bool between_shoppers() const;
+  bool left_alone() const;  // also, no finger has pressed a target for less than 3 s
+  std::optional<std::uint64_t> rest_due() const;
+  void follow_schedule();
+  void spare_display();
+  void use_schedule(const std::optional<Schedule>& schedule);
+  std::optional<record::StaffAction> asked_by_schedule() const;
+  record::StaffAction scheduled_choice() const;
+  SessionView shown_view() const;
+  float veil() const;  // how much black lies over the screen
+  ImU32 background() const;
+
   void check_pin(std::string pin);
   void hand_over();  // what session and staff want kept or verified
   void settle(Asker asker, const Result<std::uint64_t>& outcome);
@@ -123,6 +141,9 @@ class App {
   std::future<void> pin_check_;  // the thread that finds it
   std::optional<std::uint64_t> probe_at_;
   AnswerRecordCounts shown_counts_;
+  ScreenRest rest_;
+  // What the schedule asked for when it was last followed; nothing: none applied.
+  std::optional<record::StaffAction> scheduled_;
   std::uint64_t now_ms_ = 0;
   std::uint64_t frames_ = 0;
   bool dirty_ = true;

@@ -21,11 +21,13 @@
 #include "kiosk/play/play.h"
 #include "kiosk/play/tap_tally.h"
 #include "kiosk/restocking.h"
+#include "kiosk/schedule_check.h"
 #include "kiosk/screen_parts.h"
 #include "kiosk/sounding.h"
 #include "kiosk/staff/pin.h"
 #include "kiosk/storage_break.h"
 #include "kiosk/sync/enrolment_file.h"
+#include "kiosk/timetable.h"
 #include "platform/log.h"
 #include "platform/stop_signal.h"
 #include "record/keys.h"
@@ -192,6 +194,7 @@ Status run_kiosk(const Options& options) {
   const platform::SystemClock clock;
   auto config = options.config.empty() ? Config{} : read_config(options.config);
   if (!config) return config.error();
+  config = with_sound_schedule(*std::move(config));
   const auto share = share_folder(options);
 
   platform::WindowOptions window_options;
@@ -224,17 +227,23 @@ Status run_kiosk(const Options& options) {
       bundles ? restocking.open(bundles->newest(), bundles->before()) : restocking.open({}, {});
   if (!stocked) return stocked.error();
   auto& shelf = stocked->shelf;
+  // Who looks at a preview or plays a shop day does so at any hour.
+  Timetable timetable(clock);
+  if (!options.preview && !options.play_seconds) timetable.use(stocked->schedule);
+  timetable.look(clock.monotonic_ms());
+  const auto scheduled = shelf.scheduled(timetable.state().shows);
 
-  StorageBreak storage_break(**window, *screen, config->quarter_turns,
-                             shelf.first_choice().default_language);
+  StorageBreak storage_break(**window, *screen, config->quarter_turns, scheduled.default_language);
   auto state = open_state(options, storage_break, stop, clock);
   if (!state) return state.error();
   const auto& enrolment = state->enrolment;
   const auto staff_choice = state->journal->last_staff_action();
   if (!staff_choice) platform::log_error(staff_choice.error().message);
 
-  const bool staff_chose = staff_choice && *staff_choice;
-  StaffPanel staff(shelf.staff_sets(), staff_chose ? **staff_choice : shelf.first_choice());
+  const auto staff_moment = state->journal->last_staff_moment();
+  const bool staff_chose = staff_choice && *staff_choice &&
+                           !(staff_moment && timetable.has_changed_since(*staff_moment));
+  StaffPanel staff(shelf.staff_sets(), staff_chose ? **staff_choice : scheduled);
   staff.set_bundle(stocked->version);
   const auto offer = shelf.offer(staff.in_force());
   Session session(offer, {screen->theme.name, screen->display.portrait()});
@@ -280,7 +289,9 @@ Status run_kiosk(const Options& options) {
            options.play_seconds ? nullptr : &restocking,  // scripted shoppers know one survey set
            [&delivery] { return delivery->take_bundle(); },
            stocked->pin_hashes,
-           staff_chose});
+           staff_chose,
+           &timetable,
+           config->rest});
   app.look_on(*delivery);
   std::unique_ptr<platform::Loudspeaker> loudspeaker;
   std::optional<Sounding> sounding;

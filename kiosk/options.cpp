@@ -63,7 +63,24 @@ kiosk.json, every field optional:
    "organisation_key": "64 hexadecimal digits of smilepost bundle make-key; without, no bundles",
    "network": {"pins": ["sha256//…=", the backup's], "ca_file": "/…",
                "client_certificate": "/…", "client_key": "/…",
-               "proxy": "http://host:port" or "" for none, "proxy_login_file": "/…"}}
+               "proxy": "http://host:port" or "" for none, "proxy_login_file": "/…"},
+   "rest": {"dim_after_seconds": 300, "night_after_seconds": 120,
+            "shift_px": 4, "shift_seconds": 240},
+   "schedule": {"time_zone": "Europe/Berlin",
+     "open": {"mon": ["08:00-13:00", "14:00-20:00"], …, "fri": ["20:00-02:00"]},
+     "exceptions": [{"date": "2026-12-24", "name": "Christmas Eve", "open": ["08:00-13:00"]},
+                    {"date": "12-25"}, {"from": "12-27", "to": "01-05"}],
+     "rules": [{"weekdays": ["mon", …], "hours": "11:00-14:00", "from": "2026-12-01",
+                "to": "2026-12-24", "survey_set": "…", "languages": {"offered": […], "default": "…"}}]}}
+
+"schedule": weekdays that "open" leaves out are closed; without "open" it is always open. A date
+without its year is of every year; an exception without "open" is closed; the first exception of a
+day counts. Hours that end before they begin last past midnight; "00:00-24:00" is a whole day. The
+first rule that fits says what shows, without one the first of survey_sets; it changes between
+shoppers. What staff choose on the panel holds until the schedule next asks for something else.
+While the clock is not set (1970), no schedule applies. "rest": the screen dims (by 25 %, dark
+theme 15 %) when nobody has touched it for so long; outside the opening hours it goes dark, and a
+touch wakes it; the picture moves by a pixel now and then.
 
 Exit codes: 0 ended as asked, 1 failed, 2 wrong usage.
 )";

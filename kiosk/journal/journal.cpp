@@ -148,6 +148,15 @@ class Journal::Impl {
     return std::optional(*action);
   }
 
+  std::optional<record::Moment> last_staff_moment() {
+    if (!database_) return std::nullopt;
+    const auto cose = read_setting(*database_, staff_setting);
+    if (!cose || !*cose) return std::nullopt;
+    const auto opened = record::open_unverified(**cose);
+    if (opened.verdict != record::Verdict::good) return std::nullopt;
+    return opened.record.moment;
+  }
+
   const platform::Clock& clock() const { return clock_; }
   const record::KioskId& kiosk() const { return kiosk_; }
   const Tail& tail() const { return tail_; }
@@ -494,6 +503,9 @@ Counts Journal::counts() const {
 }
 Result<std::optional<record::StaffAction>> Journal::last_staff_action() const {
   return impl_->last_staff_action();
+}
+std::optional<record::Moment> Journal::last_staff_moment() const {
+  return impl_->last_staff_moment();
 }
 
 }  // namespace smilepost::kiosk

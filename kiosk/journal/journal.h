@@ -84,6 +84,8 @@ class Journal {
 
   // The staff's last choice; nothing before the first.
   Result<std::optional<record::StaffAction>> last_staff_action() const;
+  // When that was; nothing: there is none, or it cannot be read.
+  std::optional<record::Moment> last_staff_moment() const;
 
  private:
   class Impl;

@@ -29,12 +29,21 @@ struct RegisteredText {
 
 class Registry {
  public:
-  void clear() {
+  // The next frame stands so far from where it is laid out; what is found stands as on the display.
+  void clear(float shift_x = 0, float shift_y = 0) {
     targets_.clear();
     texts_.clear();
+    shift_x_ = shift_x;
+    shift_y_ = shift_y;
   }
-  void add(RegisteredTarget target) { targets_.push_back(std::move(target)); }
-  void add(RegisteredText text) { texts_.push_back(std::move(text)); }
+  void add(RegisteredTarget target) {
+    target.rect = shifted(target.rect);
+    targets_.push_back(std::move(target));
+  }
+  void add(RegisteredText text) {
+    text.box = shifted(text.box);
+    texts_.push_back(std::move(text));
+  }
 
   const std::vector<RegisteredTarget>& targets() const { return targets_; }
   const std::vector<RegisteredText>& texts() const { return texts_; }
@@ -46,8 +55,13 @@ class Registry {
   }
 
  private:
+  Rect shifted(const Rect& rect) const {
+    return {rect.x + shift_x_, rect.y + shift_y_, rect.w, rect.h};
+  }
+
   std::vector<RegisteredTarget> targets_;
   std::vector<RegisteredText> texts_;
+  float shift_x_ = 0, shift_y_ = 0;
 };
 
 }  // namespace smilepost::kiosk

@@ -62,6 +62,15 @@ void Ui::end_screen() {
   fill(whole(), 0, (theme.background & ~static_cast<ImU32>(IM_COL32_A_MASK)) | alpha);
 }
 
+void Ui::dim(float share) {
+  if (share <= 0) return;
+  const auto all = whole().grown(mm(minimum::slip_mm));
+  const auto black = static_cast<ImU32>(std::lround(share * 255)) << IM_COL32_A_SHIFT;
+  list.PushClipRect(top_left(all), bottom_right(all));
+  list.AddRectFilled(top_left(all), bottom_right(all), black);
+  list.PopClipRect();
+}
+
 Rect Ui::mirrored(const Rect& rect) const {
   if (!right_to_left) return rect;
   return {display.width_px - rect.right(), rect.y, rect.w, rect.h};

@@ -25,9 +25,12 @@ struct ScreenState {
   explicit ScreenState(const Display& display, bool reduced_motion = false)
       : touch(display.real_mm(minimum::slip_mm)), motion(reduced_motion) {}
 
-  void begin_frame(const std::optional<platform::Contact>& contact, std::uint64_t now_ms) {
-    registry.clear();
+  // The whole picture stands so many pixels from where it is laid out, and fingers with it.
+  void begin_frame(std::optional<platform::Contact> contact, std::uint64_t now_ms,
+                   platform::Point shift = {}) {
+    registry.clear(shift.x, shift.y);
     motion.begin_frame(now_ms);
+    if (contact) contact->at = {contact->at.x - shift.x, contact->at.y - shift.y};
     touch.begin_frame(contact, now_ms);
   }
   void frame_shown(std::uint64_t now_ms) { touch.frame_shown(now_ms); }
@@ -77,7 +80,8 @@ class Ui {
   // Once a frame, before anything is drawn; says which screen it is. Another `part` of the same
   // screen locks out fingers like another screen, but nothing fades.
   void begin_screen(const std::string& key, const std::string& part = {});
-  void end_screen();  // the fade
+  void end_screen();      // the fade
+  void dim(float share);  // after it: so much black over all, also where the picture is shifted
 
   float mm(float millimetres) const { return display.mm(millimetres); }
   float real_mm(float millimetres) const { return display.real_mm(millimetres); }

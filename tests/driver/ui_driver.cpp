@@ -28,6 +28,7 @@ kiosk::Config config_of(const DriverOptions& options) {
   config.theme = options.theme;
   config.survey_sets = {"checkout", "service-desk"};
   config.languages = {"en", "de", "ar"};
+  config.schedule = options.schedule;
   return config;
 }
 
@@ -65,7 +66,8 @@ std::vector<kiosk::Appended> HeldStore::take_appended() {
 }
 
 struct UiDriver::Parts {
-  Parts(const DriverOptions& options, const std::filesystem::path& folder)
+  Parts(const DriverOptions& options, const kiosk::ScheduleState& now,
+        const std::filesystem::path& folder)
       : config(config_of(options)),
         window(open_window(options)),
         screen(must(kiosk::ScreenParts::open(*window, config, share(), folder / "cache"))),
@@ -74,7 +76,7 @@ struct UiDriver::Parts {
         shelf(must(restocking.open({}, {})).shelf),
         keys(must(platform::open_key_folder(folder / "keys"))),
         journal(must(kiosk::Journal::open(folder, *keys, clock))),
-        staff(shelf.staff_sets(), shelf.first_choice()),
+        staff(shelf.staff_sets(), shelf.scheduled(now.shows)),
         session(shelf.offer(staff.in_force()), {options.theme, screen.display.portrait()}) {}
 
   static std::filesystem::path share() {
@@ -94,18 +96,38 @@ struct UiDriver::Parts {
   kiosk::Session session;
 };
 
-UiDriver::UiDriver(const DriverOptions& options) : options_(options) {
+UiDriver::UiDriver(const DriverOptions& options)
+    : options_(options), wall_(pace_, options.wall_ms), timetable_(wall_) {
   record::initialise_crypto();
-  parts_ = std::make_unique<Parts>(options, folder_.path());
+  timetable_.use(options.schedule);
+  timetable_.look(pace_.now_ms());
+  parts_ = std::make_unique<Parts>(options, timetable_.state(), folder_.path());
   store_ = std::make_unique<HeldStore>(*parts_->journal);
   finger_ = finger_of(1);
   auto& screen = parts_->screen;
-  app_ = std::make_unique<kiosk::App>(kiosk::AppParts{
-      *parts_->window, *screen.renderer, parts_->input, *screen.text, screen.catalogue,
-      *screen.images, screen.display, screen.theme, options.quarter_turns, parts_->shelf,
-      parts_->session, parts_->staff, options.pin.empty() ? "" : must(kiosk::hash_pin(options.pin)),
-      *store_, pace_, [] { return kiosk::AnswerRecordCounts{}; }, &parts_->restocking,
-      [this] { return std::exchange(bundle_, std::nullopt); }});
+  app_ = std::make_unique<kiosk::App>(
+      kiosk::AppParts{*parts_->window,
+                      *screen.renderer,
+                      parts_->input,
+                      *screen.text,
+                      screen.catalogue,
+                      *screen.images,
+                      screen.display,
+                      screen.theme,
+                      options.quarter_turns,
+                      parts_->shelf,
+                      parts_->session,
+                      parts_->staff,
+                      options.pin.empty() ? "" : must(kiosk::hash_pin(options.pin)),
+                      *store_,
+                      pace_,
+                      [] { return kiosk::AnswerRecordCounts{}; },
+                      &parts_->restocking,
+                      [this] { return std::exchange(bundle_, std::nullopt); },
+                      {},
+                      false,
+                      &timetable_,
+                      options.rest});
   app_->look_on(*this);
   settle();
 }
@@ -153,6 +175,12 @@ void UiDriver::wait(std::uint64_t ms) {
     pace_.advance(std::min(frame_ms, ms - passed));
     app_->turn();
   }
+  settle();
+}
+
+void UiDriver::pass(std::uint64_t ms) {
+  pace_.sleeps_until = pace_.now_ms() + ms;
+  for (; pace_.now_ms() < pace_.sleeps_until; ++turns_) app_->turn();
   settle();
 }
 

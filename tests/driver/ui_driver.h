@@ -12,6 +12,7 @@
 #include "kiosk/app.h"
 #include "kiosk/journal/journal.h"
 #include "kiosk/screen_parts.h"
+#include "kiosk/timetable.h"
 #include "platform/scripted_finger.h"
 #include "tests/platform/temp_folder.h"
 
@@ -21,15 +22,35 @@ namespace smilepost::tests {
 class StillPace final : public kiosk::Pace {
  public:
   std::uint64_t now_ms() const override { return now_ms_; }
-  std::optional<std::uint64_t> wait_ms(std::optional<std::uint64_t>, bool outside) override {
+  std::optional<std::uint64_t> wait_ms(std::optional<std::uint64_t> deadline,
+                                       bool outside) override {
     if (outside && waits_for_outside) return std::nullopt;
+    const auto wake = std::min(deadline.value_or(sleeps_until), sleeps_until);
+    now_ms_ = std::max(now_ms_, wake);
     return 0;
   }
+  std::uint64_t sleeps_until = 0;  // as long as the loop wants to, until then
   bool waits_for_outside = false;
   void advance(std::uint64_t ms) { now_ms_ += ms; }
 
  private:
   std::uint64_t now_ms_ = 1'000'000;
+};
+
+// A wall clock that goes as the pace does, from wherever it was set.
+class PacedClock final : public platform::Clock {
+ public:
+  PacedClock(const kiosk::Pace& pace, std::int64_t wall_ms) : pace_(pace) { set(wall_ms); }
+  void set(std::int64_t wall_ms) { ahead_ms_ = wall_ms - std::int64_t(pace_.now_ms()); }
+
+  std::uint64_t monotonic_ms() const override { return pace_.now_ms(); }
+  std::int64_t wall_ms() const override { return std::int64_t(pace_.now_ms()) + ahead_ms_; }
+  bool synchronised() const override { return false; }
+  std::array<std::uint8_t, 16> boot_id() const override { return {}; }
+
+ private:
+  const kiosk::Pace& pace_;
+  std::int64_t ahead_ms_ = 0;
 };
 
 // The real journal, called at once; or held back, or failing, as the test wants it.
@@ -57,6 +78,9 @@ struct DriverOptions {
   int quarter_turns = 0;
   std::string theme = "light";
   std::string pin;  // empty: not enrolled
+  std::optional<kiosk::Schedule> schedule{};
+  std::int64_t wall_ms = 1'803'988'800'000;  // Tuesday, 2 March 2027, 12:00 UTC
+  kiosk::RestSettings rest{};
 };
 
 class UiDriver final : public kiosk::Onlooker {
@@ -74,8 +98,12 @@ class UiDriver final : public kiosk::Onlooker {
   void up();
   void tap_with_another_finger(const std::string& id);
   void wait(std::uint64_t ms);  // in steps, as a display would see it
-  void wait_for_pin();          // until it is verified
-  void settle();                // turns until nothing is due now
+  void pass(std::uint64_t ms);  // the same, but the loop is woken only when it wants to be
+  void set_wall(std::int64_t ms) { wall_.set(ms); }
+  std::int64_t wall_ms() const { return wall_.wall_ms(); }
+  std::uint64_t turns() const { return turns_; }  // of pass()
+  void wait_for_pin();                            // until it is verified
+  void settle();                                  // turns until nothing is due now
 
   bool has(const std::string& id) const;
   bool shows(const std::string& text) const;  // somewhere, as part of a text
@@ -112,6 +140,9 @@ class UiDriver final : public kiosk::Onlooker {
   std::shared_ptr<platform::ScriptedFinger> finger_;
   platform::Point finger_at_;
   StillPace pace_;
+  PacedClock wall_;
+  kiosk::Timetable timetable_;
+  std::uint64_t turns_ = 0;
   std::optional<platform::Picture> picture_;
   bool wants_picture_ = false;
   std::vector<std::uint64_t> confirmed_;

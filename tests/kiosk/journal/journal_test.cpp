@@ -86,12 +86,14 @@ TEST_F(Journaling, the_staffs_choice_is_a_record_and_is_found_again) {
   {
     const auto journal = open();
     EXPECT_FALSE(*journal->last_staff_action());
+    EXPECT_FALSE(journal->last_staff_moment());
     ASSERT_TRUE(journal->append(first));
     ASSERT_TRUE(journal->append(second));
     ASSERT_TRUE(journal->append(an_answer()));
   }
   const auto journal = open();
   EXPECT_EQ(**journal->last_staff_action(), second);
+  EXPECT_EQ(journal->last_staff_moment(), verified(journal->head().epoch).at(2).moment);
   EXPECT_EQ(verified(journal->head().epoch).at(1).body, record::Body(first));
 }
 
