@@ -302,6 +302,29 @@ Gap read_gap(std::size_t& left, CborReader& in) {
   return body;
 }
 
+void write(const Call& body, CborWriter& out) {
+  out.map(2).number(0).number(static_cast<std::uint64_t>(body.step));
+  if (body.step == CallStep::raised) {
+    out.number(1).text(body.language);
+  } else {
+    out.number(2).number(body.raised.value_or(0));
+  }
+}
+
+Call read_call(std::size_t& left, CborReader& in) {
+  Call body;
+  required(0, left, in);
+  body.step = one_of<CallStep>(in.number(), static_cast<std::uint64_t>(CallStep::cancelled), in);
+  if (body.step == CallStep::raised) {
+    required(1, left, in);
+    body.language = in.text();
+  } else {
+    required(2, left, in);
+    body.raised = in.number();
+  }
+  return body;
+}
+
 // What could not be read cannot be written: a mistake of the caller's.
 void write(const UnreadableBody&, CborWriter&) {
   std::abort();
@@ -325,6 +348,8 @@ Body read_body(std::uint8_t kind, std::size_t& left, CborReader& in) {
       return read_time_heard(left, in);
     case Kind::gap:
       return read_gap(left, in);
+    case Kind::call:
+      return read_call(left, in);
   }
   return UnreadableBody{};
 }

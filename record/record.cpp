@@ -93,7 +93,7 @@ KioskId kiosk_id_of(const PublicKey& first_key) {
 Kind kind_of(const Body& body) {
   constexpr std::array kinds{Kind::epoch_opened, Kind::answer, Kind::clock_step,
                              Kind::staff_action, Kind::head,   Kind::epoch_closed,
-                             Kind::time_heard,   Kind::gap};
+                             Kind::time_heard,   Kind::gap,    Kind::call};
   if (body.index() >= kinds.size()) std::abort();
   return kinds[body.index()];
 }

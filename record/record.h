@@ -184,6 +184,22 @@ struct Gap {
   friend bool operator==(const Gap&, const Gap&) = default;
 };
 
+// What a call for a colleague came to.
+enum class CallStep : std::uint8_t {
+  raised = 0,
+  claimed = 1,    // a human said that they are coming
+  unclaimed = 2,  // nobody did within a minute
+  cancelled = 3,  // the shopper went on or left before
+};
+
+// A shopper asked for somebody to come to the screen; and a further record, what came of it.
+struct Call {
+  CallStep step = CallStep::raised;
+  std::string language;                 // where it is raised: the shopper's (BCP 47)
+  std::optional<std::uint64_t> raised;  // in the others: the sequence of the one that was raised
+  friend bool operator==(const Call&, const Call&) = default;
+};
+
 // A body this version cannot read. The record still counts in the chain, is archived and raised.
 struct UnreadableBody {
   friend bool operator==(const UnreadableBody&, const UnreadableBody&) = default;
@@ -198,10 +214,11 @@ enum class Kind : std::uint8_t {
   epoch_closed = 6,
   time_heard = 7,
   gap = 8,
+  call = 9,
 };
 
 using Body = std::variant<EpochOpened, Answer, ClockStep, StaffAction, HeadReport, EpochClosed,
-                          TimeHeard, Gap, UnreadableBody>;
+                          TimeHeard, Gap, Call, UnreadableBody>;
 
 struct Record {
   KioskId kiosk{};

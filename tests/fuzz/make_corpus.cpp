@@ -8,6 +8,7 @@
 
 #include "record/body.h"
 #include "record/bundle.h"
+#include "record/call.h"
 #include "record/cbor.h"
 #include "record/cose.h"
 #include "record/enrolment.h"
@@ -95,6 +96,18 @@ void receipts() {
   keep("enrolment", "answer-with-head", encode(EnrolmentAnswer{key.public_key(), cose}));
 }
 
+void calls() {
+  const auto keep_both = [](const std::string& name, BytesView cose, const MessageType& type) {
+    keep("call", name, cose);
+    keep("call", name + ".payload", open_sign1(cose, type).payload);
+  };
+  keep_both("request", seal(samples::call_request(), samples::key(1)), call_request_message);
+  keep_both("answer", seal(samples::call_answer(), samples::key(7)), call_answer_message);
+  CallRequest presence = samples::call_request();
+  presence.call.reset();
+  keep_both("presence", seal(presence, samples::key(1)), call_request_message);
+}
+
 void bundles() {
   const Bytes cose = seal(samples::bundle(), samples::key(9)).value();
   keep("bundle", "bundle", cose);
@@ -169,6 +182,7 @@ int main(int count, char** arguments) {
   edges();
   receipts();
   bundles();
+  calls();
   exports();
   catalogues();
   displays();

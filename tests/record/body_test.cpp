@@ -172,8 +172,27 @@ TEST(Body, HealthHasOneFigureAtLeast) {
   EXPECT_FALSE(readable({}));
 }
 
+TEST(Body, ACallSaysItsLanguageOrWhichOneItEnds) {
+  const auto readable = [](std::uint64_t step, bool language, bool raised) {
+    CborWriter out;
+    out.map(1 + (language ? 1 : 0) + (raised ? 1 : 0)).number(0).number(step);
+    if (language) out.number(1).text("ar");
+    if (raised) out.number(2).number(7);
+    return is_readable(9, out);
+  };
+  EXPECT_TRUE(readable(0, true, false));
+  EXPECT_FALSE(readable(0, false, false));
+  EXPECT_FALSE(readable(0, true, true));
+  for (const std::uint64_t step : {1, 2, 3}) {
+    EXPECT_TRUE(readable(step, false, true));
+    EXPECT_FALSE(readable(step, true, true));
+    EXPECT_FALSE(readable(step, false, false));
+  }
+  EXPECT_FALSE(readable(4, false, true));
+}
+
 TEST(Body, AnotherShapeIsUnreadable) {
-  for (std::uint8_t kind = 0; kind < 10; ++kind) {
+  for (std::uint8_t kind = 0; kind < 11; ++kind) {
     CborWriter array, empty;
     EXPECT_FALSE(is_readable(kind, array.array(0)));
     EXPECT_FALSE(is_readable(kind, empty.map(0)));

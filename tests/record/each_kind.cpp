@@ -42,6 +42,8 @@ Body body_of(int number, std::uint64_t last) {
       return TimeHeard{1767225600123, 86'400'000, 86'400'250};
     case 9:
       return gap();
+    case 10:
+      return Call{CallStep::unclaimed, {}, last};
     case 13:
       return skipped(last);
     case 14:

@@ -86,6 +86,12 @@ inline Gap gap() {
   return {*number(), *blob<32>(), std::min(a, b), std::max(a, b), *blob<32>()};
 }
 
+inline Call call() {
+  const auto step = static_cast<CallStep>(*rc::gen::inRange(0, 4));
+  if (step == CallStep::raised) return {step, *text(), {}};
+  return {step, {}, *number()};
+}
+
 inline HeadReport head_report() {
   HeadReport report{*number(), *number(), *text()};
   const auto figures =
@@ -95,7 +101,7 @@ inline HeadReport head_report() {
 }
 
 inline Body body() {
-  switch (*rc::gen::inRange(1, 9)) {
+  switch (*rc::gen::inRange(1, 10)) {
     case 1:
       return epoch_opened();
     case 2:
@@ -110,6 +116,8 @@ inline Body body() {
       return time_heard();
     case 7:
       return gap();
+    case 8:
+      return call();
     default:
       return EpochClosed{reason()};
   }

@@ -162,6 +162,8 @@ std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   Answer later = staff_vote();
   later.audience = Audience{9};
   add("vote_of_a_later_audience", kiosk.append(later));
+  add("call_raised", kiosk.append(Call{CallStep::raised, "ar", {}}));
+  add("call_claimed", kiosk.append(Call{CallStep::claimed, {}, kiosk.head().sequence}));
   return records;
 }
 
@@ -175,6 +177,26 @@ Bundle bundle() {
   bundle.public_line = {{"en", "You said it was cold here. We mended the door."},
                         {"zh-Hans", "您说这里很冷。我们修好了门。"}};
   return bundle;
+}
+
+CallRequest call_request() {
+  CallRequest request;
+  request.kiosk = kiosk_id_of(key(1).public_key());
+  request.nonce.fill(0x22);
+  request.time_ms = 1'795'348'800'000;
+  request.call = NamedCall{{}, "zh-Hant", false};
+  request.call->number.fill(0x33);
+  return request;
+}
+
+CallAnswer call_answer() {
+  CallAnswer answer;
+  answer.kiosk = kiosk_id_of(key(1).public_key());
+  answer.request = sha256(Bytes{1});
+  answer.time_ms = 1'795'348'800'123;
+  answer.present_ms = 899'000;
+  answer.call = CallState::claimed;
+  return answer;
 }
 
 Receipt receipt() {

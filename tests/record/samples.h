@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "record/bundle.h"
+#include "record/call.h"
 #include "record/export.h"
 #include "record/receipt.h"
 #include "record/record.h"
@@ -57,6 +58,8 @@ std::vector<Hash> lost();
 std::vector<std::pair<std::string, Bytes>> one_of_each_kind();
 Receipt receipt();
 Bundle bundle();
+CallRequest call_request();
+CallAnswer call_answer();
 
 // An export in its items: anchor, records, head. Two epochs, the second endorsed by the first.
 struct Export {

@@ -50,6 +50,17 @@ TEST(Vectors, Bundle) {
   EXPECT_EQ(opened.bundle, samples::bundle());
 }
 
+TEST(Vectors, Call) {
+  const auto frozen = vectors("call.json");
+  const std::string request = frozen.at("request"), answer = frozen.at("answer");
+  EXPECT_EQ(request, to_hex(seal(samples::call_request(), samples::key(1))));
+  EXPECT_EQ(answer, to_hex(seal(samples::call_answer(), samples::key(7))));
+  const auto asked = open_call_request(*from_hex(request), samples::key(1).public_key());
+  EXPECT_EQ(asked.request, samples::call_request());
+  const auto answered = open_call_answer(*from_hex(answer), samples::key(7).public_key());
+  EXPECT_EQ(answered.answer, samples::call_answer());
+}
+
 TEST(Vectors, AnExportForEachVerdict) {
   const auto frozen = vectors("exports.json");
   const auto made = samples::judged_exports();
