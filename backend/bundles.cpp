@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "backend/archive/newest_key.h"
 #include "backend/problem.h"
 #include "platform/log.h"
 #include "record/bundle.h"
@@ -131,7 +132,7 @@ Result<Response> Bundles::hand_to(const KioskId& kiosk, const Kept* kept, const 
   if (kept == nullptr) return problem(404, "there is no bundle yet");
   const std::string etag = etag_of(kept->version);
   if (request.header("if-none-match") == etag) return Response{304, "", "", {{"ETag", etag}}};
-  const auto key = newest_key(kiosk);
+  const auto key = newest_key(archive_.store(), kiosk);
   if (!key) return key.error();
   const auto sealed = *key ? record::seal_to(**key, kept->cose) : std::nullopt;
   if (!sealed) return problem(404, "no key of this kiosk is known yet; it sends one first");
@@ -142,18 +143,6 @@ Result<Response> Bundles::hand_to(const KioskId& kiosk, const Kept* kept, const 
                   "application/octet-stream",
                   {sealed->begin(), sealed->end()},
                   {{"ETag", etag}, {"Cache-Control", "no-store"}}};
-}
-
-// Of the epoch that began last; before any has, the one that the kiosk was enrolled with.
-Result<std::optional<PublicKey>> Bundles::newest_key(const KioskId& kiosk) {
-  std::optional<PublicKey> key;
-  const auto found = read_one(
-      archive_.store(),
-      "SELECT coalesce((SELECT public_key FROM chain WHERE kiosk = ?1 AND branch = 0 ORDER BY "
-      "closed, coalesce(opened_ms, 0) DESC, epoch LIMIT 1), first_key) FROM kiosk WHERE kiosk = ?1",
-      [&](const Row& row) { key = array_at<32>(row, 0); }, kiosk);
-  if (!found) return found.error();
-  return key;
 }
 
 Status Bundles::note(const KioskId& kiosk, std::uint64_t version) {

@@ -26,7 +26,6 @@ class Bundles {
   struct Kept;
   Result<std::optional<Kept>> read_kept();
   Result<Response> hand_to(const record::KioskId& kiosk, const Kept* kept, const Request& request);
-  Result<std::optional<record::PublicKey>> newest_key(const record::KioskId& kiosk);
   Status note(const record::KioskId& kiosk, std::uint64_t version);
 
   Archive& archive_;

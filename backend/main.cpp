@@ -87,12 +87,15 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   if (auto ours = (*archive)->belong_to(key.public_key()); !ours) return fail(ours.error());
   Receipts receipts(**archive, clock, key);
   Bundles bundles(**archive, clock);
+  Calls calls(**archive, clock, key);
   Enrolment enrolment(**archive, clock, receipts);
   Fleet fleet(**archive, clock);
   Pool pool(Pool::threads_that_help());
   Ingest ingest(**archive, clock, receipts, pool);
   ResultsPage page(**archive, clock);
-  const Routes routes(all_routes(bundles, enrolment, fleet, ingest, page), allowed_hosts(options));
+  CallsPage calls_page(**archive, clock);
+  const Routes routes(all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page}),
+                      allowed_hosts(options));
   Health health(clock);
   Metrics metrics;
   Traffic traffic;

@@ -24,6 +24,16 @@ std::string_view without_port(std::string_view host) {
   return has_port ? host.substr(0, colon) : host;
 }
 
+// That a page of ours sent it, not one elsewhere that the browser shows too: browsers say so
+// (Fetch, "Origin" and "Sec-Fetch-Site"), and nothing else sends these.
+bool is_from_own_page(const Request& request) {
+  const std::string_view site = request.header("sec-fetch-site");
+  if (!site.empty()) return site == "same-origin";
+  const std::string_view origin = request.header("origin");
+  const std::size_t scheme = origin.find("://");
+  return scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("host");
+}
+
 Result<Response> page_part(const Request& request) {
   if (auto file = page_file(request.path)) return *std::move(file);
   return problem(404, "there is no such page");
@@ -31,8 +41,7 @@ Result<Response> page_part(const Request& request) {
 
 }  // namespace
 
-std::vector<Route> all_routes(Bundles& bundles, Enrolment& enrolment, Fleet& fleet, Ingest& ingest,
-                              ResultsPage& page) {
+std::vector<Route> all_routes(const Answerers& to) {
   return {
       {"POST",
        "/v1/records",
@@ -40,37 +49,49 @@ std::vector<Route> all_routes(Bundles& bundles, Enrolment& enrolment, Fleet& fle
        false,
        false,
        {},
-       [&ingest](const auto& requests) { return ingest.take(requests); }},
+       [&ingest = to.ingest](const auto& requests) { return ingest.take(requests); }},
       {"POST", "/v1/enrolments", "application/cbor", false, false,
-       [&enrolment](const Request& request) { return enrolment.enrol(request); }},
+       [&enrolment = to.enrolment](const Request& request) { return enrolment.enrol(request); }},
       {"GET",
        "/v1/bundle",
        "",
        false,
        false,
        {},
-       [&bundles](const auto& requests) { return bundles.hand_out(requests); }},
+       [&bundles = to.bundles](const auto& requests) { return bundles.hand_out(requests); }},
+      {"POST", "/v1/call", "application/cose", false, false,
+       [&calls = to.calls](const Request& it) { return calls.take(it); }},
       {"PUT", "/admin/v1/bundle", "application/cose", true, false,
-       [&bundles](const Request& request) { return bundles.put(request); }},
+       [&bundles = to.bundles](const Request& request) { return bundles.put(request); }},
       {"POST", "/admin/v1/enrolment-codes", "", true, false,
-       [&enrolment](const Request& request) { return enrolment.make_code(request); }},
+       [&enrolment = to.enrolment](const Request& request) {
+         return enrolment.make_code(request);
+       }},
       {"GET", "/admin/v1/fleet", "", true, false,
-       [&fleet](const Request&) { return fleet.list(); }},
+       [&fleet = to.fleet](const Request&) { return fleet.list(); }},
       {"POST", "/admin/v1/fleet/accept", "application/json", true, false,
-       [&fleet](const Request& request) { return fleet.accept(request); }},
+       [&fleet = to.fleet](const Request& request) { return fleet.accept(request); }},
       {"POST", "/admin/v1/fleet/revoke", "application/json", true, false,
-       [&fleet](const Request& request) { return fleet.revoke(request); }},
+       [&fleet = to.fleet](const Request& request) { return fleet.revoke(request); }},
       {"POST", "/admin/v1/fleet/replace", "application/json", true, false,
-       [&fleet](const Request& request) { return fleet.replace(request); }},
-      {"GET", "/", "", false, true, [&page](const Request& it) { return page.whole(it); }},
-      {"GET", "/figures", "", false, true, [&page](const Request& it) { return page.figures(it); }},
+       [&fleet = to.fleet](const Request& request) { return fleet.replace(request); }},
+      {"GET", "/", "", false, true,
+       [&page = to.page](const Request& it) { return page.whole(it); }},
+      {"GET", "/figures", "", false, true,
+       [&page = to.page](const Request& it) { return page.figures(it); }},
       {"GET", "/results.json", "", false, true,
-       [&page](const Request& it) { return page.json(it); }},
-      {"GET", "/unflagged", "", false, true, [&page](const Request& it) { return page.whole(it); }},
+       [&page = to.page](const Request& it) { return page.json(it); }},
+      {"GET", "/unflagged", "", false, true,
+       [&page = to.page](const Request& it) { return page.whole(it); }},
       {"GET", "/unflagged/figures", "", false, true,
-       [&page](const Request& it) { return page.figures(it); }},
+       [&page = to.page](const Request& it) { return page.figures(it); }},
       {"GET", "/unflagged/results.json", "", false, true,
-       [&page](const Request& it) { return page.json(it); }},
+       [&page = to.page](const Request& it) { return page.json(it); }},
+      {"GET", "/calls", "", false, true,
+       [&calls = to.calls_page](const Request& it) { return calls.show(it); }},
+      {"POST", "/calls", "application/x-www-form-urlencoded", false, true,
+       [&calls = to.calls_page](const Request& it) { return calls.press(it); }},
+      {"GET", "/calls.css", "", false, true, CallsPage::style},
       {"GET", "/style.css", "", false, true, page_part},
       {"GET", "/refresh.js", "", false, true, page_part},
       {"GET", "/icon.svg", "", false, true, page_part},
@@ -123,6 +144,9 @@ std::optional<Response> Routes::refuse(const Route& route, const Request& reques
     return problem(421,
                    "this server answers browsers on its own machine only; open it by its "
                    "address, for example http://127.0.0.1");
+  }
+  if (route.for_browsers && route.method == "POST" && !is_from_own_page(request)) {
+    return problem(403, "buttons work on this server's own pages only; open the page here");
   }
   if (!route.content_type.empty() &&
       without_parameters(request.header("content-type")) != route.content_type) {

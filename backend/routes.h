@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "backend/bundles.h"
+#include "backend/calls.h"
 #include "backend/enrolment.h"
 #include "backend/fleet.h"
 #include "backend/http.h"
 #include "backend/ingest.h"
+#include "backend/web/calls_page.h"
 #include "backend/web/page.h"
 
 namespace smilepost::backend {
@@ -18,9 +20,9 @@ namespace smilepost::backend {
 struct Route {
   std::string method;
   std::string path;
-  std::string content_type;  // of the body that is due; empty: any, or none
-  bool owner_only = false;   // through the admin socket alone; elsewhere it does not exist
-  bool for_browsers = false;
+  std::string content_type;   // of the body that is due; empty: any, or none
+  bool owner_only = false;    // through the admin socket alone; elsewhere it does not exist
+  bool for_browsers = false;  // where it changes something, for forms of our own pages alone
   std::function<Result<Response>(const Request&)> handle;
   // Instead: for all of a group's requests at once.
   std::function<Result<std::vector<Response>>(const std::vector<const Request*>&)> handle_all{};
@@ -46,7 +48,16 @@ class Routes {
   std::vector<std::string> hosts_;
 };
 
-std::vector<Route> all_routes(Bundles& bundles, Enrolment& enrolment, Fleet& fleet, Ingest& ingest,
-                              ResultsPage& page);
+// Whoever answers outlives the routes.
+struct Answerers {
+  Bundles& bundles;
+  Calls& calls;
+  Enrolment& enrolment;
+  Fleet& fleet;
+  Ingest& ingest;
+  ResultsPage& page;
+  CallsPage& calls_page;
+};
+std::vector<Route> all_routes(const Answerers& to);
 
 }  // namespace smilepost::backend

@@ -97,12 +97,15 @@ class Kitchen {
   std::unique_ptr<Archive> archive;
   Receipts receipts{*archive, clock, key};
   Bundles bundles{*archive, clock};
+  Calls calls{*archive, clock, key};
   Enrolment enrolment{*archive, clock, receipts};
   Fleet fleet{*archive, clock};
   Pool pool{2};
   Ingest ingest{*archive, clock, receipts, pool};
   ResultsPage page{*archive, clock};
-  Routes routes{all_routes(bundles, enrolment, fleet, ingest, page), {"localhost", "127.0.0.1"}};
+  CallsPage calls_page{*archive, clock};
+  Routes routes{all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page}),
+                {"localhost", "127.0.0.1"}};
 
  private:
   static std::unique_ptr<Archive> open(const std::string& database, const platform::Clock& clock) {

@@ -16,18 +16,22 @@ using tests::Loss;
 struct SimulatedBackend::Parts {
   Parts(std::unique_ptr<backend::Archive> opened, const platform::Clock& clock,
         const record::SigningKey& key)
-      : archive(std::move(opened)), receipts(*archive, clock, key), clock_(clock) {}
+      : archive(std::move(opened)), receipts(*archive, clock, key), clock_(clock), key_(key) {}
 
   std::unique_ptr<backend::Archive> archive;
   backend::Receipts receipts;
   const platform::Clock& clock_;
+  const record::SigningKey& key_;
   backend::Enrolment enrolment{*archive, clock_, receipts};
   backend::Fleet fleet{*archive, clock_};
   backend::Pool pool{0};  // one thread, so that a seed repeats
   backend::Ingest ingest{*archive, clock_, receipts, pool};
   backend::Bundles bundles{*archive, clock_};
   backend::ResultsPage page{*archive, clock_};
-  backend::Routes routes{backend::all_routes(bundles, enrolment, fleet, ingest, page), {}};
+  backend::Calls calls{*archive, clock_, key_};
+  backend::CallsPage calls_page{*archive, clock_};
+  backend::Routes routes{
+      backend::all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page}), {}};
 };
 
 SimulatedBackend::SimulatedBackend(World& world)
