@@ -28,6 +28,9 @@ struct ChooseLanguage {
 struct MoreTime {};       // also: any touch elsewhere while the question is asked
 struct NoMoreTime {};     // "I'm done"
 struct DismissThanks {};  // a tap anywhere on the thank-you
+struct RingBell {};       // "Could somebody come?"
+struct CallColleague {};  // Yes
+struct CallNobody {};     // No
 struct OpenStaff {};      // the corner was held for 2 s
 
 // The staff panel's.
@@ -50,6 +53,7 @@ struct SaveStaffChanges {};
 using Intent = std::variant<TapFace, ToggleReason, ChooseReason, FinishReasons, GoBack, NewVisitor,
                             OpenLanguages, CloseLanguages, ChooseLanguage, MoreTime, NoMoreTime,
                             DismissThanks, OpenStaff, PressDigit, EraseDigit, LeaveStaff,
-                            PickSurveySet, ToggleLanguage, PickDefaultLanguage, SaveStaffChanges>;
+                            PickSurveySet, ToggleLanguage, PickDefaultLanguage, SaveStaffChanges,
+                            RingBell, CallColleague, CallNobody>;
 
 }  // namespace smilepost::kiosk

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kiosk/survey/calendar.h"
+#include "kiosk/survey/call_view.h"
 #include "kiosk/survey/survey_set.h"
 
 namespace smilepost::kiosk {
@@ -75,6 +76,7 @@ struct SessionView {
   bool more_time = false;  // "Do you need more time?" is asked
   float time_left = 1;     // of the thank-you or of more_time: 1 … 0
   NightView night;
+  CallView call = {};  // lies over the stage, the list of languages over that
 };
 
 }  // namespace smilepost::kiosk
