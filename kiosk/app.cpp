@@ -39,6 +39,7 @@ void App::turn() {
   take_events();
   take_appended();
   take_pin_verdict();
+  hear_from_team();
   // Before time moves on: the finger saw the screen as it still is.
   if (!parts_.input.empty()) draw_frame();
   advance_time();
@@ -57,6 +58,7 @@ void App::turn() {
 }
 
 void App::see_off() {
+  if (calling()) parts_.call_desk->take(NewVisitor{}, {}, now_ms_);
   parts_.session.take(NewVisitor{}, now_ms_);
   hand_over();
   rest_.touched(now_ms_);
@@ -80,7 +82,7 @@ std::optional<std::uint64_t> App::due() const {
 
 // A finger that is pressing holds it up: what it is about to lift from must not vanish.
 std::optional<std::uint64_t> App::time_out() const {
-  auto due = parts_.session.next_deadline();
+  auto due = calling() ? parts_.call_desk->next_deadline() : parts_.session.next_deadline();
   keep_earlier(due, parts_.staff.next_deadline());
   if (!due) return due;
   return std::max(*due, screen_.touch.pressing_until_ms().value_or(0));
@@ -110,7 +112,10 @@ void App::take_events() {
 void App::advance_time() {
   const auto passed = [&](std::optional<std::uint64_t> at) { return at && *at <= now_ms_; };
   if (passed(time_out())) {
-    parts_.session.tick(now_ms_);
+    if (calling())
+      end_visit_if(parts_.call_desk->tick(now_ms_));
+    else
+      parts_.session.tick(now_ms_);
     parts_.staff.tick(now_ms_);
     dirty_ = true;
   }
@@ -127,6 +132,7 @@ void App::hand_over() {
   if (auto action = parts_.staff.take_action())
     tickets_[parts_.store.append(*std::move(action))] = Asker::staff;
   if (auto pin = parts_.staff.pin_to_verify()) check_pin(*std::move(pin));
+  if (parts_.call_desk != nullptr) hand_over_call();
 }
 
 std::vector<std::string> App::pin_hashes() const {
@@ -195,6 +201,9 @@ void App::settle(Asker asker, const Result<std::uint64_t>& outcome) {
       parts_.staff_chose = parts_.staff_chose || outcome;
       if (outcome) parts_.session.offer(parts_.shelf.offer(parts_.staff.in_force()), now_ms_);
       return;
+    case Asker::call:
+      parts_.call_desk->settled(outcome ? std::optional(*outcome) : std::nullopt);
+      return;
     case Asker::probe:
       if (outcome) parts_.session.storage_ready(now_ms_);
       return;
@@ -216,6 +225,7 @@ void App::draw_frame() {
     parts_.session.touched(now_ms_);
     parts_.staff.touched(now_ms_);
     rest_.touched(now_ms_);
+    if (calling()) parts_.call_desk->touched(now_ms_);
   }
   draw(shown_view(), contact);
   if (!screen_.touch.follows_contact()) parts_.input.release();
@@ -279,7 +289,43 @@ void App::dispatch(const Intent& intent, const Glass& glass) {
   }
   if (parts_.staff.is_open()) return parts_.staff.take(intent, now_ms_);
   for (auto* onlooker : onlookers_) onlooker->tapped(now_ms_);
+  if (parts_.call_desk != nullptr) {
+    const auto language = parts_.session.view(now_ms_).language;
+    const auto taken = parts_.call_desk->take(intent, language, now_ms_);
+    end_visit_if(taken);
+    if (taken.mine) return parts_.session.touched(now_ms_);  // its time begins anew behind a call
+  }
   parts_.session.take(intent, now_ms_, glass);
+}
+
+SessionView App::session_view() const {
+  auto view = parts_.session.view(now_ms_);
+  if (parts_.call_desk != nullptr) view.call = parts_.call_desk->view(view.language, now_ms_);
+  return view;
+}
+
+bool App::calling() const {
+  return parts_.call_desk != nullptr && parts_.call_desk->is_open();
+}
+
+void App::hear_from_team() {
+  if (parts_.team == nullptr) return;
+  const auto news = parts_.team->news();
+  if (news == std::exchange(team_news_, news)) return;
+  parts_.call_desk->somebody_there(news.somebody_there);
+  if (news.call) parts_.call_desk->heard(*news.call, news.state, now_ms_);
+  dirty_ = true;
+}
+
+void App::hand_over_call() {
+  while (auto request = parts_.call_desk->take_request()) parts_.team->want(*std::move(request));
+  if (auto record = parts_.call_desk->take_record())
+    tickets_[parts_.store.append(*std::move(record))] = Asker::call;
+}
+
+// What the shopper had chosen is recorded, as always.
+void App::end_visit_if(const CallDesk::Taken& taken) {
+  if (taken.visit == Visit::ends) parts_.session.take(NewVisitor{}, now_ms_);
 }
 
 }  // namespace smilepost::kiosk

@@ -14,8 +14,10 @@
 #include "kiosk/screen_rest.h"
 #include "kiosk/screens/screens.h"
 #include "kiosk/staff/staff_panel.h"
+#include "kiosk/survey/call_desk.h"
 #include "kiosk/survey/session.h"
 #include "kiosk/survey_shelf.h"
+#include "kiosk/team_line.h"
 #include "kiosk/timetable.h"
 #include "platform/input.h"
 #include "platform/renderer.h"
@@ -74,6 +76,9 @@ struct AppParts {
   bool staff_chose = false;  // what the staff panel has in force is theirs, not the schedule's
   Timetable* timetable = nullptr;  // null: the shop is always open
   RestSettings rest{};
+  // "Could somebody come?" Null, both: nobody can be called.
+  CallDesk* call_desk = nullptr;
+  TeamLine* team = nullptr;
 };
 
 class App {
@@ -98,7 +103,7 @@ class App {
   std::uint64_t frames() const { return frames_; }
 
  private:
-  enum class Asker : std::uint8_t { session, staff, probe };
+  enum class Asker : std::uint8_t { session, staff, call, probe };
 
   std::optional<std::uint64_t> due() const;
   std::optional<std::uint64_t> time_out() const;
@@ -108,6 +113,11 @@ class App {
   void advance_time();
   std::vector<std::string> pin_hashes() const;  // any of them opens the staff panel
   bool nobody_there() const;
+  SessionView session_view() const;
+  bool calling() const;  // a call lies over the session, which rests
+  void hear_from_team();
+  void hand_over_call();
+  void end_visit_if(const CallDesk::Taken& taken);
   void restock();  // a step of what a bundle asks for, while nobody is there
   void apply(Restocked restocked);
 
@@ -144,6 +154,7 @@ class App {
   ScreenRest rest_;
   // What the schedule asked for when it was last followed; nothing: none applied.
   std::optional<record::StaffAction> scheduled_;
+  CallNews team_news_;
   std::uint64_t now_ms_ = 0;
   std::uint64_t frames_ = 0;
   bool dirty_ = true;

@@ -9,8 +9,8 @@
 namespace smilepost::kiosk {
 
 bool App::between_shoppers() const {
-  return parts_.session.resting() && !parts_.staff.is_open() && !outside_under_way() &&
-         parts_.input.empty();
+  return parts_.session.resting() && !calling() && !parts_.staff.is_open() &&
+         !outside_under_way() && parts_.input.empty();
 }
 
 // What rests on the glass for longer is a bag, not somebody.
@@ -63,7 +63,7 @@ void App::spare_display() {
 }
 
 SessionView App::shown_view() const {
-  auto view = parts_.session.view(now_ms_);
+  auto view = session_view();
   if (rest_.light() != Light::night) return view;
   view.stage = Stage::night;
   view.night = parts_.timetable->night_view();

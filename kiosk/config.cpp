@@ -96,6 +96,29 @@ bool take_organisation_key(const json& value, Config& config) {
   return true;
 }
 
+bool is_place(const json& value) {
+  constexpr std::ptrdiff_t most_characters = 40;
+  if (!value.is_string()) return false;
+  const auto& text = value.get_ref<const std::string&>();
+  const auto characters = std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;  // not a later byte of UTF-8
+  });
+  return characters >= 1 && characters <= most_characters;
+}
+
+bool take_place(const json& value, Config& config) {
+  if (is_place(value)) {
+    config.call_place = {{"", value.get<std::string>()}};
+    return true;
+  }
+  if (!value.is_object() || value.empty()) return false;
+  for (const auto& [language, place] : value.items()) {
+    if (language.empty() || !is_place(place)) return false;
+    config.call_place[language] = place.get<std::string>();
+  }
+  return true;
+}
+
 Field absolute_path(const char* pointer, std::filesystem::path NetworkConfig::*member) {
   return {pointer, "an absolute path", [member](const json& value, Config& config) {
             if (!value.is_string()) return false;
@@ -174,6 +197,10 @@ const std::vector<Field>& fields() {
       seconds("/sync/longest_retry_seconds", &Config::longest_retry_ms),
       seconds("/sync/poll_seconds", &Config::poll_ms),
       seconds("/sync/bundle_seconds", &Config::bundle_ms),
+      {"/call/place",
+       R"(1 to 40 characters such as "the information desk", or an object of such by language)",
+       take_place},
+      seconds("/call/presence_seconds", &Config::presence_ms),
       {"/organisation_key", "the 64 hexadecimal digits that smilepost bundle make-key prints",
        take_organisation_key},
       yes_or_no("/sound/tap", &SoundSettings::tap),

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,10 @@ struct Config {
   std::optional<record::PublicKey> organisation_key;
   std::optional<std::uint64_t> bundle_ms;
   SoundSettings sound;
+  // Where shoppers ask when nobody comes, by language; under "" for every one. Without any nobody
+  // can be called.
+  std::map<std::string, std::string> call_place;
+  std::optional<std::uint64_t> presence_ms;  // as in kiosk/sync/call_line.h
   NetworkConfig network;
   // The first fault under /network. It costs the sync, not the survey: then nothing is sent.
   std::optional<Error> network_fault;

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "kiosk/survey/call_desk.h"
 #include "kiosk/survey/walkthrough.h"
 #include "kiosk/text/languages.h"
 
@@ -123,10 +124,25 @@ void Fitting::try_shoppers_screens(const SurveySet& set, const std::string& lang
                                    const std::string& public_line, const See& see) {
   const Look look{parts_.theme.name, parts_.display.portrait()};
   ScreenState state(parts_.display, true);
-  for (const auto& view : every_view(offer_in(set, language, public_line), language, look))
+  const CallDesk desk(call_place_, {});
+  const bool can_call = !desk.view(language, 0).place.empty();
+  const auto views = every_view(offer_in(set, language, public_line), language, look);
+  for (auto view : views) {
+    view.call.offered = can_call;
     if (!try_on(name_of(view), view, {}, state, see)) return;
+  }
+  if (can_call) try_calls(views.back(), desk.view(language, 0).place, state, see);
   const auto night = night_view(language);
   try_on(name_of(night), night, {}, state, see);
+}
+
+void Fitting::try_calls(SessionView view, const std::string& place, ScreenState& state,
+                        const See& see) {
+  using enum CallStage;
+  for (const auto stage : {confirm, asking, coming, nobody}) {
+    view.call = {false, stage, place};
+    if (!try_on("call for a colleague", view, {}, state, see)) return;
+  }
 }
 
 void Fitting::try_staff_screens(const SurveySet& set, const std::string& language, const See& see) {

@@ -27,8 +27,9 @@ std::optional<std::string> fault_of(const TriedScreen& screen, const Display& di
 
 class Fitting {
  public:
-  // parts outlive it.
-  explicit Fitting(ScreenParts& parts) : parts_(parts) {}
+  // parts outlive it. `call_place`: as in Config; where there is one, the call's screens are tried.
+  explicit Fitting(ScreenParts& parts, Texts call_place = {})
+      : parts_(parts), call_place_(std::move(call_place)) {}
 
   // An Error says what cannot be shown in this language of the set's: a text that is too long, a
   // face or a reason without room, a letter or one of the kiosk's own words that is missing.
@@ -47,7 +48,10 @@ class Fitting {
   bool try_on(const std::string& name, const SessionView& view, const StaffView& staff,
               ScreenState& state, const See& see);
 
+  void try_calls(SessionView view, const std::string& place, ScreenState& state, const See& see);
+
   ScreenParts& parts_;
+  Texts call_place_;
 };
 
 }  // namespace smilepost::kiosk

@@ -27,6 +27,7 @@
 #include "kiosk/staff/pin.h"
 #include "kiosk/storage_break.h"
 #include "kiosk/sync/enrolment_file.h"
+#include "kiosk/team_line.h"
 #include "kiosk/timetable.h"
 #include "platform/log.h"
 #include "platform/stop_signal.h"
@@ -188,6 +189,22 @@ Stock stock_of(const Options& options, const Config& config, const std::filesyst
                                 : rehearsed_file(options.survey, options.language);
 }
 
+record::CallNumber random_call_number() {
+  record::CallNumber number{};
+  record::fill_random(number);
+  return number;
+}
+
+// Who plays a shop day calls nobody.
+Result<std::unique_ptr<TeamLine>> open_team_line(const Options& options, const Config& config,
+                                                 const std::optional<EnrolmentFile>& enrolment,
+                                                 const platform::Clock& clock,
+                                                 const std::function<void()>& wake) {
+  if (!enrolment || config.call_place.empty() || options.play_seconds)
+    return std::unique_ptr<TeamLine>();
+  return BackendTeamLine::open(options.state, config, *enrolment, clock, wake);
+}
+
 // Long because it is a list: every part, in the order in which they need each other.
 Status run_kiosk(const Options& options) {
   platform::StopSignal stop;
@@ -214,7 +231,7 @@ Status run_kiosk(const Options& options) {
         "display.diagonal_inch in kiosk.json if it is another");
   const auto wake = [&window = **window] { window.wake(); };
   const platform::StopCall wakes(stop, wake);
-  Fitting fitting(*screen);
+  Fitting fitting(*screen, config->call_place);
   std::optional<BundleStore> bundles;
   if (config->organisation_key)
     bundles = BundleStore::open(options.state, *config->organisation_key);
@@ -270,6 +287,10 @@ Status run_kiosk(const Options& options) {
     if (!started) return started;
   }
 
+  auto team = open_team_line(options, *config, enrolment, clock, wake);
+  if (!team) return team.error();
+  CallDesk call_desk(config->call_place, random_call_number);
+
   App app({**window,
            *screen->renderer,
            input,
@@ -291,7 +312,9 @@ Status run_kiosk(const Options& options) {
            stocked->pin_hashes,
            staff_chose,
            &timetable,
-           config->rest});
+           config->rest,
+           *team ? &call_desk : nullptr,
+           team->get()});
   app.look_on(*delivery);
   std::unique_ptr<platform::Loudspeaker> loudspeaker;
   std::optional<Sounding> sounding;
@@ -332,6 +355,7 @@ Status run_kiosk(const Options& options) {
   journal->flush();
   send_what_is_left(*delivery, options, stop);
   delivery.reset();
+  team->reset();
   journal.reset();
   return served;
 }

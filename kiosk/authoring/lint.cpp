@@ -18,6 +18,8 @@ namespace {
 
 constexpr float rounding_px = 1;
 constexpr float rounding_mm = 0.1F;
+constexpr const char* usual_place =
+    "Information";               // where a call that nobody answers sends shoppers
 constexpr int canvas_px = 1920;  // as wide and as high as any of the displays
 
 bool is_small(const RegisteredTarget& target, const Display& display) {
@@ -146,7 +148,7 @@ std::set<Finding> findings_in(ScreenParts& parts, const LintDisplay& display, co
     for (const auto& flaw : flaws_of(screen, display.display)) add(flaw);
     return true;
   };
-  Fitting fitting(parts);
+  Fitting fitting(parts, {{"", usual_place}});
   fitting.try_shoppers_screens(in_language, language, {}, see);
   fitting.try_staff_screens(in_language, language, see);
   return findings;

@@ -132,6 +132,7 @@ std::optional<Intent> draw_answers(Ui& ui, const SessionView& view, const Rect& 
 std::optional<Intent> draw_follow_up(Ui& ui, const SessionView& view) {
   const bool tight = ui.display.tight();
   std::vector<Button> at_end = {new_visitor_button(ui)};
+  if (view.call.offered && !tight) at_end.push_back(bell_button());  // a small one has no room
   if (view.languages.size() > 1) at_end.push_back(globe_button());
   if (tight) at_end.push_back(done_button(ui, view));
   const auto row = top_row(ui, {back_button(ui, ui.say("Back"))}, at_end);

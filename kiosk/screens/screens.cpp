@@ -8,6 +8,7 @@ std::string key_of(const SessionView& view, const StaffView& staff) {
   if (staff.stage == StaffStage::pin) return "pin";
   if (staff.stage == StaffStage::panel) return "panel";
   if (view.languages_open) return "languages";
+  if (view.call.stage != CallStage::closed) return "call" + std::to_string(int(view.call.stage));
   switch (view.stage) {
     case Stage::home:
       return "home/" + view.survey_set;
@@ -29,6 +30,7 @@ std::optional<Intent> draw(Ui& ui, const SessionView& view, const StaffView& sta
   if (staff.stage == StaffStage::pin) return draw_pin_pad(ui, staff);
   if (staff.stage == StaffStage::panel) return draw_staff_panel(ui, staff);
   if (view.languages_open) return draw_languages(ui, view);
+  if (view.call.stage != CallStage::closed) return draw_call(ui, view);
   switch (view.stage) {
     case Stage::home:
     case Stage::change_answer:

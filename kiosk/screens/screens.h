@@ -21,6 +21,7 @@ std::optional<Intent> draw_thank_you(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_languages(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_break(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_night(Ui& ui, const SessionView& view);
+std::optional<Intent> draw_call(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_pin_pad(Ui& ui, const StaffView& staff);
 std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff);
 

@@ -160,6 +160,7 @@ std::optional<Intent> common_intent(const std::optional<std::string>& tapped) {
   if (tapped == "back") return GoBack{};
   if (tapped == "new-visitor") return NewVisitor{};
   if (tapped == "globe") return OpenLanguages{};
+  if (tapped == "bell") return RingBell{};
   return std::nullopt;
 }
 

@@ -87,6 +87,7 @@ float content_margin(const Ui& ui);
 Button back_button(const Ui& ui, const std::string& words);
 Button new_visitor_button(const Ui& ui);
 Button globe_button();
+Button bell_button();  // "Could somebody come?"
 // What the buttons that are the same on every screen mean.
 std::optional<Intent> common_intent(const std::optional<std::string>& tapped);
 

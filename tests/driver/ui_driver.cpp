@@ -37,6 +37,12 @@ Status anything_fits(const kiosk::SurveySet&, const std::string&, const std::str
   return Done{};
 }
 
+record::CallNumber random_call_number() {
+  record::CallNumber number{};
+  record::fill_random(number);
+  return number;
+}
+
 std::unique_ptr<platform::Window> open_window(const DriverOptions& options) {
   ::setenv("SDL_VIDEODRIVER", "offscreen", 1);
   return must(platform::Window::open({.width = options.width, .height = options.height}));
@@ -94,6 +100,7 @@ struct UiDriver::Parts {
   std::unique_ptr<kiosk::Journal> journal;
   kiosk::StaffPanel staff;
   kiosk::Session session;
+  kiosk::CallDesk call_desk{{{"", "Info"}}, random_call_number};
 };
 
 UiDriver::UiDriver(const DriverOptions& options)
@@ -105,6 +112,7 @@ UiDriver::UiDriver(const DriverOptions& options)
   store_ = std::make_unique<HeldStore>(*parts_->journal);
   finger_ = finger_of(1);
   auto& screen = parts_->screen;
+  auto* team = options.team ? options.team(folder_.path()) : nullptr;
   app_ = std::make_unique<kiosk::App>(
       kiosk::AppParts{*parts_->window,
                       *screen.renderer,
@@ -126,8 +134,10 @@ UiDriver::UiDriver(const DriverOptions& options)
                       [this] { return std::exchange(bundle_, std::nullopt); },
                       {},
                       false,
-                      &timetable_,
-                      options.rest});
+                        &timetable_,
+                        options.rest,
+                        team != nullptr ? &parts_->call_desk : nullptr,
+                        team});
   app_->look_on(*this);
   settle();
 }
@@ -305,6 +315,9 @@ Result<std::uint64_t> UiDriver::verified_answers() const {
 }
 std::vector<record::StaffAction> UiDriver::staff_actions() const {
   return kept<record::StaffAction>();
+}
+std::vector<record::Call> UiDriver::calls() const {
+  return kept<record::Call>();
 }
 
 }  // namespace smilepost::tests

@@ -72,15 +72,27 @@ class HeldStore final : public kiosk::AnswerStore {
   std::vector<kiosk::Appended> done_;
 };
 
+// A team that says what the test wants, and remembers what it was told.
+class ScriptedTeam final : public kiosk::TeamLine {
+ public:
+  void want(record::NamedCall call) override { told.push_back(std::move(call)); }
+  kiosk::CallNews news() const override { return says; }
+
+  kiosk::CallNews says;
+  std::vector<record::NamedCall> told;
+};
+
 struct DriverOptions {
   int width = 1280, height = 800;
   float diagonal_inch = 10.1F;
   int quarter_turns = 0;
   std::string theme = "light";
-  std::string pin;  // empty: not enrolled
+  std::string pin{};  // empty: not enrolled
   std::optional<kiosk::Schedule> schedule{};
   std::int64_t wall_ms = 1'803'988'800'000;  // Tuesday, 2 March 2027, 12:00 UTC
   kiosk::RestSettings rest{};
+  // Where nobody can be called it is empty. Given the state folder, once there is a journal in it.
+  std::function<kiosk::TeamLine*(const std::filesystem::path&)> team{};
 };
 
 class UiDriver final : public kiosk::Onlooker {
@@ -112,6 +124,7 @@ class UiDriver final : public kiosk::Onlooker {
   const std::vector<std::uint64_t>& confirmed_sequences() const { return confirmed_; }
   std::vector<record::Answer> answers() const;  // kept in the journal, in order
   std::vector<record::StaffAction> staff_actions() const;
+  std::vector<record::Call> calls() const;
   HeldStore& store() { return *store_; }
   void bring(record::Bundle bundle) { bundle_ = std::move(bundle); }  // as the sync would
   kiosk::App& app() { return *app_; }

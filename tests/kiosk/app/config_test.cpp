@@ -111,7 +111,25 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{R"({"display": {"diagonal_inch": 1e999}})", "1e999", "smaller"},
         Bad{R"({"display/theme": "dark"})", "/display~1theme", "spelling"},
         Bad{R"({"the\nme": "dark"})", "/the\\u000ame", "spelling"},
-        Bad{R"({"sync": {"poll_seconds": 0}})", "/sync/poll_seconds", "0.01"}));
+        Bad{R"({"sync": {"poll_seconds": 0}})", "/sync/poll_seconds", "0.01"},
+        Bad{R"({"call": {"place": ""}})", "/call/place", "1 to 40"},
+        Bad{R"({"call": {"place": {}}})", "/call/place", "by language"},
+        Bad{R"({"call": {"place": {"en": 7}}})", "/call/place", "by language"},
+        Bad{R"({"call": {"place": "12345678901234567890123456789012345678901"}})", "/call/place",
+            "40 characters"},
+        Bad{R"({"call": {"who": "team"}})", "/call/who", "spelling"}));
+
+TEST(Config, WhereToAskIsOneTextOrOneForEachLanguage) {
+  EXPECT_TRUE(parse_config("{}", "kiosk.json")->call_place.empty());
+  using Texts = std::map<std::string, std::string>;
+  EXPECT_EQ(parse_config(R"({"call": {"place": "Info"}})", "kiosk.json")->call_place,
+            (Texts{{"", "Info"}}));
+  const auto both = parse_config(
+      R"({"call": {"place": {"en": "the desk", "th": "เคาน์เตอร์ประชาสัมพันธ์"}, "presence_seconds": 2}})",
+      "kiosk.json");
+  EXPECT_EQ(both->call_place, (Texts{{"en", "the desk"}, {"th", "เคาน์เตอร์ประชาสัมพันธ์"}}));
+  EXPECT_EQ(both->presence_ms, 2'000U);
+}
 
 class BadNetwork : public testing::TestWithParam<Bad> {};
 

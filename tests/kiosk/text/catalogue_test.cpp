@@ -49,7 +49,16 @@ const char* const shown[] = {"Back",
                              "Sent {sent} of {kept}. The rest is safe here.",
                              "Settings {version}",
                              "We’re closed",
-                             "We open again: {time}"};
+                             "We open again: {time}",
+                             "Call a colleague to this screen?",
+                             "Yes",
+                             "No",
+                             "Asking the team…",
+                             "Nobody has answered yet.",
+                             "You can also ask at {place}.",
+                             "A colleague is coming",
+                             "Nobody is free right now.",
+                             "Please ask at {place}."};
 
 std::string contents(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
