@@ -63,13 +63,16 @@ Paragraph paragraph_for(Ui& ui, const Text& text, float width, float room) {
   return {text, style, ui.engine.measure(text.text, ui.language, style, width, true).height};
 }
 
+// The title takes what it needs of the room, the asides share the rest.
 std::vector<Paragraph> words_for(Ui& ui, const CallView& call, float width, float room) {
   const auto asides = asides_of(ui, call);
-  const auto shares = static_cast<float>(asides.size() + 2);  // the title is worth two
   const Text title = question_text(ui, title_of(ui, call.stage));
-  std::vector<Paragraph> words{paragraph_for(ui, title, width, room * 2 / shares)};
-  for (const auto& aside : asides)
-    words.push_back(paragraph_for(ui, aside_text(aside), width, room / shares));
+  std::vector<Paragraph> words{paragraph_for(ui, title, width, asides.empty() ? room : room / 2)};
+  const float rest = room - words.front().height;
+  for (const auto& aside : asides) {
+    const float share = rest / static_cast<float>(asides.size());
+    words.push_back(paragraph_for(ui, aside_text(aside), width, share));
+  }
   return words;
 }
 

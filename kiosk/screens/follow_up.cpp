@@ -132,10 +132,17 @@ std::optional<Intent> draw_answers(Ui& ui, const SessionView& view, const Rect& 
 std::optional<Intent> draw_follow_up(Ui& ui, const SessionView& view) {
   const bool tight = ui.display.tight();
   std::vector<Button> at_end = {new_visitor_button(ui)};
-  if (view.call.offered && !tight) at_end.push_back(bell_button());  // a small one has no room
+  auto back = back_button(ui, ui.say("Back"));
+  if (view.call.offered && !tight) {  // a small display has no room for the bell
+    at_end.push_back(bell_button());
+    if (ui.display.portrait()) {  // or it would need a second row
+      back.icon.clear();
+      back.padding_mm = at_end.front().padding_mm = 2.6F;
+    }
+  }
   if (view.languages.size() > 1) at_end.push_back(globe_button());
   if (tight) at_end.push_back(done_button(ui, view));
-  const auto row = top_row(ui, {back_button(ui, ui.say("Back"))}, at_end);
+  const auto row = top_row(ui, {back}, at_end);
   auto intent = common_intent(row.tapped);
   if (row.tapped == "done") intent = FinishReasons{};
 

@@ -50,10 +50,10 @@ struct PickDefaultLanguage {
 };
 struct SaveStaffChanges {};
 
-using Intent = std::variant<TapFace, ToggleReason, ChooseReason, FinishReasons, GoBack, NewVisitor,
-                            OpenLanguages, CloseLanguages, ChooseLanguage, MoreTime, NoMoreTime,
-                            DismissThanks, OpenStaff, PressDigit, EraseDigit, LeaveStaff,
-                            PickSurveySet, ToggleLanguage, PickDefaultLanguage, SaveStaffChanges,
-                            RingBell, CallColleague, CallNobody>;
+using Intent =
+    std::variant<TapFace, ToggleReason, ChooseReason, FinishReasons, GoBack, NewVisitor,
+                 OpenLanguages, CloseLanguages, ChooseLanguage, MoreTime, NoMoreTime, DismissThanks,
+                 OpenStaff, PressDigit, EraseDigit, LeaveStaff, PickSurveySet, ToggleLanguage,
+                 PickDefaultLanguage, SaveStaffChanges, RingBell, CallColleague, CallNobody>;
 
 }  // namespace smilepost::kiosk

@@ -134,10 +134,10 @@ UiDriver::UiDriver(const DriverOptions& options)
                       [this] { return std::exchange(bundle_, std::nullopt); },
                       {},
                       false,
-                        &timetable_,
-                        options.rest,
-                        team != nullptr ? &parts_->call_desk : nullptr,
-                        team});
+                      &timetable_,
+                      options.rest,
+                      team != nullptr ? &parts_->call_desk : nullptr,
+                      team});
   app_->look_on(*this);
   settle();
 }

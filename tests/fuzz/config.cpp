@@ -57,9 +57,8 @@ bool is_quiet_hour(const std::string& pointer) {
 
 // Of a file taken apart by nlohmann-json, where an empty group is a null.
 void is_known(const std::string& pointer, const nlohmann::json& value) {
-  static const std::set<std::string> groups{"",      "/display", "/languages",
-                                            "/sync", "/sound",   "/network",
-                                            "/rest"};
+  static const std::set<std::string> groups{"",       "/display", "/languages", "/sync",
+                                            "/sound", "/network", "/rest"};
   if (pointer.starts_with("/schedule/")) return;  // judged by what it became
   const bool in_list = settings.count(pointer.substr(0, pointer.rfind('/'))) > 0;
   const bool empty_group = value.is_null() && groups.count(pointer) > 0;

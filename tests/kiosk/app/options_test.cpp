@@ -47,8 +47,8 @@ INSTANTIATE_TEST_SUITE_P(
                     std::vector<std::string>{"enrol", "--label", std::string(121, 'x')}));
 
 TEST(Options, ReadsWhatIsToBeDrawn) {
-  const auto options = parse_options(
-      {"pictures", "--survey", "set.json", "--into", "shown", "--language", "de,fi"});
+  const auto options =
+      parse_options({"pictures", "--survey", "set.json", "--into", "shown", "--language", "de,fi"});
   ASSERT_TRUE(options);
   EXPECT_EQ(options->command, Command::pictures);
   EXPECT_EQ(options->survey, "set.json");

@@ -19,7 +19,8 @@ const std::vector<SampleWords>& sample_words() {
        "We’ll pass it on to the team.",
        "You said: the tills are slow at noon. A third till is open from 12 to 2 now.",
        {"Very bad", "Bad", "Good", "Very good"},
-       {"Long wait", "Unfriendly", "Out of stock", "Wrong price", "Not clean", "Something else"}},
+       {"Long wait", "Unfriendly", "Out of stock", "Wrong price", "Not clean", "Something else"},
+       "the information desk"},
       {"de",
        "Wie war Ihr Besuch heute?",
        "Was ist schiefgelaufen?",
@@ -30,7 +31,8 @@ const std::vector<SampleWords>& sample_words() {
        "offen.",
        {"Sehr schlecht", "Schlecht", "Gut", "Sehr gut"},
        {"Lange gewartet", "Unfreundlich", "Nicht vorrätig", "Preis falsch", "Nicht sauber",
-        "Etwas anderes"}},
+        "Etwas anderes"},
+       "Infostand am Eingang"},
       {"ar",
        "كيف كانت زيارتك اليوم؟",
        "ما الذي لم يعجبك؟",
@@ -39,7 +41,8 @@ const std::vector<SampleWords>& sample_words() {
        "سننقل ذلك إلى الفريق.",
        "قلتم: الانتظار عند الصندوق طويل ظهرًا. الآن يعمل صندوق ثالث من 12 إلى 2.",
        {"سيئة جدًا", "سيئة", "جيدة", "جيدة جدًا"},
-       {"انتظار طويل", "تعامل غير لطيف", "منتج غير متوفر", "سعر خاطئ", "مكان غير نظيف", "شيء آخر"}},
+       {"انتظار طويل", "تعامل غير لطيف", "منتج غير متوفر", "سعر خاطئ", "مكان غير نظيف", "شيء آخر"},
+       "مكتب الاستعلامات"},
   };
   return words;
 }
@@ -198,6 +201,17 @@ std::vector<Sample> samples(const SampleWords& words) {
   holidays.night.hours_ahead = 1'000;
   holidays.night.place = 5;
   all.push_back({"night-holidays", holidays, {}});
+  auto bell = chosen;
+  bell.call.offered = true;
+  all.push_back({"bell", bell, {}});
+  using enum CallStage;
+  for (const auto& [name, stage] :
+       {std::pair("call", confirm), std::pair("call-asking", asking),
+        std::pair("call-coming", coming), std::pair("call-nobody", nobody)}) {
+    auto call = why;
+    call.call = {false, stage, words.place};
+    all.push_back({name, call, {}});
+  }
   all.push_back({"pin", home, sample_pin(words.language)});
   auto locked = sample_pin(words.language);
   locked.digits = 0;

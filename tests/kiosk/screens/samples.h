@@ -21,6 +21,7 @@ struct SampleWords {
   std::string rating, why, regret, thanks, pass_on, public_line;
   std::vector<std::string> faces;  // four
   std::vector<std::string> reasons;
+  std::string place;  // where to ask when nobody comes
 };
 
 const std::vector<SampleWords>& sample_words();  // en, de, ar
