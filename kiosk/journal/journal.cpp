@@ -135,26 +135,9 @@ class Journal::Impl {
 
   const SalvageFigures& salvaged() const { return salvage_figures_; }
 
-  Result<std::optional<record::StaffAction>> last_staff_action() {
+  Result<std::optional<record::Record>> last_staff_record() {
     if (!database_) return not_open();
-    const auto cose = read_setting(*database_, staff_setting);
-    if (!cose) return cose.error();
-    if (!*cose) return std::optional<record::StaffAction>{};
-    const auto opened = record::open_unverified(**cose);
-    const auto* action = std::get_if<record::StaffAction>(&opened.record.body);
-    if (opened.verdict != record::Verdict::good || action == nullptr) {
-      return Error{database_->file() + ": the staff's last choice cannot be read: choose again"};
-    }
-    return std::optional(*action);
-  }
-
-  std::optional<record::Moment> last_staff_moment() {
-    if (!database_) return std::nullopt;
-    const auto cose = read_setting(*database_, staff_setting);
-    if (!cose || !*cose) return std::nullopt;
-    const auto opened = record::open_unverified(**cose);
-    if (opened.verdict != record::Verdict::good) return std::nullopt;
-    return opened.record.moment;
+    return read_staff_record(*database_);
   }
 
   const platform::Clock& clock() const { return clock_; }
@@ -502,10 +485,14 @@ Counts Journal::counts() const {
   return impl_->tail().counts;
 }
 Result<std::optional<record::StaffAction>> Journal::last_staff_action() const {
-  return impl_->last_staff_action();
+  const auto record = impl_->last_staff_record();
+  if (!record) return record.error();
+  if (!*record) return std::optional<record::StaffAction>{};
+  return std::optional(std::get<record::StaffAction>((*record)->body));
 }
 std::optional<record::Moment> Journal::last_staff_moment() const {
-  return impl_->last_staff_moment();
+  const auto record = impl_->last_staff_record();
+  return record && *record ? std::optional((*record)->moment) : std::nullopt;
 }
 
 }  // namespace smilepost::kiosk

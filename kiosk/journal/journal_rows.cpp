@@ -191,6 +191,18 @@ Result<std::optional<record::Bytes>> read_setting(Database& database, std::strin
   return std::optional(record::Bytes(cose.begin(), cose.end()));
 }
 
+Result<std::optional<record::Record>> read_staff_record(Database& database) {
+  const auto cose = read_setting(database, staff_setting);
+  if (!cose) return cose.error();
+  if (!*cose) return std::optional<record::Record>{};
+  auto opened = record::open_unverified(**cose);
+  if (opened.verdict != record::Verdict::good ||
+      !std::holds_alternative<record::StaffAction>(opened.record.body)) {
+    return Error{database.file() + ": the staff's last choice cannot be read: choose again"};
+  }
+  return std::optional(std::move(opened.record));
+}
+
 Status write_delivery(Database& database, const Delivery& delivery) {
   auto statement = database.prepare(
       "INSERT OR REPLACE INTO delivery (epoch, sequence, time_ms) VALUES (?1, ?2, ?3)");

@@ -48,6 +48,8 @@ Result<std::vector<std::pair<std::string, record::Bytes>>> read_settings(
     platform::Database& database);
 Result<std::optional<record::Bytes>> read_setting(platform::Database& database,
                                                   std::string_view name);
+// The record of the staff's last choice, a StaffAction; nothing before the first.
+Result<std::optional<record::Record>> read_staff_record(platform::Database& database);
 
 // To be called within a transaction.
 Status write_delivery(platform::Database& database, const Delivery& delivery);
