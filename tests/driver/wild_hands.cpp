@@ -97,14 +97,16 @@ void WildHands::trouble_the_disk() {
 }
 
 std::string WildHands::fault_of_screen() const {
-  constexpr float rounding = 1;
+  // So that nothing burns in, the whole picture moves by so much (kiosk/screen_rest.h).
+  static const auto shift = static_cast<float>(kiosk::RestSettings{}.shift_px);
+  const float beyond = shift + 1;
   const auto& registry = ui_.app().registry();
   if (registry.texts().empty()) return "a screen without words";
   if (empty_question_) return "a question without words";
   for (const auto& target : registry.targets()) {
     const auto& rect = target.rect;
-    if (rect.x < -rounding || rect.y < -rounding || rect.right() > width_ + rounding ||
-        rect.bottom() > height_ + rounding) {
+    if (rect.x < -beyond || rect.y < -beyond || rect.right() > width_ + beyond ||
+        rect.bottom() > height_ + beyond) {
       return "'" + target.id + "' leaves the display";
     }
   }

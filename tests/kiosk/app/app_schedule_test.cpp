@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t second = 1'000, minute = 60'000, hour = 60 * minute;
 constexpr const char* at_checkout = "How was your visit today?";
-constexpr const char* at_desk = "How was our service today?";
+constexpr const char* at_desk = "How easy was it to get help today?";
 constexpr const char* pin = "739164";
 
 // The driver's clock stands at 13:00 there.
@@ -64,7 +64,7 @@ TEST(AppSchedule, AnotherSetShowsAtItsTimeAndTheFirstOneAgainAfterIt) {
 
 TEST(AppSchedule, WhatIsDueAtTheStartShowsAtOnce) {
   UiDriver ui(with(schedule_of({rule(13, 14, {"service-desk", {"de"}, "de"})})));
-  EXPECT_TRUE(ui.shows("Wie war unser Service heute?"));
+  EXPECT_TRUE(ui.shows("Wie leicht bekamen Sie heute Hilfe?"));
   EXPECT_FALSE(ui.has("language-en"));
 }
 
