@@ -2,7 +2,7 @@
 // the journal and the call line of a real one. Reads lines and answers each with one:
 //   tap ID       "done"
 //   until TEXT   "shown" once the screen shows that text, or has a target of that id
-// Its clock moves only by what taps take.
+// Its clock moves only by what taps and lock-outs take.
 #include <condition_variable>
 #include <iostream>
 #include <mutex>
@@ -15,6 +15,8 @@
 namespace {
 
 using namespace smilepost;
+
+constexpr std::uint64_t lock_out_ms = 1'000;  // a new screen takes no tap before
 
 template <class T>
 T must(Result<T> result) {
@@ -47,7 +49,7 @@ class Caller {
       const auto before = news_;
       lock.unlock();
       ui.settle();
-      if (ui.has(what) || ui.shows(what)) return;
+      if (ui.has(what) || ui.shows(what)) return ui.wait(lock_out_ms);
       lock.lock();
       changed_.wait(lock, [&] { return news_ != before; });
     }
