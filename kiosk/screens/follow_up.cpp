@@ -137,7 +137,7 @@ std::optional<Intent> draw_follow_up(Ui& ui, const SessionView& view) {
     at_end.push_back(bell_button());
     if (ui.display.portrait()) {  // or it would need a second row
       back.icon.clear();
-      back.padding_mm = at_end.front().padding_mm = 2.6F;
+      back.padding_mm = at_end.front().padding_mm = 4.0F;
     }
   }
   if (view.languages.size() > 1) at_end.push_back(globe_button());
