@@ -51,7 +51,8 @@ std::vector<ShippedText> shipped_texts() {
     }
   }
   for (const auto& entry : std::filesystem::directory_iterator(surveys)) {
-    if (entry.path().string().ends_with("schema.json")) continue;
+    const std::string name = entry.path().filename();
+    if (!name.ends_with(".json") || name.ends_with("schema.json")) continue;
     add_texts(nlohmann::json::parse(contents(entry.path())), languages, texts);
   }
   return texts;
