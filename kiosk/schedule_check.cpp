@@ -1,5 +1,7 @@
 #include "kiosk/schedule_check.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "kiosk/local_time.h"
@@ -25,9 +27,11 @@ bool can_be_met(const ScheduleRule& rule, const SurveyShelf& shelf, const std::s
   }
   for (const auto& language : rule.shows.languages)
     if (!set->has_language(language))
-      platform::log_error(place + "/languages/offered: the survey set '" + id +
-                          "' is not shown in '" + language +
-                          "'; add its texts or take it off the list; it is not offered");
+      platform::log_error(
+          fmt::format("{}/languages/offered: the survey set '{}' is not shown in '{}'; add its "
+                      "texts or take it "
+                      "off the list; it is not offered",
+                      place, id, language));
   return true;
 }
 

@@ -7,7 +7,7 @@ namespace smilepost::kiosk {
 
 ScreenRest::ScreenRest(const RestSettings& settings, std::uint64_t now_ms)
     : settings_(settings), since_ms_(now_ms), moved_ms_(now_ms) {
-  const auto side = static_cast<std::uint64_t>(2 * settings_.shift_px + 1);
+  const std::uint64_t side = 2 * static_cast<std::uint64_t>(settings_.shift_px) + 1;
   place_ = side * side / 2;  // the middle
 }
 

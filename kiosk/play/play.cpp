@@ -9,9 +9,10 @@ namespace {
 ShopDay::Shop shop_of(const SurveyOffer& offer) {
   ShopDay::Shop shop;
   for (const auto& language : offer.languages) shop.languages.push_back(language.language.language);
-  shop.faces = offer.set->questions.front().steps();
+  const std::uint8_t steps = offer.set->questions.front().steps();
+  shop.faces = steps;
   shop.follow_ups.clear();
-  for (std::uint8_t vote = 1; vote <= shop.faces; ++vote) {
+  for (std::uint8_t vote = 1; vote <= steps; ++vote) {
     const auto next = offer.set->next_after(0, {{.vote = vote}});
     if (!next || is_scale(offer.set->questions[*next].kind)) continue;
     const auto& why = offer.set->questions[*next];

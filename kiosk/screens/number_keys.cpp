@@ -78,7 +78,8 @@ Layout layout_of(Ui& ui, const SessionView& view) {
   const float share = layout.keys.rows == 1 ? (all - ui.mm(6)) / 2 : all;
   layout.ends = end_style(ui, view, share);
   const float gap = ui.mm(ui.display.tight() ? 1.5F : words_gap_mm);
-  layout.words = (line_height(layout.ends) + gap) * (layout.keys.rows == 1 ? 1 : 2);
+  const float lines = layout.keys.rows == 1 ? 1 : 2;
+  layout.words = (line_height(layout.ends) + gap) * lines;
   layout.least = rows_height(layout.keys, ui.real_mm(minimum::key_mm)) + layout.words;
   layout.wanted = rows_height(layout.keys, ui.mm(key_height_mm)) + layout.words;
   return layout;
@@ -133,10 +134,9 @@ std::optional<std::uint8_t> draw_number_keys(Ui& ui, const SessionView& view, co
   const float top = box.y + (keys.rows == 1 ? 0 : layout.words / 2);
   std::optional<std::uint8_t> tapped;
   for (std::size_t i = 0; i < keys.count; ++i) {
-    const auto column = static_cast<float>(i % keys.in_row),
-               row = static_cast<float>(i / keys.in_row);
-    const Rect key{keys.begin + column * (keys.width + keys.gap), top + row * (height + keys.gap),
-                   keys.width, height};
+    const std::size_t column = i % keys.in_row, row = i / keys.in_row;
+    const Rect key{keys.begin + static_cast<float>(column) * (keys.width + keys.gap),
+                   top + static_cast<float>(row) * (height + keys.gap), keys.width, height};
     const std::uint8_t vote = view.faces[i].vote;
     if (draw_key(ui, number_on_key(ui, view.kind, vote), vote, key, mark)) tapped = vote;
   }

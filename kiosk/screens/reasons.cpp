@@ -68,10 +68,10 @@ std::optional<Intent> draw_reasons(Ui& ui, const SessionView& view, const Rect& 
   const auto style = option_style(ui, options, grid.width, grid.height);
   std::optional<Intent> intent;
   for (std::size_t i = 0; i < options.size(); ++i) {
-    const auto column = static_cast<float>(i % grid.columns);
-    const auto row = static_cast<float>(i / grid.columns);
-    const Rect cell{box.x + column * (grid.width + grid.gap),
-                    box.y + row * (grid.height + grid.gap), grid.width, grid.height};
+    const std::size_t column = i % grid.columns, row = i / grid.columns;
+    const Rect cell{box.x + static_cast<float>(column) * (grid.width + grid.gap),
+                    box.y + static_cast<float>(row) * (grid.height + grid.gap), grid.width,
+                    grid.height};
     if (cell.bottom() > until_y) continue;  // under the bar of a small display
     if (!option(ui, options[i], cell, style)) continue;
     if (options[i].single) {

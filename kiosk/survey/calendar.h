@@ -8,7 +8,7 @@ namespace smilepost::kiosk {
 
 struct Date {
   int year = 1970, month = 1, day = 1;
-  friend auto operator<=>(const Date&, const Date&) = default;
+  friend auto operator<=>(const Date&, const Date&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 constexpr int minutes_a_day = 1'440;
@@ -16,7 +16,8 @@ constexpr int minutes_a_day = 1'440;
 struct LocalTime {
   Date date;
   int minute = 0;  // of the day, 0…1439
-  friend auto operator<=>(const LocalTime&, const LocalTime&) = default;
+  friend auto operator<=>(const LocalTime&,
+                          const LocalTime&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // Days since 1 January 1970.

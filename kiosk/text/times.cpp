@@ -14,7 +14,7 @@ namespace smilepost::kiosk {
 namespace {
 
 icu::Locale locale_of(std::string_view language, std::string_view region) {
-  const icu::Locale plain(icu_locale(language).c_str());
+  icu::Locale plain(icu_locale(language).c_str());
   if (region.empty() || *plain.getCountry() != '\0') return plain;
   UErrorCode status = U_ZERO_ERROR;
   const auto placed = icu::LocaleBuilder()
