@@ -118,7 +118,8 @@ void Device::tap_something(const kiosk::SessionView& view) {
   using namespace kiosk;
   const std::uint64_t now = clock_.monotonic_ms();
   const std::uint64_t what = world_.below(12);
-  const Intent face = TapFace{static_cast<std::uint8_t>(1 + world_.below(view.faces.size()))};
+  const auto steps = session_->current_offer().set->questions.front().steps();
+  const Intent face = TapFace{static_cast<std::uint8_t>(1 + world_.below(steps))};
   Intent intent = NewVisitor{};
   if (view.stage == Stage::home) {
     intent = face;

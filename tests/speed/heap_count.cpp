@@ -32,6 +32,12 @@ void* operator new(std::size_t size) {
   return block;
 }
 
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  void* block = std::malloc(size == 0 ? 1 : size);
+  if (block != nullptr) smilepost::tests::count(1, block);
+  return block;
+}
+
 void operator delete(void* block) noexcept {
   if (block == nullptr) return;
   smilepost::tests::count(-1, block);
@@ -39,5 +45,9 @@ void operator delete(void* block) noexcept {
 }
 
 void operator delete(void* block, std::size_t) noexcept {
+  operator delete(block);
+}
+
+void operator delete(void* block, const std::nothrow_t&) noexcept {
   operator delete(block);
 }
