@@ -419,7 +419,7 @@ RC_GTEST_FIXTURE_PROP(IngestTest, KeepsCountersEqualToACount, ()) {
                           "WHERE further = 0") == rated_visits());
   Rollup recount;
   RC_ASSERT(read_visits(kitchen.archive->store(), kiosk.id(),
-                        [&](const VisitRow& visit) { recount.change(visit, 1); }));
+                        [&](const VisitRow& visit) { recount.add(visit); }));
   RC_ASSERT(*recount.is_stored_of(kitchen.archive->store(), kiosk.id()));
   RC_ASSERT(differ("coalesce(reported_stored - answers_before, 0)",
                    "kind = 2 AND sequence < c.reported_sequence") == 0);
