@@ -175,7 +175,7 @@ class Line:
 
     def reason_index(self, survey_set, chosen):
         survey = json.loads((self.programs.parent / "share" / "surveys" / f"{survey_set}.json").read_text())
-        return [option["id"] for option in survey["follow_up"]["options"]].index(chosen)
+        return [option["id"] for option in options_of(survey)].index(chosen)
 
 
 def corrected(boot, moment, contacts):
@@ -226,6 +226,10 @@ def shown(results):
     return rating["votes"], {reason: visits for reason, visits in by_reason.items() if visits}
 
 
+def options_of(survey):
+    return [option for question in survey["questions"] for option in question.get("options", [])]
+
+
 def is_subsequence(part, whole):
     rest = iter(whole)
     return all(item in rest for item in part)
@@ -234,8 +238,8 @@ def is_subsequence(part, whole):
 def check_logs(line):
     """No log holds an answer, a PIN or a code."""
     surveys = (line.programs.parent / "share" / "surveys").glob("*.json")
-    reasons = [option["id"] for survey in surveys if "follow_up" in (text := json.loads(survey.read_text()))
-               for option in text["follow_up"]["options"]]
+    reasons = [option["id"] for survey in surveys if not survey.name.endswith(".schema.json")
+               for option in options_of(json.loads(survey.read_text()))]
     secrets = [PIN, (line.folder / "code").read_text().strip(), "vote ", *reasons]
     for name in ("kiosk.log", "backend.log"):
         log = (line.folder / name).read_text()
