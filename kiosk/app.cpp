@@ -244,12 +244,14 @@ void App::refresh_counts() {
 void App::draw(const SessionView& session, const std::optional<platform::Contact>& contact) {
   const auto staff = parts_.staff.view(now_ms_);
   const auto [x, y] = rest_.shift();
-  screen_.begin_frame(contact, now_ms_, {static_cast<float>(x), static_cast<float>(y)});
+  const bool still = session.calm || rest_.light() != Light::full;
+  screen_.begin_frame(contact, now_ms_, {static_cast<float>(x), static_cast<float>(y)}, still);
   parts_.text.begin_frame();
   ImGui::GetIO().DisplaySize = {parts_.display.width_px, parts_.display.height_px};
   ImGui::NewFrame();
-  Ui ui(*ImGui::GetBackgroundDrawList(), parts_.text, parts_.catalogue, parts_.display,
-        parts_.theme, parts_.images, screen_);
+  theme_ = dressed(parts_.theme, session.look.get());
+  Ui ui(*ImGui::GetBackgroundDrawList(), parts_.text, parts_.catalogue, parts_.display, theme_,
+        parts_.images, screen_);
   const auto intent = draw_screen(ui, session, staff);
   ui.dim(veil());
   if (!intent) return show(session, staff);

@@ -145,6 +145,7 @@ class App {
 
   AppParts parts_;
   ScreenState screen_;
+  Theme theme_;  // of the frame drawn last
   std::vector<Onlooker*> onlookers_;
   std::map<std::uint64_t, Asker> tickets_;
   std::future<bool> pin_verdict_;

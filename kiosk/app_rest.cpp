@@ -72,11 +72,11 @@ SessionView App::shown_view() const {
 }
 
 float App::veil() const {
-  return rest_.light() == Light::dimmed ? parts_.theme.veil : 0;
+  return rest_.light() == Light::dimmed ? theme_.veil : 0;
 }
 
 ImU32 App::background() const {
-  return rest_.light() == Light::night ? night_background : parts_.theme.background;
+  return rest_.light() == Light::night ? night_background : theme_.background;
 }
 
 }  // namespace smilepost::kiosk

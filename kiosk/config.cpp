@@ -7,6 +7,7 @@
 
 #include "kiosk/schedule_reader.h"
 #include "kiosk/survey/json_place.h"
+#include "kiosk/survey/palette.h"
 #include "platform/read_text.h"
 #include "platform/tls.h"
 
@@ -166,9 +167,9 @@ const std::vector<Field>& fields() {
          config.quarter_turns = value.get<int>() / 90;
          return true;
        }},
-      {"/display/theme", R"("light" or "dark")",
+      {"/display/theme", R"("light", "dark" or "high-contrast")",
        [](const json& value, Config& config) {
-         if (value != "light" && value != "dark") return false;
+         if (!value.is_string() || !is_theme(value.get_ref<const std::string&>())) return false;
          config.theme = value;
          return true;
        }},
@@ -203,6 +204,12 @@ const std::vector<Field>& fields() {
       seconds("/call/presence_seconds", &Config::presence_ms),
       {"/organisation_key", "the 64 hexadecimal digits that smilepost bundle make-key prints",
        take_organisation_key},
+      {"/answers/interval_seconds", "a number of seconds from 0 to 60",
+       [](const json& value, Config& config) {
+         if (!value.is_number() || value < 0 || value > 60) return false;
+         config.scrutiny.interval = static_cast<std::uint64_t>(value.get<double>() * 1'000);
+         return true;
+       }},
       yes_or_no("/sound/tap", &SoundSettings::tap),
       yes_or_no("/sound/thanks", &SoundSettings::thanks),
       {"/sound/volume", "a whole number from 0 to 100",

@@ -11,6 +11,7 @@
 #include "kiosk/screen_rest.h"
 #include "kiosk/sound/sound_settings.h"
 #include "kiosk/survey/schedule.h"
+#include "kiosk/survey/scrutiny.h"
 #include "platform/result.h"
 #include "record/keys.h"
 
@@ -43,6 +44,7 @@ struct Config {
   // Of the bundles; without the key none is ever asked for.
   std::optional<record::PublicKey> organisation_key;
   std::optional<std::uint64_t> bundle_ms;
+  ScrutinyTimes scrutiny;  // the interval alone is a setting
   SoundSettings sound;
   // Where shoppers ask when nobody comes, by language; under "" for every one. Without any nobody
   // can be called.

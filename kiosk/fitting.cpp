@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "kiosk/screens/set_pictures.h"
 #include "kiosk/survey/call_desk.h"
 #include "kiosk/survey/walkthrough.h"
 #include "kiosk/text/languages.h"
@@ -155,6 +156,8 @@ void Fitting::try_staff_screens(const SurveySet& set, const std::string& languag
 
 Status Fitting::check(const SurveySet& set, const std::string& language,
                       const std::string& public_line) {
+  if (const auto faint = faint_picture(set.look, parts_.theme.name))
+    return Error{fmt::format("survey set \"{}\": {}", set.id, *faint)};
   Status fits = Done{};
   try_shoppers_screens(set, language, public_line, [&](const TriedScreen& screen) {
     if (const auto fault = fault_of(screen, parts_.display, language))

@@ -263,7 +263,8 @@ Status run_kiosk(const Options& options) {
   StaffPanel staff(shelf.staff_sets(), staff_chose ? **staff_choice : scheduled);
   staff.set_bundle(stocked->version);
   const auto offer = shelf.offer(staff.in_force());
-  Session session(offer, {screen->theme.name, screen->display.portrait()});
+  Session session(offer, {screen->theme.name, screen->display.portrait()},
+                  {.scrutiny = config->scrutiny});
   platform::InputQueue input((*window)->width(), (*window)->height(), config->quarter_turns);
   RealPace real_pace(clock);
   FastPace fast_pace;

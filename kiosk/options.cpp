@@ -55,7 +55,7 @@ enrol
   --help, --version
 
 kiosk.json, every field optional:
-  {"display": {"diagonal_inch": 10.1, "rotation": 0|90|180|270, "theme": "light"|"dark"},
+  {"display": {"diagonal_inch": 10.1, "rotation": 0|90|180|270, "theme": "light"|"dark"|"high-contrast"},
    "survey_folder": "/…", "survey_sets": ["checkout", …],
    "languages": {"offered": ["en", "de", …], "default": "en"},
    "sync": {"first_retry_seconds": 1, "longest_retry_seconds": 60, "poll_seconds": 5,
@@ -64,6 +64,7 @@ kiosk.json, every field optional:
    "network": {"pins": ["sha256//…=", the backup's], "ca_file": "/…",
                "client_certificate": "/…", "client_key": "/…",
                "proxy": "http://host:port" or "" for none, "proxy_login_file": "/…"},
+   "answers": {"interval_seconds": 5},
    "rest": {"dim_after_seconds": 300, "night_after_seconds": 120,
             "shift_px": 4, "shift_seconds": 240},
    "schedule": {"time_zone": "Europe/Berlin",
@@ -78,7 +79,8 @@ without its year is of every year; an exception without "open" is closed; the fi
 day counts. Hours that end before they begin last past midnight; "00:00-24:00" is a whole day. The
 first rule that fits says what shows, without one the first of survey_sets; it changes between
 shoppers. What staff choose on the panel holds until the schedule next asks for something else.
-While the clock is not set (1970), no schedule applies. "rest": the screen dims (by 25 %, dark
+While the clock is not set (1970), no schedule applies. "answers": a visit that begins sooner after
+the one before is kept and counted, but flagged as quick. "rest": the screen dims (by 25 %, dark
 theme 15 %) when nobody has touched it for so long; outside the opening hours it goes dark, and a
 touch wakes it; the picture moves by a pixel now and then.
 

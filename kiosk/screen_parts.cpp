@@ -27,7 +27,9 @@ void draw_still(ScreenParts& parts, const SessionView& view, const StaffView& st
   ImGui::GetIO().DisplaySize = {parts.display.width_px, parts.display.height_px};
   ImGui::NewFrame();
   state.begin_frame(std::nullopt, 0);
-  Ui ui(*ImGui::GetBackgroundDrawList(), *parts.text, parts.catalogue, parts.display, parts.theme,
+  const auto theme = dressed(parts.theme, view.look.get());
+  parts.background = theme.background;
+  Ui ui(*ImGui::GetBackgroundDrawList(), *parts.text, parts.catalogue, parts.display, theme,
         *parts.images, state);
   draw_screen(ui, view, staff);
 }
@@ -35,7 +37,7 @@ void draw_still(ScreenParts& parts, const SessionView& view, const StaffView& st
 void paint_still(ScreenParts& parts, const platform::Window& window, int quarter_turns) {
   ImGui::Render();
   parts.renderer->draw(*ImGui::GetDrawData(), window.width(), window.height(), quarter_turns,
-                       ImGui::ColorConvertU32ToFloat4(parts.theme.background));
+                       ImGui::ColorConvertU32ToFloat4(parts.background));
 }
 
 Display display_of(const platform::Window& window, const Config& config) {
@@ -61,8 +63,8 @@ Result<ScreenParts> ScreenParts::open(const platform::Window& window, const Conf
   auto catalogue = Catalogue::open(share / "locales");
   if (!catalogue) return catalogue.error();
   parts.catalogue = *std::move(catalogue);
-  parts.theme = config.theme == "dark" ? dark_theme() : light_theme();
-  auto images = Images::open(share, parts.theme.name, cache);
+  parts.theme = theme_named(config.theme);
+  auto images = Images::open(share, cache);
   if (!images) return images.error();
   parts.images = *std::move(images);
   parts.display = display_of(window, config);

@@ -40,6 +40,7 @@ struct ScreenParts {
   std::unique_ptr<TextEngine> text;
   Catalogue catalogue;
   Theme theme;
+  ImU32 background = 0;  // of what was drawn last
   std::unique_ptr<Images> images;
   Display display;
 

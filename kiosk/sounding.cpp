@@ -15,13 +15,13 @@ Sounding::Sounding(const SoundSettings& settings, platform::Loudspeaker& loudspe
       tap_(tap_wave(settings.volume)),
       thanks_(thanks_wave(settings.volume)) {}
 
-void Sounding::tapped(std::uint64_t now_ms) {
-  play(occasions_.tapped(now_ms, minute()));
+void Sounding::tapped(std::uint64_t) {
+  play(occasions_.tapped(minute()));
 }
 
 void Sounding::frame_drawn(const Registry&, const SessionView& session, const StaffView&,
-                           std::uint64_t now_ms) {
-  play(occasions_.shown(session.stage, now_ms, minute()));
+                           std::uint64_t) {
+  play(occasions_.shown(session.stage, session.calm, minute()));
 }
 
 void Sounding::play(std::optional<Sound> sound) {

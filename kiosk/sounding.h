@@ -14,9 +14,9 @@ class Sounding final : public Onlooker {
   Sounding(const SoundSettings& settings, platform::Loudspeaker& loudspeaker,
            const platform::Clock& clock);
 
-  void tapped(std::uint64_t now_ms) override;
+  void tapped(std::uint64_t) override;
   void frame_drawn(const Registry&, const SessionView& session, const StaffView&,
-                   std::uint64_t now_ms) override;
+                   std::uint64_t) override;
 
  private:
   void play(std::optional<Sound> sound);

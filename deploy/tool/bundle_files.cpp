@@ -46,13 +46,28 @@ bool is_survey_set(const fs::path& file) {
   return name.ends_with(".json") && !name.ends_with(".schema.json");
 }
 
+// What the look names beside the set stands in it: a kiosk gets the bundle alone.
+std::string with_pictures(const std::string& text, const kiosk::SetLook& look) {
+  if (look.logo.empty() && look.smileys.empty()) return text;
+  auto set = nlohmann::ordered_json::parse(text);
+  if (!look.logo.empty()) set["look"]["logo"] = look.logo.svg;
+  for (std::size_t i = 0; i < look.smileys.size(); ++i) {
+    set["look"]["smileys"][i] = look.smileys[i].svg;
+  }
+  return set.dump();
+}
+
 Status add_survey_sets(const fs::path& folder, record::Bundle& bundle) {
   std::error_code failed;
   for (fs::directory_iterator it(folder, failed), end; !failed && it != end; it.increment(failed)) {
     if (!is_survey_set(it->path())) continue;
     auto text = text_of(it->path());
     if (!text) return text.error();
-    const auto set = kiosk::parse_survey_set(*text, it->path().string());
+    const auto file = it->path().string();
+    auto set = kiosk::parse_survey_set(*text, file, kiosk::pictures_beside(it->path()));
+    if (!set) return set.error();
+    text = with_pictures(*text, set->look);
+    set = kiosk::parse_survey_set(*text, file);
     if (!set) return set.error();
     if (!bundle.survey_sets.emplace(set->id, *std::move(text)).second)
       return Error{it->path().string() + ": /id: \"" + set->id +

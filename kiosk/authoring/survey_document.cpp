@@ -59,7 +59,7 @@ void change_texts(const JsonValue& texts, const Texts& wanted, JsonEdit& edit) {
 }  // namespace
 
 Status judged_by_the_kiosk(std::string_view json, const std::string& file) {
-  const auto set = parse_survey_set(json, file);
+  const auto set = parse_survey_set(json, file, pictures_beside(file));
   if (!set) return set.error();
   return Done{};
 }

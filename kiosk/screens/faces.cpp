@@ -15,6 +15,7 @@ constexpr float column_mm = 49.5F;  // at most
 constexpr float row_gap_mm = 3.4F;
 constexpr float ring_mm = 1;
 constexpr float ring_gap_mm = 1.4F;
+constexpr float own_ring_radius = 0.36F;  // a share of its width
 constexpr float pressed_scale = 0.93F;
 
 // Side by side; standing, one below the other with the word beside; or two by two.
@@ -139,6 +140,10 @@ Rect line_box(const Ui& ui, std::size_t index, std::size_t count, const Rect& bo
 void draw_ring(Ui& ui, const Rect& face) {
   const auto place = ui.mirrored(face);
   const float thickness = std::round(ui.mm(ring_mm));
+  if (ui.theme.look != nullptr && !ui.theme.look->smileys.empty()) {
+    const auto around = face.grown(ui.mm(ring_gap_mm) + thickness);  // they may be of any shape
+    return ui.outline(around, around.w * own_ring_radius, thickness, ui.theme.accent);
+  }
   ui.list.AddCircle({std::round(place.x + place.w / 2), std::round(place.y + place.h / 2)},
                     place.w / 2 + ui.mm(ring_gap_mm) + thickness / 2, ui.theme.accent, 128,
                     thickness);
@@ -153,7 +158,7 @@ bool draw_one(Ui& ui, const FaceView& face, const Place& place, const TextStyle&
     const auto index = std::clamp<std::size_t>(face.smiley, 1, 5) - 1;
     ui.fill(place.target, ui.mm(6.1F), mixed(ui.theme.faces[index], ui.theme.background, 0.10F));
   }
-  ui.smiley(face.smiley, face.smiley, place.face, pressed ? pressed_scale : 1);
+  ui.smiley(face.smiley, face.smiley, place.face, pressed ? pressed_scale : mark.breath);
   if (mark.ringed == face.vote) draw_ring(ui, place.face);
   ui.write(word_of(ui, face), place.word, style);
   return state.committed;

@@ -8,10 +8,11 @@
 
 namespace smilepost::kiosk {
 
-// Which of a scale's answers is marked.
+// How a scale's answers look just now.
 struct FaceMark {
   std::optional<std::uint8_t> ringed;  // the answer in force
   std::optional<std::uint8_t> kept;    // on its way to the disk: stays as pressed
+  float breath = 1;                    // how much larger than usual all faces are
 };
 
 // How high a scale's answers would like to be, and how high they must be, in pixels.

@@ -12,15 +12,32 @@ namespace smilepost::kiosk {
 namespace {
 
 constexpr std::size_t most_pills = 4;
+constexpr float brand_mm = 16.33F;  // high
 
 Text brand_text(const SessionView& view) {
   return {.text = view.brand, .capital_mm = 4.9F, .weight = Weight::bold};
 }
 
+// A third of the width, and as high as a button.
+std::optional<Image> logo(Ui& ui) {
+  if (ui.theme.look == nullptr || ui.theme.look->logo.empty()) return std::nullopt;
+  return ui.images.picture(ui.theme.look->logo, static_cast<int>(ui.display.width_px / 3),
+                           static_cast<int>(ui.mm(brand_mm)));
+}
+
 float brand_width(Ui& ui, const SessionView& view) {
-  if (ui.display.tight() || view.brand.empty()) return 0;
+  if (ui.display.tight()) return 0;
+  if (const auto image = logo(ui)) return static_cast<float>(image->width);
+  if (view.brand.empty()) return 0;
   const float width = ui.measure(brand_text(view), std::numeric_limits<float>::infinity()).width;
   return std::min(width, ui.display.width_px / 3) + 2;
+}
+
+void draw_brand(Ui& ui, const SessionView& view, float width) {
+  if (width <= 0) return;
+  const Rect box{side_margin(ui), ui.mm(4.4F), width, ui.mm(brand_mm)};
+  if (const auto image = logo(ui)) return ui.image(*image, box);
+  ui.write(brand_text(view), box);
 }
 
 Button pill(const LanguageView& language, bool chosen) {
@@ -81,9 +98,7 @@ Header home_header(Ui& ui, const SessionView& view) {
   const float room = ui.display.width_px - side_margin(ui) - taken - ui.mm(3);
   const auto row = top_row(ui, {}, language_buttons(ui, view, room));
   const float bottom = std::max(row.bottom, ui.real_mm(minimum::button_mm));
-  if (brand > 0) {
-    ui.write(brand_text(view), {side_margin(ui), ui.mm(4.4F), brand, ui.mm(16.33F)});
-  }
+  draw_brand(ui, view, brand);
   auto intent = language_intent(row.tapped);
   if (auto staff = staff_corner(ui)) intent = staff;
   return {intent, bottom};

@@ -21,18 +21,7 @@ namespace {
 constexpr std::array icon_names = {"back", "cross", "erase", "forward", "globe",
                                    "more", "pause", "tick",  "visitor"};
 
-// FNV-1a, 64 bit: tells versions of a file apart, proves nothing.
-std::uint64_t hash_of(const fs::path& file, const std::string& stylesheet) {
-  std::string bytes = platform::read_text(file).value_or("");
-  bytes += '\0';
-  bytes += stylesheet;
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  for (const char c : bytes) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 0x100000001b3ULL;
-  }
-  return hash;
-}
+using Draw = std::function<Result<platform::Picture>()>;
 
 void keep(const fs::path& file, const platform::Picture& picture) {
   // Written beside and renamed: a power cut leaves no half file under the name.
@@ -43,13 +32,11 @@ void keep(const fs::path& file, const platform::Picture& picture) {
   if (platform::write_png(beside, picture)) fs::rename(beside, file, ignored);
 }
 
-Result<platform::Picture> raster(const fs::path& file, int size_px, const std::string& stylesheet,
-                                 const std::optional<fs::path>& cache) {
-  if (!cache) return platform::rasterise_svg(file, size_px, stylesheet);
-  const auto kept = *cache / fmt::format("{:016x}-{}.png", hash_of(file, stylesheet), size_px);
-  if (auto picture = platform::read_png(kept)) return picture;
-  auto picture = platform::rasterise_svg(file, size_px, stylesheet);
-  if (picture) keep(kept, *picture);
+Result<platform::Picture> kept_or_drawn(const std::optional<fs::path>& kept, const Draw& draw) {
+  if (!kept) return draw();
+  if (auto picture = platform::read_png(*kept)) return picture;
+  auto picture = draw();
+  if (picture) keep(*kept, *picture);
   return picture;
 }
 
@@ -60,45 +47,73 @@ Status check(const fs::path& file) {
       fmt::format("{}: there is no such picture; install the assets folder whole", file.string())};
 }
 
+// "#0B57D0"
+std::string css(ImU32 colour) {
+  return fmt::format("#{:02x}{:02x}{:02x}", colour >> IM_COL32_R_SHIFT & 0xFF,
+                     colour >> IM_COL32_G_SHIFT & 0xFF, colour >> IM_COL32_B_SHIFT & 0xFF);
+}
+
 }  // namespace
 
-Images::Images(fs::path assets, std::string theme, std::optional<fs::path> cache)
-    : assets_(std::move(assets)), theme_(std::move(theme)), cache_(std::move(cache)) {}
+Images::Images(fs::path assets, std::optional<fs::path> cache)
+    : assets_(std::move(assets)), cache_(std::move(cache)) {}
 
-Result<std::unique_ptr<Images>> Images::open(const fs::path& assets, const std::string& theme,
+Result<std::unique_ptr<Images>> Images::open(const fs::path& assets,
                                              std::optional<fs::path> cache) {
   for (int number = 1; number <= 5; ++number) {
-    auto status = check(assets / "smileys" / theme / fmt::format("{}.svg", number));
+    auto status = check(assets / "smileys" / fmt::format("{}.svg", number));
     if (!status) return status.error();
   }
   for (const char* name : icon_names) {
     auto status = check(assets / "icons" / fmt::format("{}.svg", name));
     if (!status) return status.error();
   }
-  return std::unique_ptr<Images>(new Images(assets, theme, std::move(cache)));
+  return std::unique_ptr<Images>(new Images(assets, std::move(cache)));
 }
 
-ImTextureID Images::smiley(int number, int size_px) {
-  return image(assets_ / "smileys" / theme_ / fmt::format("{}.svg", number), size_px, {});
+ImTextureID Images::smiley(int number, int size_px, const SmileyColours& colours) {
+  return file(
+      assets_ / "smileys" / fmt::format("{}.svg", number), size_px,
+      fmt::format(".disc {{ fill: {} }} svg {{ color: {} }}", css(colours.disc), css(colours.ink)));
 }
 
 ImTextureID Images::icon(std::string_view name, int size_px) {
-  return image(assets_ / "icons" / fmt::format("{}.svg", name), size_px, "svg { color: #fff }");
+  return file(assets_ / "icons" / fmt::format("{}.svg", name), size_px, "svg { color: #fff }");
 }
 
-ImTextureID Images::image(const fs::path& file, int size_px, const std::string& stylesheet) {
-  const auto key = fmt::format("{}:{}", file.string(), size_px);
-  auto [found, is_new] = textures_.try_emplace(key);
-  if (is_new) {
-    auto picture = raster(file, size_px, stylesheet, cache_);
-    if (picture) {
-      found->second = std::make_unique<platform::Texture>(
-          picture->width, picture->height, platform::Texture::Format::rgba, picture->rgba.data());
-    } else {
-      platform::log_error(picture.error().message);
-    }
+std::optional<Image> Images::picture(const SetPicture& picture, int width_px, int height_px) {
+  const auto name = fmt::format("{:016x}-{}x{}", picture.hash, width_px, height_px);
+  const auto in_cache = [&] { return name; };
+  const auto& image = this->image(name, in_cache, [&] {
+    return platform::rasterise_svg_text(picture.svg, width_px, height_px, "a set's picture");
+  });
+  return image.id == nullptr ? std::nullopt : std::optional(image);
+}
+
+ImTextureID Images::file(const fs::path& file, int size_px, const std::string& stylesheet) {
+  const auto in_cache = [&] {
+    const auto bytes = platform::read_text(file).value_or("") + '\0' + stylesheet;
+    return fmt::format("{:016x}-{}", hash_of(bytes), size_px);
+  };
+  return image(fmt::format("{}:{}:{}", file.string(), size_px, stylesheet), in_cache,
+               [&] { return platform::rasterise_svg(file, size_px, stylesheet); })
+      .id;
+}
+
+const Image& Images::image(const std::string& key, const Name& in_cache, const Draw& draw) {
+  auto [found, is_new] = kept_.try_emplace(key);
+  auto& [texture, image] = found->second;
+  if (!is_new) return image;
+  const auto cached = cache_ ? std::optional(*cache_ / (in_cache() + ".png")) : std::nullopt;
+  const auto picture = kept_or_drawn(cached, draw);
+  if (!picture) {
+    platform::log_error(picture.error().message);
+    return image;
   }
-  return found->second ? found->second->id() : nullptr;
+  texture = std::make_unique<platform::Texture>(
+      picture->width, picture->height, platform::Texture::Format::rgba, picture->rgba.data());
+  image = {texture->id(), picture->width, picture->height};
+  return image;
 }
 
 }  // namespace smilepost::kiosk

@@ -1,8 +1,10 @@
-// The little that moves: the fade of a new screen, thin lines that run down. Tells when the next
-// frame is due, so that a still screen draws none.
+// The little that moves: the fade of a new screen, thin lines that run down, and where a survey set
+// asks for it a short breath of its faces. Tells when the next frame is due, so that a still screen
+// draws none.
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,16 +18,26 @@ class Motion {
   static constexpr std::uint64_t fade_frame_ms = 16;   // 60 frames a second
   static constexpr std::uint64_t line_frame_ms = 100;  // a thin line needs no more
 
+  // A breath: larger and back again, each way as long as a transition may be; twice a minute.
+  static constexpr std::uint64_t breath_ms = 500, breath_every_ms = 30'000;
+  static constexpr float breath_swell = 0.035F;
+
   // Reduced: nothing fades.
   explicit Motion(bool reduced = false) : reduced_(reduced) {}
 
-  void begin_frame(std::uint64_t now_ms) {
+  // Still: nothing fades or breathes for now.
+  void begin_frame(std::uint64_t now_ms, bool still = false) {
     now_ms_ = now_ms;
+    still_ = still || reduced_;
     due_ms_.reset();
   }
+  void touched() { rested_since_ms_ = now_ms_; }
 
   void on_screen(std::string_view key) {
-    if (key != screen_ && !screen_.empty() && !reduced_) fade_since_ms_ = now_ms_;
+    if (key != screen_) {
+      rested_since_ms_ = now_ms_;
+      if (!screen_.empty() && !still_) fade_since_ms_ = now_ms_;
+    }
     screen_ = key;
     if (fade_since_ms_ && now_ms_ - *fade_since_ms_ >= fade_ms) fade_since_ms_.reset();
     if (fade_since_ms_) want_frame_in(fade_frame_ms);
@@ -41,6 +53,22 @@ class Motion {
     return 1 - rest * rest;
   }
 
+  // How large a thing that breathes is, 1 or a little more: for half a second twice a minute, while
+  // nobody touches the screen.
+  float breath() {
+    if (still_) return 1;
+    constexpr float pi = 3.14159265F;
+    const auto into_ms = (now_ms_ - rested_since_ms_) % breath_every_ms;
+    constexpr auto rest_ms = breath_every_ms - breath_ms;
+    if (into_ms < rest_ms) {
+      want_frame_in(rest_ms - into_ms);
+      return 1;
+    }
+    want_frame_in(fade_frame_ms);
+    const float share = static_cast<float>(into_ms - rest_ms) / static_cast<float>(breath_ms);
+    return 1 + breath_swell * std::sin(pi * share);
+  }
+
   void want_frame_in(std::uint64_t ms) {
     due_ms_ = std::min(due_ms_.value_or(now_ms_ + ms), now_ms_ + ms);
   }
@@ -48,7 +76,8 @@ class Motion {
 
  private:
   bool reduced_;
-  std::uint64_t now_ms_ = 0;
+  bool still_ = false;
+  std::uint64_t now_ms_ = 0, rested_since_ms_ = 0;
   std::string screen_;
   std::optional<std::uint64_t> fade_since_ms_, due_ms_;
 };

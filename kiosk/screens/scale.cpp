@@ -12,9 +12,11 @@ bool has_numbers(QuestionKind kind) {
 }
 
 // On the way to the disk it stays as pressed; in force, and about to be changed, it is ringed.
-FaceMark mark_of(const SessionView& view) {
+FaceMark mark_of(Ui& ui, const SessionView& view) {
   FaceMark mark;
   (view.keeping ? mark.kept : mark.ringed) = view.given;
+  const bool breathes = view.look != nullptr && view.look->breathes;
+  if (breathes && view.stage == Stage::home) mark.breath = ui.state.motion.breath();
   return mark;
 }
 
@@ -35,7 +37,7 @@ ScaleHeight scale_height(Ui& ui, const SessionView& view) {
 }
 
 std::optional<std::uint8_t> draw_scale(Ui& ui, const SessionView& view, const Rect& box) {
-  const auto mark = mark_of(view);
+  const auto mark = mark_of(ui, view);
   if (has_numbers(view.kind)) return draw_number_keys(ui, view, box, mark);
   if (view.kind == QuestionKind::yes_no) return draw_yes_no(ui, view.faces, box, mark);
   return draw_faces(ui, view.faces, box, mark);

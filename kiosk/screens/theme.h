@@ -1,4 +1,4 @@
-// The palettes (ui.md; contrasts are measured there).
+// The colours in which screens are drawn: a theme's, or a survey set's own.
 #pragma once
 
 #include <array>
@@ -8,6 +8,8 @@
 
 #include <imgui.h>
 
+#include "kiosk/survey/set_look.h"
+
 namespace smilepost::kiosk {
 
 constexpr ImU32 colour(std::uint32_t rgb) {
@@ -15,38 +17,33 @@ constexpr ImU32 colour(std::uint32_t rgb) {
 }
 
 struct Theme {
-  std::string name = "light";  // also the folder of the smileys
-  ImU32 background = colour(0xFFFFFF);
-  ImU32 ink = colour(0x1B1D21);
-  ImU32 muted = colour(0x4A4F57);
-  ImU32 edge = colour(0x858B94);
-  ImU32 accent = colour(0x0B57D0);
-  ImU32 on_accent = colour(0xFFFFFF);
-  std::array<ImU32, 5> faces = {colour(0x852110), colour(0xA86702), colour(0x666462),
-                                colour(0x0975A3), colour(0x193675)};
+  std::string name;  // stored with every answer
+  ImU32 background = 0, ink = 0, muted = 0, edge = 0, accent = 0, on_accent = 0;
+  ImU32 disabled = 0;  // what cannot be touched just now
+  std::array<ImU32, 5> faces{};
   // How much black lies over a dimmed screen: outlines keep a contrast of 3 to 1 below it, and a
   // white background gives half its light.
-  float veil = 0.25F;
+  float veil = 0;
+  float edge_scale = 1;           // of the width of outlines
+  const SetLook* look = nullptr;  // its pictures; null: the kiosk's own ones
 };
 
+Theme theme_named(const std::string& name);  // one of theme_names
+// How a set looks on a kiosk with this theme; null: as the kiosk does. The look outlives the
+// result.
+Theme dressed(const Theme& kiosk, const SetLook* look);
+
 inline Theme light_theme() {
-  return {};
+  return theme_named("light");
 }
-
 inline Theme dark_theme() {
-  return {.name = "dark",
-          .background = colour(0x121417),
-          .ink = colour(0xF2F3F5),
-          .muted = colour(0xB6BBC4),
-          .edge = colour(0x6B727C),
-          .accent = colour(0x8AB4F8),
-          .on_accent = colour(0x121417),
-          .faces = {colour(0xE4664C), colour(0xFDC24D), colour(0xCFCECC), colour(0x79D2FC),
-                    colour(0x6488EE)},
-          .veil = 0.15F};
+  return theme_named("dark");
+}
+inline Theme high_contrast_theme() {
+  return theme_named("high-contrast");
 }
 
-// The night screen, in either theme: contrast 4.6 to 1.
+// The night screen, in every theme: contrast 4.6 to 1.
 inline constexpr ImU32 night_background = colour(0x000000), night_ink = colour(0x767676);
 
 // `share` of `over` on `under`.

@@ -158,11 +158,29 @@ void Ui::icon(std::string_view name, const Rect& box, ImU32 colour) {
   list.AddImage(texture, top_left(place), bottom_right(place), {0, 0}, {1, 1}, colour);
 }
 
+void Ui::image(const Image& image, const Rect& box) {
+  const auto place = mirrored(box);
+  const auto width = static_cast<float>(image.width), height = static_cast<float>(image.height);
+  const ImVec2 from{std::round(place.x + (place.w - width) / 2),
+                    std::round(place.y + (place.h - height) / 2)};
+  list.AddImage(image.id, from, {from.x + width, from.y + height});
+}
+
+ImTextureID Ui::smiley_texture(int number, int side_px) {
+  const auto* own = theme.look == nullptr ? nullptr : theme.look->smiley(number);
+  if (own == nullptr) {
+    const auto disc = theme.faces[static_cast<std::size_t>(number - 1)];
+    return images.smiley(number, side_px, {disc, theme.background});
+  }
+  const auto image = images.picture(*own, side_px, side_px);
+  return image ? image->id : nullptr;
+}
+
 void Ui::smiley(int number, std::uint8_t vote, const Rect& box, float scale) {
   const auto place = centred_square(mirrored(box), std::min(box.w, box.h));
   if (place.w < 1) return;
   const auto drawn = scale == 1 ? place : place.grown(-(1 - scale) / 2 * place.w);
-  const auto texture = images.smiley(number, static_cast<int>(place.w));
+  const auto texture = smiley_texture(number, static_cast<int>(place.w));
   if (texture != nullptr) {
     list.AddImage(texture, top_left(drawn), bottom_right(drawn));
     return;

@@ -26,10 +26,12 @@ struct ScreenState {
       : touch(display.real_mm(minimum::slip_mm)), motion(reduced_motion) {}
 
   // The whole picture stands so many pixels from where it is laid out, and fingers with it.
+  // `still`: as in Motion.
   void begin_frame(std::optional<platform::Contact> contact, std::uint64_t now_ms,
-                   platform::Point shift = {}) {
+                   platform::Point shift = {}, bool still = false) {
     registry.clear(shift.x, shift.y);
-    motion.begin_frame(now_ms);
+    motion.begin_frame(now_ms, still);
+    if (contact) motion.touched();
     if (contact) contact->at = {contact->at.x - shift.x, contact->at.y - shift.y};
     touch.begin_frame(contact, now_ms);
   }
@@ -85,6 +87,9 @@ class Ui {
 
   float mm(float millimetres) const { return display.mm(millimetres); }
   float real_mm(float millimetres) const { return display.real_mm(millimetres); }
+  float edge_px(float millimetres) const {  // the width of an outline
+    return std::round(mm(millimetres) * theme.edge_scale);
+  }
   Rect mirrored(const Rect& rect) const;
   Rect whole() const { return {0, 0, display.width_px, display.height_px}; }
 
@@ -103,13 +108,15 @@ class Ui {
   void fill(const Rect& box, float radius, ImU32 colour);
   void outline(const Rect& box, float radius, float thickness, ImU32 colour);
   void icon(std::string_view name, const Rect& box, ImU32 colour);  // square, centred in the box
-  // `scale` shrinks the picture about its middle.
+  void image(const Image& image, const Rect& box);  // as large as it is, centred in the box
+  // `scale` shrinks or swells the picture about its middle.
   void smiley(int number, std::uint8_t vote, const Rect& box, float scale = 1);
 
   TargetState target(const std::string& id, const std::string& text, const Rect& hit,
                      float least_mm = minimum::button_mm, Repeat repeat = Repeat::locked);
 
  private:
+  ImTextureID smiley_texture(int number, int side_px);
   const std::string& language_of(const Text& text) const;
   Align align_in(const std::string& text_language, Align align) const;
 };

@@ -42,7 +42,10 @@ Colours colours_of(const Theme& theme, const Button& button, bool pressed) {
   }
   if (button.muted) result.ink = theme.muted;
   if (button.selected) result.edge = theme.ink;
-  if (!button.enabled) result.ink = theme.edge;
+  if (!button.enabled) {
+    result.ink = theme.disabled;
+    if (result.edge != 0) result.edge = theme.disabled;
+  }
   if (pressed) {
     result.fill = mixed(result.ink, result.fill != 0 ? result.fill : theme.background, 0.14F);
     result.edge = result.ink;
@@ -102,7 +105,7 @@ bool button(Ui& ui, const Button& button, const Rect& shown, const Rect& hit) {
   const bool round = button.pill || button.text.empty();
   const float radius = round ? shown.h / 2 : ui.mm(radius_mm);
   if (colours.fill != 0) ui.fill(shown, radius, colours.fill);
-  if (colours.edge != 0) ui.outline(shown, radius, std::round(ui.mm(edge_mm)), colours.edge);
+  if (colours.edge != 0) ui.outline(shown, radius, ui.edge_px(edge_mm), colours.edge);
   draw_content(ui, button, shown, colours.ink);
   return state.committed;
 }
@@ -177,7 +180,7 @@ void draw_check_box(Ui& ui, const Option& option, const Rect& box, ImU32 edge) {
     ui.fill(square, radius, ui.theme.accent);
     ui.icon("tick", square.inset(square.w * 0.14F, square.w * 0.14F), ui.theme.on_accent);
   } else if (option.text.empty() || has_box(ui, option, box.w)) {
-    ui.outline(square, radius, std::round(ui.mm(option_edge_mm)), edge);
+    ui.outline(square, radius, ui.edge_px(option_edge_mm), edge);
   }
 }
 
@@ -216,7 +219,7 @@ bool option(Ui& ui, const Option& option, const Rect& box, const TextStyle& styl
   if (option.chosen && !state.pressed) {
     ui.fill(box, radius, mixed(theme.accent, theme.background, 0.09F));
   }
-  ui.outline(box, radius, std::round(ui.mm(option_edge_mm)), edge);
+  ui.outline(box, radius, ui.edge_px(option_edge_mm), edge);
   draw_check_box(ui, option, box, edge);
   draw_option_icon(ui, option, box);
   const auto room = words_box(ui, option, box);

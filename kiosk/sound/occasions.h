@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
+#include <utility>
 
 #include "kiosk/sound/sound_settings.h"
-#include "kiosk/survey/scrutiny.h"
 #include "kiosk/survey/session_view.h"
 
 namespace smilepost::kiosk {
@@ -15,25 +14,19 @@ enum class Sound : std::uint8_t { tap, thanks };
 
 class Occasions {
  public:
-  static constexpr std::uint64_t silence_after_burst_ms = 60'000;  // ui.md, children
+  explicit Occasions(SoundSettings settings) : settings_(std::move(settings)) {}
 
-  explicit Occasions(SoundSettings settings, ScrutinyTimes times = {})
-      : settings_(std::move(settings)), times_(times) {}
-
-  // now_ms: of a clock that only goes forward; minute: of the shop's day.
-  std::optional<Sound> tapped(std::uint64_t now_ms, int minute) const;
-  // A frame shows this stage.
-  std::optional<Sound> shown(Stage stage, std::uint64_t now_ms, int minute);
+  // minute: of the shop's day.
+  std::optional<Sound> tapped(int minute) const;
+  // A frame shows this stage. `calm`: as in SessionView.
+  std::optional<Sound> shown(Stage stage, bool calm, int minute);
 
  private:
-  void visit_began(std::uint64_t now_ms);
-  bool silent(std::uint64_t now_ms, int minute) const;
+  bool silent(int minute) const { return calm_ || settings_.quiet_at(minute); }
 
   SoundSettings settings_;
-  ScrutinyTimes times_;
-  bool in_visit_ = false, thanked_ = false;  // this visit
-  std::deque<std::uint64_t> visits_;         // when the last few began
-  std::uint64_t silent_until_ms_ = 0;
+  bool calm_ = false;     // at the last frame
+  bool thanked_ = false;  // this visit
 };
 
 }  // namespace smilepost::kiosk

@@ -61,6 +61,7 @@ struct SessionTimes {
   std::uint64_t thank_you_word = 350;
   std::uint64_t keeping_most = 5'000;  // then the break screen
   std::uint64_t contact_most = 3'000;  // so long after a touch a new offer waits
+  std::uint64_t calm = 60'000;         // after a burst of visits: ui.md, children
   ScrutinyTimes scrutiny{};
 };
 
@@ -179,6 +180,7 @@ class Session {
   std::optional<std::uint64_t> touched_;
   Glass glass_;  // at the last tap
   Scrutiny scrutiny_;
+  std::uint64_t calm_until_ = 0;
   Visit visit_;
   std::optional<Outstanding> outstanding_;
   std::vector<std::uint64_t> unshown_, confirmed_;

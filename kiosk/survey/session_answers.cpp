@@ -58,8 +58,9 @@ record::Answer Session::answer_here(const Given& given) const {
   if (const auto next = offer_.set->next_after(at(), answers)) {
     answer.leads_to = offer_.set->questions[*next].id;
   }
-  answer.presentation = {visit_.language, look_.theme, offered(visit_.language)->right_to_left,
-                         look_.portrait};
+  const auto& own_theme = offer_.set->look.theme;
+  answer.presentation = {visit_.language, own_theme.empty() ? look_.theme : own_theme,
+                         offered(visit_.language)->right_to_left, look_.portrait};
   return answer;
 }
 
@@ -93,6 +94,10 @@ record::Circumstances Session::circumstances(const record::Answer& answer, Event
 void Session::scrutinise(const record::Answer& answer, std::uint64_t at_ms) {
   const auto* vote = std::get_if<record::Vote>(&answer.value);
   if (vote != nullptr && !answer.visit) scrutiny_.visit_began(*vote, at_ms);
+  const auto& flags = answer.circumstances.flags;
+  if (std::find(flags.begin(), flags.end(), record::Flag::burst) != flags.end()) {
+    calm_until_ = at_ms + times_.calm;
+  }
   if (vote != nullptr || answer.circumstances.response_ms) scrutiny_.answered(at_ms);
 }
 

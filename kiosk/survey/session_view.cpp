@@ -36,6 +36,8 @@ SessionView Session::view(std::uint64_t now_ms) const {
   for (const auto& one : offer_.languages) view.languages.push_back(one.language);
   view.languages_open = visit_.languages_open;
   view.brand = offer_.set->brand;
+  view.look = {offer_.set, &offer_.set->look};
+  view.calm = now_ms < calm_until_;
   view.vote = visit_.responses.front().vote;
   view.keeping = keeping();
   view.counted = visit_.first.has_value() && !view.keeping;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,8 +57,10 @@ struct SessionView {
   std::vector<LanguageView> languages;  // offered, the staff's order
   bool languages_open = false;          // the list lies over the stage
 
-  std::string brand;        // the shop's name, may be empty
-  std::string question_id;  // of the question on the screen
+  std::string brand;                    // the shop's name, may be empty
+  std::shared_ptr<const SetLook> look;  // null: the kiosk's own
+  bool calm = false;                    // children play with it: nothing moves, nothing sounds
+  std::string question_id;              // of the question on the screen
   QuestionKind kind = QuestionKind::smiley;
   std::string question;         // thank_you: the thanks
   std::string response;         // the line that answers the first vote: regret, joy; may be empty

@@ -79,12 +79,22 @@ void each_text(SurveySet& set, const std::function<void(Texts&)>& visit) {
   }
 }
 
+ReadPicture no_pictures() {
+  return [](const std::string&) { return std::nullopt; };
+}
+
+ReadPicture pictures_beside(const std::filesystem::path& file) {
+  return [folder = file.parent_path()](const std::string& name) {
+    return platform::read_text(folder / name);
+  };
+}
+
 Result<SurveySet> load_survey_set(const std::filesystem::path& file) {
   const auto json = platform::read_text(file);
   if (!json) {
     return Error{file.string() + ": cannot be read; check that it exists and who may read it"};
   }
-  return parse_survey_set(*json, file.string());
+  return parse_survey_set(*json, file.string(), pictures_beside(file));
 }
 
 SurveySets load_survey_sets(const std::filesystem::path& folder) {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/survey/set_look.h"
 #include "platform/result.h"
 #include "record/record.h"
 
@@ -93,6 +94,7 @@ struct SurveySet {
   std::uint64_t version = 1;  // of the wording; stored with every answer
   Texts title;                // what staff call it
   std::string brand;          // the shop's name on the screen, may be empty
+  SetLook look;
   record::Audience audience = record::Audience::shoppers;  // whom it asks
   std::vector<std::string> languages;
   std::vector<Question> questions;  // the first is a scale: it is what the figures count
@@ -107,8 +109,13 @@ struct SurveySet {
 // Each text of the set that is not empty.
 void each_text(SurveySet& set, const std::function<void(Texts&)>& visit);
 
+ReadPicture no_pictures();
+ReadPicture pictures_beside(const std::filesystem::path& file);
+
 // `file` is only named in messages: "FILE: PLACE: what is wrong; what to do", one line.
-Result<SurveySet> parse_survey_set(std::string_view json, const std::string& file);
+// `read_picture`: what the set's look names; without, every picture must stand in the set itself.
+Result<SurveySet> parse_survey_set(std::string_view json, const std::string& file,
+                                   const ReadPicture& read_picture = no_pictures());
 Result<SurveySet> load_survey_set(const std::filesystem::path& file);
 
 // Every *.json in the folder but *.schema.json, by file name. A bad set keeps no other one out.

@@ -31,7 +31,8 @@ constexpr std::array<std::pair<std::string_view, QuestionKind>, 6> kinds{
 class SetReader : private JsonReader {
  public:
   using JsonReader::error;
-  using JsonReader::JsonReader;
+  SetReader(const std::string& file, const ReadPicture& read_picture)
+      : JsonReader(file), read_picture_(read_picture) {}
 
   SurveySet set(const Node& node);
 
@@ -61,6 +62,8 @@ class SetReader : private JsonReader {
   void read_ways(const std::vector<Node>& questions, SurveySet& set);
   std::vector<Reply> replies(const Node& node, const Question& first);
   Reply reply(const Node& node, const Question& first);
+
+  const ReadPicture& read_picture_;
 };
 
 QuestionKind SetReader::kind(const Node& node) {
@@ -290,13 +293,14 @@ void SetReader::read_ways(const std::vector<Node>& questions, SurveySet& set) {
 SurveySet SetReader::set(const Node& node) {
   SurveySet set;
   expect_object(node, {"id", "version", "title", "languages", "questions"},
-                {"$schema", "brand", "audience"});
+                {"$schema", "brand", "look", "audience"});
   if (has(node, "$schema")) string(at(node, "$schema"), rules::longest_response);
   set.id = id(at(node, "id"));
   set.version = integer(at(node, "version"), 1, rules::highest_version);
   set.languages = languages(at(node, "languages"));
   set.title = texts(at(node, "title"), rules::longest_title);
   if (has(node, "brand")) set.brand = string(at(node, "brand"), rules::longest_label);
+  if (has(node, "look")) set.look = read_look(*this, at(node, "look"), read_picture_);
   if (has(node, "audience")) set.audience = audience(at(node, "audience"));
   const auto questions = array(at(node, "questions"), 1, rules::most_questions);
   for (const auto& item : questions) set.questions.push_back(question(item));
@@ -341,7 +345,8 @@ std::string syntax_fault(const std::string& what) {
 
 }  // namespace
 
-Result<SurveySet> parse_survey_set(std::string_view json, const std::string& file) {
+Result<SurveySet> parse_survey_set(std::string_view json, const std::string& file,
+                                   const ReadPicture& read_picture) {
   if (json.size() > rules::largest_file) {
     return Error{file + ": /: is larger than 256 KiB; a survey set is a few pages of text"};
   }
@@ -356,7 +361,7 @@ Result<SurveySet> parse_survey_set(std::string_view json, const std::string& fil
     return Error{file + ": /: the key " + "\"" + quotable(*duplicates.first()) + "\"" +
                  " stands twice in one object; remove one"};
   }
-  SetReader reader(file);
+  SetReader reader(file, read_picture);
   auto set = reader.set({&parsed, ""});
   if (reader.error()) return *reader.error();
   return set;

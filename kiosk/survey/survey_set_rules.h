@@ -30,6 +30,7 @@ constexpr std::size_t most_endings = 8, endings_of_the_best = 4;
 constexpr std::size_t most_languages = 40;
 constexpr std::uint64_t highest_version = 1'000'000'000;
 constexpr std::size_t largest_file = std::size_t{256} << 10;
+constexpr std::size_t largest_picture = std::size_t{32} << 10;
 
 // Of assets/icons/reasons.
 constexpr std::array<std::string_view, 20> icons{

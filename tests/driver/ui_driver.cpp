@@ -26,7 +26,7 @@ kiosk::Config config_of(const DriverOptions& options) {
   config.diagonal_inch = options.diagonal_inch;
   config.quarter_turns = options.quarter_turns;
   config.theme = options.theme;
-  config.survey_sets = {"checkout", "service-desk"};
+  if (options.surveys.empty()) config.survey_sets = {"checkout", "service-desk"};
   config.languages = {"en", "de", "ar"};
   config.schedule = options.schedule;
   return config;
@@ -78,7 +78,9 @@ struct UiDriver::Parts {
         window(open_window(options)),
         screen(must(kiosk::ScreenParts::open(*window, config, share(), folder / "cache"))),
         input(options.width, options.height, options.quarter_turns),
-        restocking(kiosk::Stock::of_folder(share() / "surveys"), config, anything_fits),
+        restocking(kiosk::Stock::of_folder(options.surveys.empty() ? share() / "surveys"
+                                                                   : options.surveys),
+                   config, anything_fits),
         shelf(must(restocking.open({}, {})).shelf),
         keys(must(platform::open_key_folder(folder / "keys"))),
         journal(must(kiosk::Journal::open(folder, *keys, clock))),

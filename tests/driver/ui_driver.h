@@ -87,7 +87,8 @@ struct DriverOptions {
   float diagonal_inch = 10.1F;
   int quarter_turns = 0;
   std::string theme = "light";
-  std::string pin{};  // empty: not enrolled
+  std::filesystem::path surveys{};  // the folder; empty: what is shipped
+  std::string pin{};                // empty: not enrolled
   std::optional<kiosk::Schedule> schedule{};
   std::int64_t wall_ms = 1'803'988'800'000;  // Tuesday, 2 March 2027, 12:00 UTC
   kiosk::RestSettings rest{};

@@ -85,7 +85,7 @@ void accepted(const Config& config) {
   const auto& inches = config.diagonal_inch;
   must(!inches || (*inches >= 5 && *inches <= 100), "a display of a size that there is");
   must(config.quarter_turns >= 0 && config.quarter_turns <= 3, "a display is turned by quarters");
-  must(config.theme == "light" || config.theme == "dark", "there are two themes");
+  must(is_theme(config.theme), "a theme is one that there is");
   must(config.survey_folder.empty() || config.survey_folder.is_absolute(), "an absolute folder");
   for (const auto* list : {&config.survey_sets, &config.languages}) {
     for (const std::string& name : *list) must(!name.empty(), "a name is not empty");

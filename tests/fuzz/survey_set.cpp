@@ -77,6 +77,13 @@ void is_reply(const SurveySet& set, const Reply& reply) {
   for (const Texts& ending : reply.thanks) are_texts(set, ending, rules::longest_thanks);
 }
 
+void is_look(const SetLook& look) {
+  must(look.theme.empty() || is_theme(look.theme), "a theme is one that there is");
+  must(!look.palette || !first_faint(*look.palette), "no colour is faint");
+  must(look.smileys.empty() || look.smileys.size() == rules::smileys, "each smiley, or none");
+  must(look.logo.svg.size() <= rules::largest_picture, "a picture is no book");
+}
+
 void accepted(const SurveySet& set) {
   must(rules::is_id(set.id), "ids are ids");
   must(set.version >= 1 && set.version <= rules::highest_version, "the wording has a version");
@@ -86,6 +93,7 @@ void accepted(const SurveySet& set) {
   must(std::all_of(languages.begin(), languages.end(), rules::is_language_tag), "tags are tags");
   are_texts(set, set.title, rules::longest_title);
   if (!set.brand.empty()) is_text(set.brand, rules::longest_label);
+  is_look(set.look);
   must(is_scale(set.questions.front().kind), "the first question is what figures count");
   for (std::size_t i = 0; i < set.questions.size(); ++i) is_question(set, i);
   for (std::uint8_t vote = 1; vote <= set.questions.front().steps(); ++vote) {

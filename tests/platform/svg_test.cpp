@@ -52,5 +52,48 @@ TEST_F(Svg, AFileThatIsNoSvgIsAnErrorThatNamesIt) {
   EXPECT_THAT(picture.error().message, testing::HasSubstr("smilepost-test.svg"));
 }
 
+constexpr std::string_view half = R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">
+  <rect width="10" height="10" fill="#00563f"/></svg>)";
+
+TEST(SvgText, KeepsItsProportionsWithinTheRoom) {
+  const auto wide = rasterise_svg_text(half, 40, 40, "logo");
+  ASSERT_TRUE(wide) << wide.error().message;
+  EXPECT_EQ(wide->width, 40);
+  EXPECT_EQ(wide->height, 20);
+  EXPECT_EQ(tests::rgb_at(*wide, 5, 5), 0x00563FU);
+  const auto low = rasterise_svg_text(half, 400, 10, "logo");
+  ASSERT_TRUE(low);
+  EXPECT_EQ(low->width, 20);
+  EXPECT_EQ(low->height, 10);
+}
+
+TEST(SvgText, WithoutASizeItIsASquare) {
+  const auto picture =
+      rasterise_svg_text(R"(<svg xmlns="http://www.w3.org/2000/svg"/>)", 30, 20, "logo");
+  ASSERT_TRUE(picture) << picture.error().message;
+  EXPECT_EQ(picture->width, picture->height);
+}
+
+TEST(SvgText, ReadsNoOtherFile) {
+  const auto file = std::filesystem::path(testing::TempDir()) / "smilepost-secret.svg";
+  std::ofstream(file) << half;
+  const auto picture = rasterise_svg_text(
+      R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><image width="20" )"
+      R"(height="10" href="file://)" +
+          file.string() + R"("/></svg>)",
+      20, 10, "logo");
+  std::filesystem::remove(file);
+  ASSERT_TRUE(picture) << picture.error().message;
+  EXPECT_EQ(picture->rgba[3], 0) << "nothing of it is drawn";
+}
+
+TEST(SvgText, WhatIsNoSvgIsAnErrorThatNamesIt) {
+  for (const std::string_view text : {"", "<", "hello", "<svg"}) {
+    const auto picture = rasterise_svg_text(text, 20, 10, "the logo");
+    ASSERT_FALSE(picture) << text;
+    EXPECT_THAT(picture.error().message, testing::HasSubstr("the logo"));
+  }
+}
+
 }  // namespace
 }  // namespace smilepost::platform

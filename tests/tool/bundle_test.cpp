@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "kiosk/staff/pin.h"
+#include "kiosk/survey/survey_set.h"
 #include "record/bundle.h"
 #include "tests/tool/one_answer.h"
 #include "tests/tool/outcome.h"
@@ -63,6 +64,20 @@ TEST_F(BundleCommand, AKeyIsItsOwnersAloneAndIsNeverWrittenOver) {
   const auto refused = sign();
   EXPECT_EQ(refused.code, exit_unreadable);
   EXPECT_THAT(refused.err, HasSubstr("chmod 600"));
+}
+
+TEST_F(BundleCommand, PacksASetsPicturesIntoIt) {
+  const std::filesystem::path hofmarkt = SMILEPOST_SOURCE_DIR "/tests/kiosk/screens/hofmarkt";
+  for (const auto& file : std::filesystem::directory_iterator(hofmarkt))
+    std::filesystem::copy(file.path(), folder_.file("sets"));
+  ASSERT_EQ(sign().code, exit_good);
+  const auto packed = signed_bundle().bundle.survey_sets.at("hofmarkt");
+  const auto alone = kiosk::parse_survey_set(packed, "packed");
+  ASSERT_TRUE(alone) << alone.error().message;
+  const auto beside = kiosk::load_survey_set(hofmarkt / "hofmarkt.json");
+  EXPECT_EQ(alone->look.logo.svg, beside->look.logo.svg);
+  EXPECT_EQ(alone->look.smiley(5)->svg, beside->look.smiley(5)->svg);
+  EXPECT_EQ(alone->look.palette, beside->look.palette);
 }
 
 TEST_F(BundleCommand, SignsAllThatKiosksShallHave) {

@@ -30,6 +30,18 @@ TEST(Config, TakesWhatItSays) {
   EXPECT_EQ(config->longest_retry_ms, 30'000U);
 }
 
+TEST(Config, KnowsEveryThemeAndTheIntervalBetweenVisits) {
+  for (const std::string theme : {"light", "dark", "high-contrast"}) {
+    const auto config = parse_config(R"({"display": {"theme": ")" + theme + R"("}})", "kiosk.json");
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(config->theme, theme);
+  }
+  EXPECT_EQ(parse_config("{}", "kiosk.json")->scrutiny.interval, 5'000U);
+  const auto longer = parse_config(R"({"answers": {"interval_seconds": 12.5}})", "kiosk.json");
+  ASSERT_TRUE(longer) << longer.error().message;
+  EXPECT_EQ(longer->scrutiny.interval, 12'500U);
+}
+
 TEST(Config, TakesTheOrganisationsKey) {
   const std::string key(64, 'a');
   const auto config = parse_config(
@@ -109,6 +121,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{R"({"languages": {"offered": [1]}})", "/languages/offered", "list"},
         Bad{R"({"survey_folder": "here"})", "/survey_folder", "absolute"},
         Bad{R"({"display": {"diagonal_inch": 1e999}})", "1e999", "smaller"},
+        Bad{R"({"display": {"theme": "neon"}})", "/display/theme", "high-contrast"},
+        Bad{R"({"answers": {"interval_seconds": 61}})", "/answers/interval_seconds", "0 to 60"},
         Bad{R"({"display/theme": "dark"})", "/display~1theme", "spelling"},
         Bad{R"({"the\nme": "dark"})", "/the\\u000ame", "spelling"},
         Bad{R"({"sync": {"poll_seconds": 0}})", "/sync/poll_seconds", "0.01"},

@@ -99,6 +99,28 @@ TEST(Fitting, ALanguageTheKioskDoesNotSpeakIsNamed) {
   EXPECT_NE(ten_inch().check(set, "eo").find("locales/eo.po"), std::string::npos);
 }
 
+TEST(Fitting, APictureThatHardlyStandsOutIsNamed) {
+  auto set = shipped("checkout");
+  const auto rectangle = [](const std::string& colour) {
+    return set_picture(R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 1">)"
+                       R"(<rect width="3" height="1" fill=")" +
+                       colour + R"("/></svg>)");
+  };
+  set.look.logo = rectangle("#F0E060");
+  EXPECT_NE(ten_inch().check(set, "en").find("the logo hardly stands out from the background "
+                                             "#FFFFFF"),
+            std::string::npos);
+  set.look.theme = "dark";
+  EXPECT_EQ(ten_inch().check(set, "en"), "") << "it does on a dark one";
+  set.look.logo = rectangle("#101010");
+  EXPECT_NE(ten_inch().check(set, "en"), "");
+  set.look = {};
+  set.look.smileys = std::vector(5, rectangle("#00563F"));
+  EXPECT_EQ(ten_inch().check(set, "en"), "");
+  set.look.smileys[3] = set_picture("<svg");
+  EXPECT_NE(ten_inch().check(set, "en").find("smiley 4"), std::string::npos);
+}
+
 TEST(Fitting, LettersWithoutAFontAreNamed) {
   const auto set = in_other_language("en", "ᏣᎳᎩ?");
   EXPECT_NE(ten_inch().check(set, "en").find("no font"), std::string::npos);

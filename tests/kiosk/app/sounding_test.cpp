@@ -87,6 +87,26 @@ TEST_F(SoundingTest, ATouchThatDoesNotCountIsSilent) {
   EXPECT_THAT(heard(), IsEmpty());
 }
 
+TEST_F(SoundingTest, ChildrenWhoTapOnHearNothingForAMinute) {
+  UiDriver ui;
+  listen(ui);
+  const auto visit = [&] {
+    ui.tap("face-4");
+    ui.tap("new-visitor");
+  };
+  for (int i = 0; i < 3; ++i) visit();
+  EXPECT_FALSE(heard().empty());
+  ui.tap("face-4");
+  EXPECT_THAT(heard(), ElementsAre(tick)) << "the fourth is not thanked aloud";
+  ui.tap("new-visitor");
+  ui.wait(30'000);
+  visit();
+  EXPECT_TRUE(heard().empty());
+  ui.wait(60'000);
+  visit();
+  EXPECT_THAT(heard(), ElementsAre(tick, thanks, tick));
+}
+
 TEST_F(SoundingTest, StaffHearNothing) {
   UiDriver ui({.pin = "204060"});
   listen(ui);

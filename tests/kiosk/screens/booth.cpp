@@ -72,7 +72,7 @@ Result<std::unique_ptr<Booth>> Booth::open(int width, int height, const Theme& t
   auto catalogue = Catalogue::open(binary_folder + "/share/locales");
   if (!catalogue) return catalogue.error();
   booth->catalogue_ = std::make_unique<Catalogue>(*std::move(catalogue));
-  auto images = Images::open(source_folder + "/assets", theme.name, std::nullopt);
+  auto images = Images::open(source_folder + "/assets", std::nullopt);
   if (!images) return images.error();
   booth->images_ = *std::move(images);
   booth->use({"whole", width, height, 10.1F});
@@ -100,11 +100,12 @@ std::optional<Intent> Booth::frame(const SessionView& view, const StaffView& sta
   text_->begin_frame();
   ImGui::NewFrame();
   state_->begin_frame(contact, now_ms);
-  Ui ui(*ImGui::GetBackgroundDrawList(), *text_, *catalogue_, display_, theme_, *images_, *state_);
+  const auto theme = dressed(theme_, view.look.get());
+  Ui ui(*ImGui::GetBackgroundDrawList(), *text_, *catalogue_, display_, theme, *images_, *state_);
   auto intent = draw_screen(ui, view, staff);
   ImGui::Render();
   renderer_->draw(*ImGui::GetDrawData(), window_->width(), window_->height(), 0,
-                  colour_of(theme_.background));
+                  colour_of(theme.background));
   state_->frame_shown(now_ms);
   return intent;
 }

@@ -50,11 +50,13 @@ bool draw_sheets(Booth& booth, const TestDisplay& display, const std::filesystem
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "usage: screen_gallery FOLDER [dark]\n");
+    std::fprintf(stderr, "usage: screen_gallery FOLDER [light|dark|high-contrast|hofmarkt]\n");
     return 2;
   }
   std::filesystem::create_directories(argv[1]);
-  auto booth = Booth::open(1920, 1280, argc > 2 ? dark_theme() : light_theme());
+  const std::string dress = argc > 2 ? argv[2] : "light";
+  const auto look = dress == "hofmarkt" ? hofmarkt_look() : nullptr;
+  auto booth = Booth::open(1920, 1280, theme_named(look ? "light" : dress));
   if (!booth) {
     std::fprintf(stderr, "%s\n", booth.error().message.c_str());
     return 1;

@@ -14,6 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr SmileyColours colours{colour(0x852110), colour(0xFFFFFF)};
+
 class ImagesTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -31,7 +33,7 @@ class ImagesTest : public testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
 
   std::unique_ptr<Images> open(const fs::path& assets) const {
-    auto images = Images::open(assets, "light", folder_ / "cache");
+    auto images = Images::open(assets, folder_ / "cache");
     EXPECT_TRUE(images) << images.error().message;
     return images ? *std::move(images) : nullptr;
   }
@@ -52,53 +54,74 @@ class ImagesTest : public testing::Test {
 
 TEST_F(ImagesTest, DrawsOncePerSize) {
   const auto images = open(assets_);
-  const auto first = images->smiley(1, 40);
+  const auto first = images->smiley(1, 40, colours);
   EXPECT_NE(first, nullptr);
-  EXPECT_EQ(images->smiley(1, 40), first);
-  EXPECT_NE(images->smiley(1, 41), first);
+  EXPECT_EQ(images->smiley(1, 40, colours), first);
+  EXPECT_NE(images->smiley(1, 41, colours), first);
   EXPECT_NE(images->icon("globe", 40), nullptr);
 }
 
 TEST_F(ImagesTest, KeepsRastersByHashAndSize) {
-  open(assets_)->smiley(1, 40);
+  open(assets_)->smiley(1, 40, colours);
   EXPECT_EQ(cached(), 1U);
-  open(assets_)->smiley(1, 40);
+  open(assets_)->smiley(1, 40, colours);
   EXPECT_EQ(cached(), 1U);
-  open(assets_)->smiley(1, 48);
+  open(assets_)->smiley(1, 48, colours);
   EXPECT_EQ(cached(), 2U);
 }
 
 TEST_F(ImagesTest, ABrandsOwnSmileyIsNotMistakenForTheOldOne) {
   const auto assets = own_assets();
-  open(assets)->smiley(1, 40);
-  fs::copy_file(assets / "smileys/light/5.svg", assets / "smileys/light/1.svg",
+  open(assets)->smiley(1, 40, colours);
+  fs::copy_file(assets / "smileys/5.svg", assets / "smileys/1.svg",
                 fs::copy_options::overwrite_existing);
-  open(assets)->smiley(1, 40);
+  open(assets)->smiley(1, 40, colours);
   EXPECT_EQ(cached(), 2U);
 }
 
 TEST_F(ImagesTest, ADamagedRasterIsDrawnAnew) {
-  open(assets_)->smiley(1, 40);
+  open(assets_)->smiley(1, 40, colours);
   const auto file = fs::directory_iterator(folder_ / "cache")->path();
   std::ofstream(file, std::ios::binary | std::ios::trunc) << "half a fi";
-  EXPECT_NE(open(assets_)->smiley(1, 40), nullptr);
+  EXPECT_NE(open(assets_)->smiley(1, 40, colours), nullptr);
   EXPECT_TRUE(platform::read_png(file)) << "mended";
 }
 
 TEST_F(ImagesTest, AMissingFileIsNamed) {
   const auto assets = own_assets();
-  fs::remove(assets / "smileys/light/4.svg");
-  const auto images = Images::open(assets, "light", std::nullopt);
+  fs::remove(assets / "smileys/4.svg");
+  const auto images = Images::open(assets, std::nullopt);
   ASSERT_FALSE(images);
   EXPECT_NE(images.error().message.find("4.svg"), std::string::npos) << images.error().message;
 }
 
 TEST_F(ImagesTest, WhatIsNoSvgGivesNoTexture) {
   const auto assets = own_assets();
-  std::ofstream(assets / "smileys/light/2.svg") << "not a picture";
+  std::ofstream(assets / "smileys/2.svg") << "not a picture";
   const auto images = open(assets);
-  EXPECT_EQ(images->smiley(2, 40), nullptr);
-  EXPECT_NE(images->smiley(3, 40), nullptr);
+  EXPECT_EQ(images->smiley(2, 40, colours), nullptr);
+  EXPECT_NE(images->smiley(3, 40, colours), nullptr);
+}
+
+TEST_F(ImagesTest, ASmileyIsDrawnInTheColoursOfItsTheme) {
+  const auto images = open(assets_);
+  const SmileyColours other{colour(0xFFFFFF), colour(0x000000)};
+  EXPECT_NE(images->smiley(1, 40, colours), images->smiley(1, 40, other));
+  EXPECT_EQ(images->smiley(1, 40, colours), images->smiley(1, 40, colours));
+  EXPECT_EQ(cached(), 2U);
+}
+
+TEST_F(ImagesTest, ASetsPictureKeepsItsProportionsAndIsKept) {
+  const auto picture = set_picture(
+      R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 1"><rect width="3" height="1"/></svg>)");
+  const auto images = open(assets_);
+  const auto image = images->picture(picture, 60, 60);
+  ASSERT_TRUE(image);
+  EXPECT_EQ(image->width, 60);
+  EXPECT_EQ(image->height, 20);
+  EXPECT_EQ(images->picture(picture, 60, 60)->id, image->id);
+  EXPECT_EQ(cached(), 1U);
+  EXPECT_FALSE(images->picture(set_picture("<svg"), 60, 60));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // a wanted change: SMILEPOST_UPDATE_PICTURES=1, look at them, commit them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -12,7 +13,7 @@
 namespace smilepost::kiosk {
 namespace {
 
-constexpr int shrink = 4, sheet_shrink = 6;
+constexpr int shrink = 4, sheet_shrink = 6, small_shrink = 3;
 constexpr int channel_tolerance = 24;  // another Mesa shades edges differently
 constexpr double most_differing = 0.01;
 constexpr double most_on_a_sheet = 0.003;  // a word of one of its screens is more
@@ -30,6 +31,16 @@ double share_differing(const platform::Picture& a, const platform::Picture& b) {
   return static_cast<double>(differing) / (static_cast<double>(a.rgba.size()) / 4);
 }
 
+platform::Picture cut_out(const platform::Picture& from, int x, int y, int width, int height) {
+  platform::Picture part{width, height, {}};
+  part.rgba.reserve(std::size_t(width) * std::size_t(height) * 4);
+  for (int row = y; row < y + height; ++row) {
+    const auto begin = from.rgba.begin() + (std::ptrdiff_t{row} * from.width + x) * 4;
+    part.rgba.insert(part.rgba.end(), begin, begin + std::ptrdiff_t{width} * 4);
+  }
+  return part;
+}
+
 class PictureTest : public testing::Test {
  protected:
   static std::unique_ptr<Booth> open(const Theme& theme = light_theme()) {
@@ -42,10 +53,35 @@ class PictureTest : public testing::Test {
     compare(shrunk(booth.picture(), shrink), name, most_differing);
   }
 
+  static std::filesystem::path file_of(const std::string& name) {
+    return std::string(SMILEPOST_SOURCE_DIR) + "/tests/kiosk/screens/pictures/" + name + ".png";
+  }
+
+  // A sheet whose screens are compared one by one: a fault of one is not lost among the others.
+  static void compare_each(const std::vector<platform::Picture>& screens, int columns,
+                           const std::string& name) {
+    const auto sheet = sheet_of(screens, columns);
+    if (std::getenv("SMILEPOST_UPDATE_PICTURES") != nullptr) {
+      EXPECT_TRUE(platform::write_png(file_of(name), sheet));
+      return;
+    }
+    const auto wanted = platform::read_png(file_of(name));
+    ASSERT_TRUE(wanted) << wanted.error().message;
+    ASSERT_EQ(wanted->rgba.size(), sheet.rgba.size()) << name;
+    for (std::size_t i = 0; i < screens.size(); ++i) {
+      const int at = static_cast<int>(i);
+      const int x = at % columns * screens[i].width, y = at / columns * screens[i].height;
+      const auto part = cut_out(*wanted, x, y, screens[i].width, screens[i].height);
+      EXPECT_LE(share_differing(screens[i], part), most_differing) << name << ", screen " << i;
+    }
+    if (HasFailure()) {
+      const auto beside = std::filesystem::path(SMILEPOST_BINARY_DIR) / (name + "-seen.png");
+      EXPECT_TRUE(platform::write_png(beside, sheet)) << "to look at";
+    }
+  }
+
   static void compare(const platform::Picture& seen, const std::string& name, double most) {
-    const std::filesystem::path folder =
-        std::string(SMILEPOST_SOURCE_DIR) + "/tests/kiosk/screens/pictures";
-    const auto file = folder / (name + ".png");
+    const auto file = file_of(name);
     if (std::getenv("SMILEPOST_UPDATE_PICTURES") != nullptr) {
       EXPECT_TRUE(platform::write_png(file, seen));
       return;
@@ -106,11 +142,45 @@ TEST_F(PictureTest, OtherDisplays) {
   }
 }
 
-TEST_F(PictureTest, Dark) {
-  const auto booth = open(dark_theme());
-  ASSERT_TRUE(booth);
-  compare(*booth, ten_inch, samples(sample_words()[1]).front(), "dark-home-de");
+// Every screen in every theme and in a shop's own look, lying, standing and small; drawn at half
+// the resolution, which is the same layout.
+struct Dress {
+  std::string name;
+  Theme theme;
+  std::shared_ptr<const SetLook> look;
+};
+class DressedTest : public PictureTest,
+                    public testing::WithParamInterface<std::tuple<Dress, TestDisplay>> {};
+
+TEST_P(DressedTest, EveryScreen) {
+  const auto& [dress, display] = GetParam();
+  auto booth = Booth::open(display.width, display.height, dress.theme);
+  ASSERT_TRUE(booth) << booth.error().message;
+  constexpr int columns = 6;
+  std::vector<platform::Picture> screens;
+  for (auto& sample : samples(sample_words().front())) {
+    sample.view.look = dress.look;
+    (*booth)->use(display);
+    (*booth)->frame(sample.view, sample.staff);
+    screens.push_back(shrunk((*booth)->picture(), small_shrink));
+  }
+  compare_each(screens, columns, dress.name + "-" + display.name);
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    Picture, DressedTest,
+    testing::Combine(testing::Values(Dress{"light", light_theme(), {}},
+                                     Dress{"dark", dark_theme(), {}},
+                                     Dress{"high-contrast", high_contrast_theme(), {}},
+                                     Dress{"hofmarkt", light_theme(), hofmarkt_look()}),
+                     testing::Values(TestDisplay{"lying", 640, 400, 10.1F},
+                                     TestDisplay{"standing", 400, 640, 10.1F},
+                                     TestDisplay{"small", 400, 240, 7})),
+    [](const auto& instance) {
+      auto name = std::get<0>(instance.param).name + "_" + std::get<1>(instance.param).name;
+      std::replace(name.begin(), name.end(), '-', '_');
+      return name;
+    });
 
 TEST_F(PictureTest, PressedFace) {
   const auto booth = open();

@@ -151,6 +151,12 @@ StaffView sample_pin(const std::string& language) {
 
 }  // namespace
 
+std::shared_ptr<const SetLook> hofmarkt_look() {
+  static const auto set = std::make_shared<const SurveySet>(
+      *load_survey_set(SMILEPOST_SOURCE_DIR "/tests/kiosk/screens/hofmarkt/hofmarkt.json"));
+  return {set, &set->look};
+}
+
 StaffView sample_panel(const std::string& language) {
   StaffView staff;
   staff.stage = StaffStage::panel;

@@ -1,6 +1,7 @@
 // What the pictures and the layout tests show: the invented shop "hofmarkt".
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct SampleWords {
 const std::vector<SampleWords>& sample_words();  // en, de, ar
 
 SessionView sample_home(const SampleWords& words);
+// The invented shop's colours, logo and smileys: tests/kiosk/screens/hofmarkt.
+std::shared_ptr<const SetLook> hofmarkt_look();
 StaffView sample_panel(const std::string& language);
 // Every screen in one language.
 std::vector<Sample> samples(const SampleWords& words);

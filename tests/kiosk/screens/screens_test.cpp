@@ -27,7 +27,7 @@ float contrast(ImU32 a, ImU32 b) {
 }
 
 TEST(Themes, ADimmedScreenCanStillBeRead) {
-  for (const auto& theme : {light_theme(), dark_theme()}) {
+  for (const auto& theme : {light_theme(), dark_theme(), high_contrast_theme()}) {
     const auto dimmed = [&](ImU32 one) { return mixed(colour(0), one, theme.veil); };
     const auto background = dimmed(theme.background);
     EXPECT_GE(contrast(dimmed(theme.ink), background), 4.5F) << theme.name;

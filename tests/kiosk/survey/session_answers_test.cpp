@@ -244,5 +244,43 @@ TEST(SessionAnswers, AnAnswerIsHandedOutOnce) {
   EXPECT_FALSE(shopper.session.take_answer());
 }
 
+// ui.md, children: then nothing moves and nothing sounds.
+TEST(Calm, ABurstOfVisitsCalmsTheScreenForAMinute) {
+  Shopper shopper;
+  for (int visit = 0; visit < 4; ++visit) {
+    EXPECT_FALSE(shopper.sees().calm) << visit;
+    shopper.taps(TapFace{4});
+    shopper.taps(NewVisitor{});
+    shopper.waits(2'000);
+  }
+  EXPECT_TRUE(shopper.sees().calm);
+  shopper.waits(57'999);
+  EXPECT_TRUE(shopper.sees().calm);
+  shopper.waits(1);
+  EXPECT_FALSE(shopper.sees().calm);
+}
+
+TEST(Calm, ShoppersWhoComeOneAfterTheOtherAreNoBurst) {
+  Shopper shopper;
+  for (int visit = 0; visit < 10; ++visit) {
+    shopper.taps(TapFace{4});
+    shopper.taps(NewVisitor{});
+    shopper.waits(8'000);
+    EXPECT_FALSE(shopper.sees().calm);
+  }
+}
+
+TEST(Scrutinised, TheIntervalIsASetting) {
+  SessionTimes times;
+  times.scrutiny.interval = 20'000;
+  Session session(offer_of("checkout"), {}, times);
+  session.take(TapFace{4}, 1'000);
+  ASSERT_TRUE(session.take_answer());
+  session.kept(1, 1'000);
+  session.take(NewVisitor{}, 10'000);
+  session.take(TapFace{4}, 19'000);
+  EXPECT_THAT(session.take_answer()->circumstances.flags, ElementsAre(record::Flag::quick));
+}
+
 }  // namespace
 }  // namespace smilepost::kiosk
