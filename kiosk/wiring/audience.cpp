@@ -8,11 +8,11 @@
 namespace smilepost::kiosk {
 
 Result<Audience> Audience::open(const Options& options, const Config& config,
-                                const platform::Window& window, const platform::Clock& clock) {
+                                const platform::Window& window, const Timetable& timetable) {
   Audience audience;
   if (config.sound.ever_heard() && !options.play_seconds) {
     audience.loudspeaker = platform::default_loudspeaker(platform::log_warning);
-    audience.sounding = std::make_unique<Sounding>(config.sound, *audience.loudspeaker, clock);
+    audience.sounding = std::make_unique<Sounding>(config.sound, *audience.loudspeaker, timetable);
   }
   if (!options.trace.empty()) {
     auto trace = Trace::open(options.trace);

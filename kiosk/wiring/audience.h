@@ -9,7 +9,7 @@
 #include "kiosk/options.h"
 #include "kiosk/play/player.h"
 #include "kiosk/sounding.h"
-#include "platform/clock.h"
+#include "kiosk/timetable.h"
 #include "platform/sound.h"
 #include "platform/window.h"
 
@@ -22,9 +22,9 @@ struct Audience {
   std::unique_ptr<Trace> trace;
   std::unique_ptr<Photographer> photographer;
 
-  // window and clock outlive it.
+  // window and timetable outlive it.
   static Result<Audience> open(const Options& options, const Config& config,
-                               const platform::Window& window, const platform::Clock& clock);
+                               const platform::Window& window, const Timetable& timetable);
   void look_on(App& app) const;
 };
 

@@ -205,7 +205,7 @@ Status Life::open_app() {
 }
 
 Status Life::open_audience() {
-  auto audience = Audience::open(options_, config_, *window_, clock_);
+  auto audience = Audience::open(options_, config_, *window_, timetable_);
   if (!audience) return audience.error();
   audience_ = *std::move(audience);
   audience_.look_on(*app_);
