@@ -7,6 +7,10 @@
 namespace smilepost::backend {
 namespace {
 
+// Then nobody asks for it any more: the page shows today's, and a request of another minute calls
+// nobody again.
+constexpr std::int64_t call_kept_ms = 30LL * 24 * 3600 * 1000;
+
 // Numbers that anybody may write: no difference of theirs leaves 64 bits.
 bool is_of_now(std::int64_t time_ms, std::int64_t now_ms) {
   return time_ms >= now_ms - record::call_clock_ms && time_ms <= now_ms + record::call_clock_ms;
@@ -60,7 +64,12 @@ Result<std::optional<record::CallState>> Calls::state_of(const record::CallReque
   const CallKey key{request.kiosk, request.call->number};
   Store& store = archive_.store();
   if (is_of_now(request.time_ms, now_ms)) {
-    if (auto done = raise(store, key, request.call->language, now_ms); !done) return done.error();
+    const auto raised = raise(store, key, request.call->language, now_ms);
+    if (!raised) return raised.error();
+    if (*raised) {
+      if (auto done = forget_calls_before(store, key.kiosk, now_ms - call_kept_ms); !done)
+        return done.error();
+    }
   }
   if (request.call->over) {
     if (auto done = end(store, key, now_ms); !done) return done.error();

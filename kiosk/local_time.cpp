@@ -1,12 +1,14 @@
 #include "kiosk/local_time.h"
 
 #include <unicode/basictz.h>
+#include <unicode/simpletz.h>
 #include <unicode/timezone.h>
 #include <unicode/tzrule.h>
 #include <unicode/tztrans.h>
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace smilepost::kiosk {
 
@@ -73,6 +75,13 @@ Result<TimeZone> TimeZone::named(const std::string& name) {
   if (U_FAILURE(status) != 0 || system == 0 || zone == nullptr ||
       *zone == icu::TimeZone::getUnknown())
     return Error{"'" + name + "' is no time zone that is known; write one such as Europe/Berlin"};
+  return TimeZone(std::make_shared<Impl>(std::move(zone)));
+}
+
+TimeZone TimeZone::of_machine() {
+  std::unique_ptr<icu::BasicTimeZone> zone(
+      dynamic_cast<icu::BasicTimeZone*>(icu::TimeZone::detectHostTimeZone()));
+  if (zone == nullptr) zone = std::make_unique<icu::SimpleTimeZone>(0, "Etc/UTC");
   return TimeZone(std::make_shared<Impl>(std::move(zone)));
 }
 

@@ -16,6 +16,10 @@ class TimeZone {
   // By its IANA name. An Error is "'…' is no time zone that is known; …".
   static Result<TimeZone> named(const std::string& name);
 
+  // Of the environment's TZ, an IANA name as well, else as the system is set up; UTC where neither
+  // says. Of the moment of the call.
+  static TimeZone of_machine();
+
   // Never goes back, so that nothing happens twice: where the clock is put back, the minute before
   // lasts until the clock has passed it again, and what is due within the repeated hour is due the
   // first time. What is due within an hour that is left out is due when the clock jumps over it.

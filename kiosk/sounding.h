@@ -3,16 +3,16 @@
 
 #include "kiosk/app.h"
 #include "kiosk/sound/occasions.h"
-#include "platform/clock.h"
+#include "kiosk/timetable.h"
 #include "platform/sound.h"
 
 namespace smilepost::kiosk {
 
 class Sounding final : public Onlooker {
  public:
-  // Both outlive it. The clock says what time of day it is.
+  // Both outlive it. The timetable says what time of day it is.
   Sounding(const SoundSettings& settings, platform::Loudspeaker& loudspeaker,
-           const platform::Clock& clock);
+           const Timetable& timetable);
 
   void tapped(std::uint64_t) override;
   void frame_drawn(const Registry&, const SessionView& session, const StaffView&,
@@ -20,11 +20,10 @@ class Sounding final : public Onlooker {
 
  private:
   void play(std::optional<Sound> sound);
-  int minute() const;
 
   Occasions occasions_;
   platform::Loudspeaker& loudspeaker_;
-  const platform::Clock& clock_;
+  const Timetable& timetable_;
   platform::Samples tap_, thanks_;
 };
 

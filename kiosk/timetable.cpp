@@ -26,8 +26,8 @@ std::string told(const ScheduleState& state) {
 
 void Timetable::use(const std::optional<Schedule>& schedule) {
   schedule_ = schedule;
-  zone_.reset();
   next_look_ms_.reset();
+  zone_ = TimeZone::of_machine();
   if (!schedule_) return;
   auto zone = TimeZone::named(schedule_->time_zone);
   if (zone)
@@ -48,21 +48,25 @@ void Timetable::look(std::uint64_t now_ms) {
 std::optional<LocalTime> Timetable::trusted_time() const {
   const auto moment = moment_now(clock_);
   if (!schedule_ || !is_set(moment)) return std::nullopt;
-  return zone_->at(moment.wall_ms);
+  return zone_.at(moment.wall_ms);
 }
 
 NightView Timetable::night_view() const {
   NightView view;
   if (!now_) return view;
-  view.region = zone_->region();
+  view.region = zone_.region();
   view.opens = next_opening(*schedule_, *now_);
   if (view.opens) view.hours_ahead = minutes_between(*now_, *view.opens) / 60;
   return view;
 }
 
+int Timetable::minute_of_day() const {
+  return zone_.at(clock_.wall_ms()).minute;
+}
+
 bool Timetable::has_changed_since(const record::Moment& moment) const {
   if (!now_ || !is_set(moment)) return false;
-  return next_offer(*schedule_, zone_->at(moment.wall_ms), *now_).has_value();
+  return next_offer(*schedule_, zone_.at(moment.wall_ms), *now_).has_value();
 }
 
 }  // namespace smilepost::kiosk

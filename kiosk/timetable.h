@@ -31,6 +31,10 @@ class Timetable {
   const ScheduleState& state() const { return state_; }
   NightView night_view() const;  // when it opens again
 
+  // Minutes since the shop's midnight, 0…1439, by the clock as it is: in the schedule's time zone;
+  // without a schedule, in the machine's.
+  int minute_of_day() const;
+
   // Whether something else was due between that moment and now: what staff chose then is over.
   bool has_changed_since(const record::Moment& moment) const;
 
@@ -39,7 +43,7 @@ class Timetable {
 
   const platform::Clock& clock_;
   std::optional<Schedule> schedule_;
-  std::optional<TimeZone> zone_;
+  TimeZone zone_ = TimeZone::of_machine();  // the schedule's, where there is one
   std::optional<LocalTime> now_;
   ScheduleState state_;
   std::optional<std::uint64_t> next_look_ms_;

@@ -13,7 +13,6 @@ add_library(smilepost_base STATIC
   http_client.cpp
   http_fault.cpp
   key_store.cpp
-  local_time.cpp
   log.cpp
   own_process.cpp
   schema.cpp

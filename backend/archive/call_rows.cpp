@@ -57,11 +57,17 @@ Result<std::int64_t> presence_left_ms(Store& store, const record::KioskId& kiosk
   return std::clamp<std::int64_t>(until_ms - now_ms, 0, record::presence_ms);
 }
 
-Status raise(Store& store, const CallKey& key, const std::string& language, std::int64_t now_ms) {
-  return run(store,
-             "INSERT INTO call (kiosk, number, language, raised_ms) VALUES (?1, ?2, ?3, ?4) ON "
-             "CONFLICT DO NOTHING",
-             key.kiosk, key.number, storable(language), now_ms);
+Result<bool> raise(Store& store, const CallKey& key, const std::string& language,
+                   std::int64_t now_ms) {
+  return read_one(
+      store,
+      "INSERT INTO call (kiosk, number, language, raised_ms) VALUES (?1, ?2, ?3, ?4) "
+      "ON CONFLICT DO NOTHING RETURNING kiosk",
+      [](const Row&) {}, key.kiosk, key.number, storable(language), now_ms);
+}
+
+Status forget_calls_before(Store& store, const record::KioskId& kiosk, std::int64_t before_ms) {
+  return run(store, "DELETE FROM call WHERE kiosk = ?1 AND raised_ms < ?2", kiosk, before_ms);
 }
 
 Result<bool> claim(Store& store, const CallKey& key, std::int64_t now_ms) {

@@ -44,10 +44,13 @@ Status stay(Store& store, std::int64_t now_ms, std::int64_t until_ms);
 Result<std::int64_t> presence_left_ms(Store& store, const record::KioskId& kiosk,
                                       std::int64_t now_ms);
 
-// Nothing happens where the number has called before.
-Status raise(Store& store, const CallKey& key, const std::string& language, std::int64_t now_ms);
+// False: the number has called before, and nothing happens.
+Result<bool> raise(Store& store, const CallKey& key, const std::string& language,
+                   std::int64_t now_ms);
 // True: it waited until now, and somebody is coming.
 Result<bool> claim(Store& store, const CallKey& key, std::int64_t now_ms);
+// Of this kiosk alone: backends that write for others never wait for it.
+Status forget_calls_before(Store& store, const record::KioskId& kiosk, std::int64_t before_ms);
 Status end(Store& store, const CallKey& key, std::int64_t now_ms);
 
 Result<std::optional<CallRow>> read_call(Store& store, const CallKey& key);

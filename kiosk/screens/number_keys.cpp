@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/screens/widgets.h"
 #include "kiosk/text/numbers.h"
 
 namespace smilepost::kiosk {
@@ -15,7 +16,6 @@ namespace {
 constexpr float key_height_mm = 20;
 constexpr float most_key_width_mm = 24;
 constexpr float radius_mm = 3.4F;
-constexpr float edge_mm = 0.5F;
 constexpr float words_gap_mm = 4.4F;  // between keys and the words at their ends
 
 struct Keys {
@@ -88,13 +88,13 @@ Layout layout_of(Ui& ui, const SessionView& view) {
 bool draw_key(Ui& ui, const std::string& number, std::uint8_t vote, const Rect& box,
               const FaceMark& mark) {
   const auto state = ui.target(fmt::format("face-{}", vote), number, box, minimum::key_mm);
-  const bool pressed = state.pressed || mark.kept == vote;
-  const bool ringed = mark.ringed == vote;
-  const float radius = ui.mm(radius_mm);
-  const ImU32 edge = ringed ? ui.theme.accent : pressed ? ui.theme.ink : ui.theme.edge;
-  if (pressed) ui.fill(box, radius, mixed(ui.theme.ink, ui.theme.background, 0.14F));
-  if (ringed && !pressed) ui.fill(box, radius, mixed(ui.theme.accent, ui.theme.background, 0.09F));
-  ui.outline(box, radius, std::round(ui.mm(ringed ? 2 * edge_mm : edge_mm)), edge);
+  card(ui,
+       {.radius_mm = radius_mm,
+        .pressed = state.pressed || mark.kept == vote,
+        .chosen = mark.ringed == vote,
+        .ringed = true,
+        .pressed_share = 0.14F},
+       box);
   ui.write({.text = number, .capital_mm = 6, .weight = Weight::bold, .align = Align::centre}, box);
   return state.committed;
 }

@@ -40,21 +40,52 @@ void heading(Ui& ui, const std::string& words, const Column& column, Align align
            {column.x, column.y, column.width, ui.mm(heading_mm)});
 }
 
-Rect row_at(const Rows& rows, std::size_t index, const Column& column, float top) {
-  return {column.x, top + static_cast<float>(index) * (rows.height + rows.gap), column.width,
-          rows.height};
+// What a column shows of its items, below the heading.
+struct List {
+  Column column;
+  float top = 0;
+  Rows rows;
+  Page page;
+};
+
+List list_in(const Ui& ui, const Column& column, std::size_t items, std::size_t page) {
+  const float top = column.y + ui.mm(heading_mm + 1);
+  const auto rows = rows_in(ui, column.bottom - top);
+  return {column, top, rows, page_of(items, rows.count, page)};
 }
 
-// The way on takes the place of the last row.
-void draw_more(Ui& ui, const char* id, const Rect& row, std::size_t& page) {
+Rect row_at(const List& list, std::size_t index) {
+  const float step = list.rows.height + list.rows.gap;
+  return {list.column.x, list.top + static_cast<float>(index) * step, list.column.width,
+          list.rows.height};
+}
+
+// The way on takes the place of the last row; where there is but one, it stands at its end.
+bool is_beside(const List& list) {
+  return list.page.more && list.rows.count == 1;
+}
+
+float more_width(const Ui& ui) {
+  return ui.mm(24);
+}
+
+Rect item_at(const Ui& ui, const List& list, std::size_t index) {
+  auto row = row_at(list, index);
+  if (is_beside(list)) row.w -= more_width(ui) + list.rows.gap;
+  return row;
+}
+
+void draw_more(Ui& ui, const char* id, const List& list, std::size_t& page) {
+  if (!list.page.more) return;
+  const auto row = row_at(list, list.rows.count - 1);
+  const float width = more_width(ui);
+  const float x = is_beside(list) ? row.right() - width : row.x;
   const Button more{.id = id, .icon = "more"};
-  if (button(ui, more, {row.x, row.y, ui.mm(24), row.h})) ++page;
+  if (button(ui, more, {x, row.y, width, row.h})) ++page;
 }
 
 std::optional<Intent> draw_sets(Ui& ui, const StaffView& staff, const Column& column) {
   heading(ui, ui.say("Survey"), column);
-  const float top = column.y + ui.mm(heading_mm + 1);
-  const auto rows = rows_in(ui, column.bottom - top);
   std::vector<Option> options;
   for (std::size_t i = 0; i < staff.sets.size(); ++i) {
     options.push_back({.id = fmt::format("staff-set-{}", i),
@@ -64,15 +95,15 @@ std::optional<Intent> draw_sets(Ui& ui, const StaffView& staff, const Column& co
                        .may_shorten = true});
   }
   if (options.empty()) return std::nullopt;
-  const auto style = option_style(ui, options, column.width, rows.height);
+  const auto list = list_in(ui, column, options.size(), ui.state.survey_page);
+  const auto first = item_at(ui, list, 0);
+  const auto style = option_style(ui, options, first.w, first.h);
   std::optional<Intent> intent;
-  const auto page = page_of(options.size(), rows.count, ui.state.survey_page);
-  for (std::size_t i = page.begin; i < page.end; ++i) {
-    const auto row = row_at(rows, i - page.begin, column, top);
-    if (option(ui, options[i], row, style)) intent = PickSurveySet{i};
+  for (std::size_t i = list.page.begin; i < list.page.end; ++i) {
+    if (option(ui, options[i], item_at(ui, list, i - list.page.begin), style))
+      intent = PickSurveySet{i};
   }
-  if (page.more)
-    draw_more(ui, "more-surveys", row_at(rows, rows.count - 1, column, top), ui.state.survey_page);
+  draw_more(ui, "more-surveys", list, ui.state.survey_page);
   return intent;
 }
 
@@ -112,24 +143,27 @@ std::optional<Intent> draw_staff_languages(Ui& ui, const StaffView& staff, const
   heading(ui, ui.say("Languages"), {column.x, column.y, column.width * 0.44F, 0});
   heading(ui, ui.say("First language"),
           {column.x + column.width * 0.44F, column.y, column.width * 0.56F, 0}, Align::end);
-  const float top = column.y + ui.mm(heading_mm + 1);
-  const auto rows = rows_in(ui, column.bottom - top);
   if (staff.languages.empty()) return std::nullopt;
-  const auto style = languages_style(ui, staff, row_at(rows, 0, column, top));
-  // The way on takes the place of the last row; a single row keeps it beside the heading.
-  const bool single = rows.count == 1 && staff.languages.size() > 1;
-  const auto page = single ? page_of(staff.languages.size(), 2, ui.state.page)
-                           : page_of(staff.languages.size(), rows.count, ui.state.page);
+  const auto list = list_in(ui, column, staff.languages.size(), ui.state.page);
+  const auto style = languages_style(ui, staff, item_at(ui, list, 0));
   std::optional<Intent> intent;
-  for (std::size_t i = page.begin; i < page.end; ++i) {
+  for (std::size_t i = list.page.begin; i < list.page.end; ++i) {
     auto tapped =
-        draw_language(ui, staff.languages[i], i, row_at(rows, i - page.begin, column, top), style);
+        draw_language(ui, staff.languages[i], i, item_at(ui, list, i - list.page.begin), style);
     if (tapped) intent = tapped;
   }
-  if (page.more && !single) {
-    draw_more(ui, "more-languages", row_at(rows, rows.count - 1, column, top), ui.state.page);
-  }
+  draw_more(ui, "more-languages", list, ui.state.page);
   return intent;
+}
+
+// In portrait: as low as they need, or as many rows as leave the languages more than half.
+float bottom_of_sets(const Ui& ui, std::size_t sets, const Column& column) {
+  const float top = column.y + ui.mm(heading_mm + 1);
+  const float wanted = top + ui.mm(23.4F) * static_cast<float>(sets);
+  const float most = column.y + (column.bottom - column.y) * 0.45F;
+  if (wanted <= most) return wanted;
+  const auto rows = rows_in(ui, most - top);
+  return top + static_cast<float>(rows.count) * (rows.height + rows.gap) - rows.gap;
 }
 
 // Beside the buttons, or below them where there is no room; what is below it begins there.
@@ -222,8 +256,7 @@ std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
   Column sets{margin, top, whole, bottom};
   Column languages = sets;
   if (ui.display.portrait()) {
-    sets.bottom = top + ui.mm(heading_mm + 1 + 23.4F * static_cast<float>(staff.sets.size()));
-    sets.bottom = std::min(sets.bottom, top + (bottom - top) * 0.45F);
+    sets.bottom = bottom_of_sets(ui, staff.sets.size(), sets);
     languages.y = sets.bottom + ui.mm(4);
   } else {
     sets.width = (whole - gap) * (small ? 0.42F : 0.46F);

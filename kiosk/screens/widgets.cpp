@@ -12,7 +12,8 @@ constexpr float icon_mm = 8.5F;
 constexpr float icon_gap_mm = 3.7F;
 constexpr float radius_mm = 4.4F;
 constexpr float edge_mm = 0.34F;
-constexpr float option_edge_mm = 0.5F;
+constexpr float card_edge_mm = 0.5F;
+constexpr float chosen_share = 0.09F;  // of accent in the tint
 constexpr float option_icon_mm = 8.5F;
 
 struct Colours {
@@ -180,11 +181,25 @@ void draw_check_box(Ui& ui, const Option& option, const Rect& box, ImU32 edge) {
     ui.fill(square, radius, ui.theme.accent);
     ui.icon("tick", square.inset(square.w * 0.14F, square.w * 0.14F), ui.theme.on_accent);
   } else if (option.text.empty() || has_box(ui, option, box.w)) {
-    ui.outline(square, radius, ui.edge_px(option_edge_mm), edge);
+    ui.outline(square, radius, ui.edge_px(card_edge_mm), edge);
   }
 }
 
 }  // namespace
+
+ImU32 card(Ui& ui, const Card& card, const Rect& box) {
+  const auto& theme = ui.theme;
+  const float radius = ui.mm(card.radius_mm);
+  const ImU32 edge = card.chosen ? theme.accent : card.pressed ? theme.ink : theme.edge;
+  if (card.pressed) {
+    ui.fill(box, radius, mixed(theme.ink, theme.background, card.pressed_share));
+  } else if (card.chosen) {
+    ui.fill(box, radius, mixed(theme.accent, theme.background, chosen_share));
+  }
+  const bool thick = card.chosen && card.ringed;
+  ui.outline(box, radius, ui.edge_px(thick ? 2 * card_edge_mm : card_edge_mm), edge);
+  return edge;
+}
 
 Text question_text(const Ui& ui, const std::string& words) {
   return {.text = words,
@@ -212,14 +227,8 @@ TextStyle option_style(Ui& ui, const std::vector<Option>& options, float width, 
 bool option(Ui& ui, const Option& option, const Rect& box, const TextStyle& style) {
   TargetState state;
   if (option.enabled) state = ui.target(option.id, option.text, box);
-  const auto& theme = ui.theme;
-  const float radius = ui.mm(radius_mm);
-  const ImU32 edge = option.chosen ? theme.accent : state.pressed ? theme.ink : theme.edge;
-  if (state.pressed) ui.fill(box, radius, mixed(theme.ink, theme.background, 0.10F));
-  if (option.chosen && !state.pressed) {
-    ui.fill(box, radius, mixed(theme.accent, theme.background, 0.09F));
-  }
-  ui.outline(box, radius, ui.edge_px(option_edge_mm), edge);
+  const ImU32 edge =
+      card(ui, {.radius_mm = radius_mm, .pressed = state.pressed, .chosen = option.chosen}, box);
   draw_check_box(ui, option, box, edge);
   draw_option_icon(ui, option, box);
   const auto room = words_box(ui, option, box);

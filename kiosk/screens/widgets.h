@@ -46,6 +46,18 @@ bool button(Ui& ui, const Button& button, const Rect& shown, const Rect& hit);
 bool button(Ui& ui, const Button& button, const Rect& shown);
 Rect hit_area(const Ui& ui, const Rect& shown);
 
+// What an answer stands on: its edge and tint say whether a finger is on it and whether it is
+// chosen.
+struct Card {
+  float radius_mm = 0;
+  bool pressed = false;
+  bool chosen = false;
+  bool ringed = false;          // where it is chosen: its edge is twice as thick
+  float pressed_share = 0.10F;  // of ink in the tint
+};
+// The colour of its edge.
+ImU32 card(Ui& ui, const Card& card, const Rect& box);
+
 inline constexpr float option_capital_mm = 5.1F;
 
 // An answer with a check box, or with a dot where only one can be chosen.

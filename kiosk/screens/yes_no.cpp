@@ -1,9 +1,10 @@
 #include "kiosk/screens/yes_no.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
+
+#include "kiosk/screens/widgets.h"
 
 namespace smilepost::kiosk {
 
@@ -13,7 +14,6 @@ constexpr float height_mm = 44;
 constexpr float most_width_mm = 84;
 constexpr float icon_mm = 13;
 constexpr float radius_mm = 6.1F;
-constexpr float edge_mm = 0.5F;
 
 // Side by side; standing, one below the other.
 struct Cards {
@@ -49,16 +49,15 @@ Text word_of(const FaceView& answer) {
 }
 
 // Mark and word together stand in the middle of each card.
-bool draw_card(Ui& ui, const FaceView& answer, const Rect& box, const TextStyle& style,
-               const FaceMark& mark) {
+bool draw_answer(Ui& ui, const FaceView& answer, const Rect& box, const TextStyle& style,
+                 const FaceMark& mark) {
   const auto state = ui.target(fmt::format("face-{}", answer.vote), answer.label, box);
-  const bool pressed = state.pressed || mark.kept == answer.vote;
-  const bool ringed = mark.ringed == answer.vote;
-  const float radius = ui.mm(radius_mm);
-  const ImU32 edge = ringed ? ui.theme.accent : pressed ? ui.theme.ink : ui.theme.edge;
-  if (pressed) ui.fill(box, radius, mixed(ui.theme.ink, ui.theme.background, 0.10F));
-  if (ringed && !pressed) ui.fill(box, radius, mixed(ui.theme.accent, ui.theme.background, 0.09F));
-  ui.outline(box, radius, std::round(ui.mm(ringed ? 2 * edge_mm : edge_mm)), edge);
+  card(ui,
+       {.radius_mm = radius_mm,
+        .pressed = state.pressed || mark.kept == answer.vote,
+        .chosen = mark.ringed == answer.vote,
+        .ringed = true},
+       box);
   const float icon = ui.mm(icon_mm), gap = ui.mm(4.4F);
   const float room = box.w - icon - gap - 2 * ui.mm(4);
   const auto size = ui.engine.measure(answer.label, ui.language, style, room);
@@ -96,7 +95,7 @@ std::optional<std::uint8_t> draw_yes_no(Ui& ui, const std::vector<FaceView>& ans
   const auto style = words_style(ui, answers, cards);
   std::optional<std::uint8_t> tapped;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (draw_card(ui, answers[i], cards.at(i, box.y), style, mark)) tapped = answers[i].vote;
+    if (draw_answer(ui, answers[i], cards.at(i, box.y), style, mark)) tapped = answers[i].vote;
   }
   return tapped;
 }

@@ -148,6 +148,29 @@ TEST_F(CallsTest, OneThatIsOverBeforeItWasHeardCallsNobodyLater) {
   EXPECT_EQ(answer_in(post(slow)).call, CallState::over);
 }
 
+TEST_F(CallsTest, WhatIsLongOverGoesWithTheKiosksNextCall) {
+  constexpr std::int64_t days_30_ms = 30LL * 24 * 3600 * 1000;
+  HandMadeKiosk other;
+  kitchen.enrol(other, "Toys");
+  ask(call(1));
+  CallRequest elsewhere = request(call(1));
+  elsewhere.kiosk = other.id();
+  const auto cose = record::seal(elsewhere, other.signing_key());
+  EXPECT_EQ(post({cose.begin(), cose.end()}).status, 200);
+  kitchen.clock.now_ms += 1;
+  ask(call(2));
+  kitchen.clock.now_ms += days_30_ms - 1;
+  ask(call(3));
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM call"), 4) << "for 30 days they stay";
+  kitchen.clock.now_ms += 1;
+  ask(call(3));
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM call"), 4) << "it has called before";
+  EXPECT_EQ(ask(call(4)).call, CallState::waits);
+  EXPECT_EQ(ask(call(1)).call, CallState::waits) << "its number is free again";
+  EXPECT_EQ(ask(call(2)).call, CallState::over) << "still there";
+  EXPECT_EQ(kitchen.count("SELECT count(*) FROM call"), 5) << "and no other kiosk's went";
+}
+
 TEST_F(CallsTest, OnlyTheKioskItselfCalls) {
   HandMadeKiosk stranger;
   CallRequest forged = request(call(1));

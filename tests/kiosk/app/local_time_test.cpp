@@ -1,6 +1,7 @@
 #include "kiosk/local_time.h"
 
 #include <chrono>
+#include <cstdlib>
 
 #include <gtest/gtest.h>
 
@@ -65,6 +66,18 @@ TEST(LocalTimes, WhatIsNoTimeZoneIsSaid) {
     ASSERT_FALSE(zone) << name;
     EXPECT_NE(zone.error().message.find("Europe/Berlin"), std::string::npos);
   }
+}
+
+TEST(LocalTimes, TheMachinesOwnZoneIsThatOfTZ) {
+  const auto summer = utc(2026, 7, 1, 12);
+  ::setenv("TZ", "America/New_York", 1);
+  EXPECT_EQ(TimeZone::of_machine().at(summer), local(2026, 7, 1, 8));
+  EXPECT_EQ(TimeZone::of_machine().region(), "US");
+  ::setenv("TZ", "Australia/Lord_Howe", 1);
+  EXPECT_EQ(TimeZone::of_machine().at(summer), local(2026, 7, 1, 22, 30));
+  ::setenv("TZ", "UTC", 1);
+  EXPECT_EQ(TimeZone::of_machine().at(summer), local(2026, 7, 1, 12));
+  ::unsetenv("TZ");
 }
 
 TEST(LocalTimes, ACountryIsThatOfItsZone) {

@@ -28,13 +28,14 @@ class SoundingTest : public testing::Test {
  protected:
   void listen(UiDriver& ui,
               kiosk::SoundSettings settings = {.tap = true, .thanks = true, .volume = volume}) {
-    sounding_.emplace(settings, loudspeaker_, clock_);
+    sounding_.emplace(settings, loudspeaker_, timetable_);
     ui.app().look_on(*sounding_);
   }
   std::vector<platform::Samples> heard() { return std::exchange(loudspeaker_.played, {}); }
 
   FakeLoudspeaker loudspeaker_;
   FakeClock clock_;
+  kiosk::Timetable timetable_{clock_};
   std::optional<kiosk::Sounding> sounding_;
 };
 
@@ -118,19 +119,18 @@ TEST_F(SoundingTest, StaffHearNothing) {
 }
 
 TEST_F(SoundingTest, QuietHoursGoByTheShopsClock) {
-  ::setenv("TZ", "UTC", 1);
-  ::tzset();
+  kiosk::Schedule schedule;
+  schedule.time_zone = "Asia/Tokyo";
+  timetable_.use(schedule);
   UiDriver ui;
   listen(ui, {.tap = true, .thanks = true, .volume = volume, .quiet = {{20 * 60, 8 * 60}}});
-  constexpr std::int64_t noon_ms = 1'800'014'400'000;  // 15 January 2027, 12:00 UTC
+  constexpr std::int64_t noon_ms = 1'799'982'000'000;  // 15 January 2027, 12:00 in Tokyo
   clock_.set_wall(noon_ms + 9 * 3'600'000);
   ui.tap("face-4");
   EXPECT_THAT(heard(), IsEmpty());
   clock_.set_wall(noon_ms);
   ui.tap("new-visitor");
   EXPECT_THAT(heard(), ElementsAre(tick));
-  ::unsetenv("TZ");
-  ::tzset();
 }
 
 }  // namespace

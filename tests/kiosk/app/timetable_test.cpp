@@ -1,5 +1,7 @@
 #include "kiosk/timetable.h"
 
+#include <cstdlib>
+
 #include <gtest/gtest.h>
 
 #include "kiosk/journal/moment.h"
@@ -77,6 +79,21 @@ TEST_F(TimetableTest, AScheduleInAnUnknownZoneIsNone) {
   look();
   EXPECT_FALSE(timetable_.applies());
   EXPECT_FALSE(timetable_.next_look_ms());
+}
+
+TEST_F(TimetableTest, TheTimeOfDayIsTheSchedulesElseTheMachines) {
+  ::setenv("TZ", "Asia/Kolkata", 1);
+  Timetable timetable(clock_);
+  EXPECT_EQ(timetable.minute_of_day(), 17 * 60 + 30);
+  timetable.use(schedule_in("Europe/Berlin"));
+  EXPECT_EQ(timetable.minute_of_day(), 13 * 60);
+  clock_.advance(30 * 60'000);
+  EXPECT_EQ(timetable.minute_of_day(), 13 * 60 + 30) << "without a look";
+  timetable.use({});
+  EXPECT_EQ(timetable.minute_of_day(), 18 * 60);
+  timetable.use(schedule_in("Europe/Hamburg"));
+  EXPECT_EQ(timetable.minute_of_day(), 18 * 60);
+  ::unsetenv("TZ");
 }
 
 TEST_F(TimetableTest, WhatStaffChoseIsOverOnceSomethingElseWasDue) {

@@ -110,6 +110,68 @@ TEST_P(LayoutTest, StaffReachEverySurveySet) {
   EXPECT_EQ(reached.size(), 7U);
 }
 
+// What staff set on the spot, with so many survey sets and languages.
+StaffView panel_with(const std::string& language, std::size_t sets, std::size_t languages) {
+  static const std::vector<std::string> all = {"en", "de", "ar", "pt", "id", "ka"};
+  auto panel = sample_panel(language);
+  panel.sets.resize(sets, {"Service desk", false});
+  panel.languages.clear();
+  for (std::size_t i = 0; i < languages; ++i)
+    panel.languages.push_back({{all[i], autonym(all[i])}, true, i == 0});
+  panel.changed = true;  // the longer line below
+  return panel;
+}
+
+class PanelTest : public LayoutTest {
+ protected:
+  // Only what stands on a target may lie over it.
+  static void check_texts_beside(const Registry& shown) {
+    for (const auto& text : shown.texts()) {
+      SCOPED_TRACE(text.text);
+      for (const auto& target : shown.targets()) {
+        const bool its_own = text.text == target.text && inside(text.box, target.rect);
+        EXPECT_TRUE(its_own || !overlap(text.box, target.rect)) << "over " << target.id;
+      }
+    }
+  }
+
+  // Leafs through both lists, and looks at each page.
+  std::set<std::string> leaf_through(const SessionView& view, const StaffView& panel) {
+    std::set<std::string> seen;
+    booth_->use(GetParam());
+    booth_->frame(view, panel);
+    for (std::size_t page = 0; page < panel.languages.size() + panel.sets.size(); ++page) {
+      booth_->state().page = booth_->state().survey_page = page;
+      booth_->frame(view, panel);
+      const auto& shown = booth_->state().registry;
+      check_targets(shown.targets());
+      check_texts(shown.texts());
+      check_texts_beside(shown);
+      for (const auto& target : shown.targets()) seen.insert(target.id);
+      if (shown.find("more-languages") == nullptr && shown.find("more-surveys") == nullptr) break;
+    }
+    return seen;
+  }
+};
+
+TEST_P(PanelTest, NothingLiesOverAnythingAndAllIsReached) {
+  for (const auto& words : sample_words()) {
+    const auto view = sample_home(words);
+    for (std::size_t sets = 1; sets <= 4; ++sets) {
+      for (std::size_t languages = 1; languages <= 6; ++languages) {
+        SCOPED_TRACE(words.language + ", " + std::to_string(sets) + " sets, " +
+                     std::to_string(languages) + " languages");
+        const auto seen = leaf_through(view, panel_with(words.language, sets, languages));
+        for (std::size_t i = 0; i < sets; ++i)
+          EXPECT_TRUE(seen.contains("staff-set-" + std::to_string(i)));
+        for (std::size_t i = 0; i < languages; ++i)
+          EXPECT_TRUE(seen.contains("staff-language-" + std::to_string(i)));
+        if (testing::Test::HasFailure()) return;
+      }
+    }
+  }
+}
+
 TEST_P(LayoutTest, TargetsAreLargeApartAndOnTheDisplay) {
   for (const auto& words : sample_words()) {
     for (const auto& sample : samples(words)) {
@@ -291,6 +353,10 @@ std::string name_of(const testing::TestParamInfo<TestDisplay>& tested) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Displays, LayoutTest, testing::ValuesIn(test_displays), name_of);
+INSTANTIATE_TEST_SUITE_P(Displays, PanelTest,
+                         testing::Values(ten_inch, portrait, seven_inch, seven_inch_standing,
+                                         fifteen_inch),
+                         name_of);
 INSTANTIATE_TEST_SUITE_P(Displays, FiveFacesTest, testing::Values(ten_inch, portrait, fifteen_inch),
                          name_of);
 

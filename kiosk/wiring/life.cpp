@@ -1,0 +1,260 @@
+#include "kiosk/wiring/life.h"
+
+#include <chrono>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "kiosk/authoring/rehearsal.h"
+#include "kiosk/curfew.h"
+#include "kiosk/play/play.h"
+#include "kiosk/schedule_check.h"
+#include "platform/log.h"
+#include "record/keys.h"
+
+namespace smilepost::kiosk {
+
+namespace {
+
+// How long the kiosk stays to send what it holds, once it was asked to end.
+constexpr std::chrono::seconds farewell{10};
+
+bool is_full_screen(const Options& options) {
+  return !options.window && !options.play_seconds;
+}
+
+Stock stock_of(const Options& options, const Config& config, const std::filesystem::path& share) {
+  const auto folder = config.survey_folder.empty() ? share / "surveys" : config.survey_folder;
+  if (!options.preview) return Stock::of_folder(folder);
+  return options.survey.empty() ? rehearsed_folder(folder, options.language)
+                                : rehearsed_file(options.survey, options.language);
+}
+
+record::CallNumber random_call_number() {
+  record::CallNumber number{};
+  record::fill_random(number);
+  return number;
+}
+
+}  // namespace
+
+Status Life::open() {
+  using Opening = Status (Life::*)();
+  for (const Opening opening :
+       {&Life::open_config, &Life::open_display, &Life::open_surveys, &Life::open_state,
+        &Life::open_visits, &Life::open_store, &Life::open_delivery, &Life::open_team,
+        &Life::open_app, &Life::open_audience}) {
+    if (auto done = (this->*opening)(); !done) return done;
+  }
+  return Done{};
+}
+
+Status Life::open_config() {
+  auto config = options_.config.empty() ? Config{} : read_config(options_.config);
+  if (!config) return config.error();
+  config_ = with_sound_schedule(*std::move(config));
+  // A window stands for a kiosk's display, whatever monitor it is on.
+  if (!is_full_screen(options_) && !config_.diagonal_inch)
+    config_.diagonal_inch = usual_diagonal_inch;
+  if (options_.preview && !options_.language.empty()) config_.default_language = options_.language;
+  return Done{};
+}
+
+Status Life::open_display() {
+  platform::WindowOptions asked;
+  asked.full_screen = asked.hide_pointer = is_full_screen(options_);
+  if (options_.window) std::tie(asked.width, asked.height) = *options_.window;
+  auto window = platform::Window::open(asked);
+  if (!window) return window.error();
+  window_ = *std::move(window);
+  auto screen = ScreenParts::open(*window_, config_, share_, options_.state / "cache");
+  if (!screen) return screen.error();
+  screen_ = std::make_unique<ScreenParts>(*std::move(screen));
+  if (!config_.diagonal_inch && !window_->dpi())
+    platform::log_warning(
+        "the display does not say how large it is: 10.1 inch is assumed; set "
+        "display.diagonal_inch in kiosk.json if it is another");
+  stop_wakes_ = std::make_unique<platform::StopCall>(stop_, wake());
+  return Done{};
+}
+
+std::function<void()> Life::wake() const {
+  return [&window = *window_] { window.wake(); };
+}
+
+Status Life::open_surveys() {
+  fitting_ = std::make_unique<Fitting>(*screen_, config_.call_place);
+  if (config_.organisation_key)
+    bundles_ = BundleStore::open(options_.state, *config_.organisation_key);
+  restocking_ =
+      std::make_unique<Restocking>(stock_of(options_, config_, share_), config_,
+                                   [this](const auto& set, const auto& language, const auto& line) {
+                                     return fitting_->check(set, language, line);
+                                   });
+  auto stocked = bundles_ ? restocking_->open(bundles_->newest(), bundles_->before())
+                          : restocking_->open({}, {});
+  if (!stocked) return stocked.error();
+  stocked_ = std::make_unique<Restocked>(*std::move(stocked));
+  // Who looks at a preview or plays a shop day does so at any hour.
+  if (!options_.preview && !options_.play_seconds) timetable_.use(stocked_->schedule);
+  timetable_.look(clock_.monotonic_ms());
+  return Done{};
+}
+
+record::StaffAction Life::scheduled() const {
+  return stocked_->shelf.scheduled(timetable_.state().shows);
+}
+
+Status Life::open_state() {
+  StorageBreak storage_break(*window_, *screen_, config_.quarter_turns,
+                             scheduled().default_language);
+  auto state = kiosk::open_state(options_, storage_break, stop_, clock_);
+  if (!state) return state.error();
+  state_ = std::make_unique<State>(*std::move(state));
+  return Done{};
+}
+
+// Nothing where the schedule has asked for something else since.
+std::optional<record::StaffAction> Life::staff_choice() const {
+  auto action = state_->journal->last_staff_action();
+  if (!action) platform::log_error(action.error().message);
+  const auto moment = state_->journal->last_staff_moment();
+  if (!action || (moment && timetable_.has_changed_since(*moment))) return std::nullopt;
+  return *std::move(action);
+}
+
+Status Life::open_visits() {
+  const auto choice = staff_choice();
+  staff_chose_ = choice.has_value();
+  const auto& shelf = stocked_->shelf;
+  staff_ = std::make_unique<StaffPanel>(shelf.staff_sets(), choice.value_or(scheduled()));
+  staff_->set_bundle(stocked_->version);
+  session_ = std::make_unique<Session>(shelf.offer(staff_->in_force()),
+                                       Look{screen_->theme.name, screen_->display.portrait()},
+                                       SessionTimes{.scrutiny = config_.scrutiny});
+  input_ = std::make_unique<platform::InputQueue>(window_->width(), window_->height(),
+                                                  config_.quarter_turns);
+  if (options_.play_seconds)
+    pace_ = std::make_unique<FastPace>();
+  else
+    pace_ = std::make_unique<RealPace>(clock_);
+  return Done{};
+}
+
+Status Life::open_store() {
+  journal_ =
+      std::make_unique<JournalThread>(std::move(state_->journal), JournalThread::Timing{}, wake());
+  if (!options_.figures.empty()) {
+    auto tally = TapTally::open(options_.figures);
+    if (!tally) return tally.error();
+    tally_ = *std::move(tally);
+  }
+  journal_store_ = std::make_unique<JournalStore>(*journal_);
+  // The scripted finger's taps are counted where they are made.
+  store_ = std::make_unique<TalliedStore>(*journal_store_,
+                                          options_.play_seconds ? nullptr : tally_.get());
+  return Done{};
+}
+
+Status Life::open_delivery() {
+  delivery_ = std::make_unique<Delivery>();
+  if (!state_->enrolment) return Done{};
+  return delivery_->start(options_.state, config_, *state_->enrolment, *journal_, clock_, wake(),
+                          std::move(bundles_));
+}
+
+// Who plays a shop day calls nobody.
+Status Life::open_team() {
+  call_desk_ = std::make_unique<CallDesk>(config_.call_place, random_call_number);
+  const auto& enrolment = state_->enrolment;
+  if (!enrolment || config_.call_place.empty() || options_.play_seconds) return Done{};
+  auto team = BackendTeamLine::open(options_.state, config_, *enrolment, clock_, wake());
+  if (!team) return team.error();
+  team_ = *std::move(team);
+  return Done{};
+}
+
+Status Life::open_app() {
+  app_ = std::make_unique<App>(
+      AppParts{.window = *window_,
+               .renderer = *screen_->renderer,
+               .input = *input_,
+               .text = *screen_->text,
+               .catalogue = screen_->catalogue,
+               .images = *screen_->images,
+               .display = screen_->display,
+               .theme = screen_->theme,
+               .quarter_turns = config_.quarter_turns,
+               .shelf = stocked_->shelf,
+               .session = *session_,
+               .staff = *staff_,
+               .staff_pin_hash = state_->enrolment ? state_->enrolment->pin_hash : std::string{},
+               .store = *store_,
+               .pace = *pace_,
+               .counts = [this] { return delivery_->counts(); },
+               // Scripted shoppers know one survey set.
+               .restocking = options_.play_seconds ? nullptr : restocking_.get(),
+               .take_bundle = [this] { return delivery_->take_bundle(); },
+               .bundle_pin_hashes = stocked_->pin_hashes,
+               .staff_chose = staff_chose_,
+               .timetable = &timetable_,
+               .rest = config_.rest,
+               .call_desk = team_ ? call_desk_.get() : nullptr,
+               .team = team_.get()});
+  app_->look_on(*delivery_);
+  return Done{};
+}
+
+Status Life::open_audience() {
+  auto audience = Audience::open(options_, config_, *window_, timetable_);
+  if (!audience) return audience.error();
+  audience_ = *std::move(audience);
+  audience_.look_on(*app_);
+  return Done{};
+}
+
+Status Life::serve() {
+  platform::log_info("ready: " + window_->driver() + " " + std::to_string(window_->width()) + "x" +
+                     std::to_string(window_->height()) +
+                     (state_->enrolment ? "" : ", not enrolled: answers are kept, not sent"));
+  if (options_.play_seconds) return play_shop_day(*options_.play_seconds);
+  serve_shoppers();
+  return Done{};
+}
+
+Status Life::play_shop_day(std::uint64_t seconds) {
+  const auto told = [this](const std::string& answer) {
+    if (tally_) tally_->tapped();
+    if (audience_.trace) audience_.trace->tell("tap " + answer);
+  };
+  return kiosk::play_shop_day(*app_, {seconds, options_.seed, config_.quarter_turns},
+                              stocked_->shelf.offer(staff_->in_force()), *window_, told,
+                              [this] { return stop_.asked(); });
+}
+
+void Life::serve_shoppers() {
+  Curfew curfew(options_.for_seconds
+                    ? std::optional(pace_->now_ms() + *options_.for_seconds * 1'000)
+                    : std::nullopt);
+  app_->look_on(curfew);
+  app_->run([&] { return stop_.asked() || curfew.passed(); });
+  app_->see_off();
+}
+
+// Who asks a second time does not want to wait for the network.
+void Life::send_what_is_left() {
+  const platform::StopCall hurry(stop_, [this] { delivery_->give_up(); });
+  delivery_->finish(options_.state, farewell);
+}
+
+void Life::end() {
+  journal_->request_head();
+  journal_->flush();
+  send_what_is_left();
+  // Their threads may not see the journal go.
+  delivery_.reset();
+  team_.reset();
+  journal_.reset();
+}
+
+}  // namespace smilepost::kiosk
