@@ -117,6 +117,10 @@ std::optional<Intent> draw_choices(Ui& ui, const Rect& box) {
 
 }  // namespace
 
+bool offers_bell(const Ui& ui, const SessionView& view) {
+  return view.call.offered && !ui.display.narrow();
+}
+
 Button bell_button() {
   return {.id = "bell", .icon = "bell"};
 }

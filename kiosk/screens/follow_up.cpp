@@ -133,9 +133,12 @@ std::optional<Intent> draw_follow_up(Ui& ui, const SessionView& view) {
   const bool tight = ui.display.tight();
   std::vector<Button> at_end = {new_visitor_button(ui)};
   auto back = back_button(ui, ui.say("Back"));
-  if (view.call.offered && !tight) {  // a small display has no room for the bell
+  if (offers_bell(ui, view)) {
     at_end.push_back(bell_button());
-    if (ui.display.portrait()) {  // or it would need a second row
+    if (tight) {  // the words give way to it
+      back.text.clear();
+      at_end.front().text.clear();
+    } else if (ui.display.portrait()) {  // or it would need a second row
       back.icon.clear();
       back.padding_mm = at_end.front().padding_mm = 4.0F;
     }

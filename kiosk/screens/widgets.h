@@ -7,6 +7,7 @@
 
 #include "kiosk/screens/ui.h"
 #include "kiosk/survey/intent.h"
+#include "kiosk/survey/session_view.h"
 
 namespace smilepost::kiosk {
 
@@ -100,6 +101,8 @@ Button back_button(const Ui& ui, const std::string& words);
 Button new_visitor_button(const Ui& ui);
 Button globe_button();
 Button bell_button();  // "Could somebody come?"
+// Whether it is to be shown: a narrow display has no room for it.
+bool offers_bell(const Ui& ui, const SessionView& view);
 // What the buttons that are the same on every screen mean.
 std::optional<Intent> common_intent(const std::optional<std::string>& tapped);
 

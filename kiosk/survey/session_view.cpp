@@ -105,6 +105,7 @@ void Session::show_first_answer(SessionView& view) const {
 void Session::show_thanks(SessionView& view) const {
   const Reply& reply = offer_.set->reply_to(*visit_.responses.front().vote);
   view.question = text(reply.thanks[visit_.ending]);
+  view.unhappy = 2 * *visit_.responses.front().vote <= offer_.set->questions.front().steps();
   if (visit_.path.size() == 1) view.response = text(reply.response);
   show_first_answer(view);
   show_public_line(view);
@@ -113,9 +114,7 @@ void Session::show_thanks(SessionView& view) const {
 // ui.md: never on a screen that asks, and not to who had a bad time: it would be about something
 // else than what they have just said.
 void Session::show_public_line(SessionView& view) const {
-  const std::size_t steps = offer_.set->questions.front().steps();
-  const std::size_t vote = *visit_.responses.front().vote;
-  if (2 * vote > steps) view.public_line = text(offer_.public_line);
+  if (!view.unhappy) view.public_line = text(offer_.public_line);
 }
 
 const std::string& Session::text(const Texts& texts) const {

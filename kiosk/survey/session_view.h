@@ -71,6 +71,7 @@ struct SessionView {
   std::optional<std::uint8_t> given;  // to the scale on the screen, from the tap on
 
   std::optional<std::uint8_t> vote;  // on the first question, from the tap on
+  bool unhappy = false;              // thank_you: that vote lies in the scale's lower half
   // What stays beside the shopper on the screens after the first.
   std::optional<FaceView> first_answer;
   QuestionKind first_kind = QuestionKind::smiley;

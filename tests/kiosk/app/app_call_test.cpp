@@ -46,6 +46,35 @@ TEST_F(AppCall, TheBellShowsWhereItAsksWhyWhileSomebodyIsThere) {
   EXPECT_FALSE(ui_.has("bell"));
 }
 
+TEST_F(AppCall, WhoHadABadTimeMayStillCallFromTheThankYou) {
+  ui_.tap("face-4");
+  EXPECT_FALSE(ui_.has("bell")) << "nobody is missing after a good vote";
+  ui_.tap("new-visitor");
+  ui_.tap("face-1");
+  ui_.tap("done");
+  ASSERT_TRUE(ui_.shows("Change my answer"));
+  ui_.tap("bell");
+  ui_.wait(10'000);
+  EXPECT_TRUE(ui_.shows("Call a colleague")) << "the thank-you rests meanwhile";
+  ui_.tap("call-yes");
+  EXPECT_EQ(team_.told.size(), 1U);
+  hear(CallState::claimed);
+  EXPECT_TRUE(ui_.shows("A colleague is coming"));
+}
+
+TEST_F(AppCall, ASmallDisplayHasABell) {
+  UiDriver small({.width = 800, .height = 480, .diagonal_inch = 7, .team = [this](const auto&) {
+                    return &team_;
+                  }});
+  small.tap("face-1");
+  small.tap("bell");
+  EXPECT_TRUE(small.shows("Call a colleague"));
+  small.tap("back");
+  small.tap("done");
+  small.tap("bell");
+  EXPECT_TRUE(small.shows("Call a colleague"));
+}
+
 TEST_F(AppCall, SomebodyIsComingOnlyOnceAHumanSaidSo) {
   call();
   EXPECT_TRUE(ui_.shows("Asking the team"));

@@ -210,6 +210,12 @@ std::vector<Sample> samples(const SampleWords& words) {
   auto bell = chosen;
   bell.call.offered = true;
   all.push_back({"bell", bell, {}});
+  auto sorry = sample_thank_you(words);
+  sorry.vote = 1;
+  sorry.unhappy = true;
+  sorry.first_answer = home.faces[0];
+  sorry.call.offered = true;
+  all.push_back({"bell-thank-you", sorry, {}});
   using enum CallStage;
   for (const auto& [name, stage] :
        {std::pair("call", confirm), std::pair("call-asking", asking),
