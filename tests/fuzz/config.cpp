@@ -1,5 +1,6 @@
 // kiosk.json: what is accepted is in its range, and nothing in the file was passed over.
 #include "kiosk/config.h"
+#include "kiosk/survey/palette.h"
 
 #include <nlohmann/json.hpp>
 #include <set>
