@@ -154,9 +154,15 @@ void Fitting::try_staff_screens(const SurveySet& set, const std::string& languag
     if (!try_on(name, below, staff, state, see)) return;
 }
 
+const std::optional<std::string>& Fitting::faint_picture_of(const SetLook& look) {
+  if (judged_ != look) faint_ = faint_picture(look, parts_.theme.name);
+  judged_ = look;
+  return faint_;
+}
+
 Status Fitting::check(const SurveySet& set, const std::string& language,
                       const std::string& public_line) {
-  if (const auto faint = faint_picture(set.look, parts_.theme.name))
+  if (const auto& faint = faint_picture_of(set.look))
     return Error{fmt::format("survey set \"{}\": {}", set.id, *faint)};
   Status fits = Done{};
   try_shoppers_screens(set, language, public_line, [&](const TriedScreen& screen) {

@@ -48,10 +48,14 @@ class Fitting {
   bool try_on(const std::string& name, const SessionView& view, const StaffView& staff,
               ScreenState& state, const See& see);
 
+  const std::optional<std::string>& faint_picture_of(const SetLook& look);
   void try_calls(SessionView view, const std::string& place, ScreenState& state, const See& see);
 
   ScreenParts& parts_;
   Texts call_place_;
+  // What was judged last, and what came of it: a set looks the same in each language.
+  std::optional<SetLook> judged_;
+  std::optional<std::string> faint_;
 };
 
 }  // namespace smilepost::kiosk

@@ -123,7 +123,8 @@ SetLook read_look(JsonReader& reader, const JsonNode& node, const ReadPicture& r
   }
   if (JsonReader::has(node, "breath")) {
     const auto breath = JsonReader::at(node, "breath");
-    if (!breath.json->is_boolean()) reader.refuse(breath.place, "is neither true nor false; write one of them");
+    if (!breath.json->is_boolean())
+      reader.refuse(breath.place, "is neither true nor false; write one of them");
     look.breathes = *breath.json == true;
   }
   return look;

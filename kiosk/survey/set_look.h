@@ -17,6 +17,7 @@ struct SetPicture {
   std::uint64_t hash = 0;  // tells pictures apart, proves nothing
 
   bool empty() const { return svg.empty(); }
+  friend bool operator==(const SetPicture&, const SetPicture&) = default;
 };
 SetPicture set_picture(std::string svg);
 std::uint64_t hash_of(std::string_view bytes);  // FNV-1a, 64 bit
@@ -32,6 +33,7 @@ struct SetLook {
   const SetPicture* smiley(int number) const {
     return smileys.empty() ? nullptr : &smileys[static_cast<std::size_t>(number - 1)];
   }
+  friend bool operator==(const SetLook&, const SetLook&) = default;
 };
 
 // Reads a picture that a set names; nothing: it is not there. A name has no folder in it.
