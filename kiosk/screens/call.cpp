@@ -103,7 +103,8 @@ void draw_words(Ui& ui, const CallView& call, const Rect& box) {
 std::optional<Intent> draw_choices(Ui& ui, const Rect& box) {
   const std::array<Choice, 2> choices{
       Choice{{.id = "call-no", .text = ui.say("No")}, CallNobody{}},
-      Choice{{.id = "call-yes", .text = ui.say("Yes"), .look = Look::filled}, CallColleague{}}};
+      Choice{{.id = "call-yes", .text = ui.say("Yes"), .look = ButtonLook::filled},
+             CallColleague{}}};
   const float gap = std::max(ui.mm(6), ui.real_mm(minimum::gap_mm) + 1);
   const float width = std::min((box.w - gap) / 2, ui.mm(60));
   float x = box.x + (box.w - 2 * width - gap) / 2;

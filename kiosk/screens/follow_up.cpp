@@ -23,7 +23,7 @@ Button done_button(const Ui& ui, const SessionView& view) {
   const bool given = anything_given(view);
   return {.id = "done",
           .text = ui.say(given ? "Done" : "Skip"),
-          .look = given ? Look::filled : Look::outline,
+          .look = given ? ButtonLook::filled : ButtonLook::outline,
           .capital_mm = 5.2F};
 }
 

@@ -28,8 +28,9 @@ std::optional<Intent> draw_more_time(Ui& ui, float time_left) {
   ui.fill({0, bar.bottom() - line, bar.w * time_left, line}, 0, ui.theme.background);
   ui.state.motion.want_frame_in(Motion::line_frame_ms);
 
-  const Button no{.id = "no-more-time", .text = ui.say("I’m done"), .look = Look::inverse};
-  const Button yes{.id = "more-time", .text = ui.say("More time"), .look = Look::inverse_filled};
+  const Button no{.id = "no-more-time", .text = ui.say("I’m done"), .look = ButtonLook::inverse};
+  const Button yes{
+      .id = "more-time", .text = ui.say("More time"), .look = ButtonLook::inverse_filled};
   const float margin = content_margin(ui);
   const float gap = ui.mm(5);
   const bool portrait = ui.display.portrait();

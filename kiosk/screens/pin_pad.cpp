@@ -114,12 +114,12 @@ std::optional<Intent> draw_pin_pad(Ui& ui, const StaffView& staff) {
   }
   const Button cancel{.id = "cancel",
                       .text = ui.say("Cancel"),
-                      .look = Look::quiet,
+                      .look = ButtonLook::quiet,
                       .weight = Weight::regular,
                       .padding_mm = 0.4F};
   const auto cancel_at = ui.display.small() ? places.cancel : key_at(ui, places.keys, 9);
   if (key(ui, cancel, cancel_at)) intent = LeaveStaff{};
-  const Button erase{.id = "erase", .icon = "erase", .look = Look::quiet, .enabled = open};
+  const Button erase{.id = "erase", .icon = "erase", .look = ButtonLook::quiet, .enabled = open};
   if (key(ui, erase, key_at(ui, places.keys, 11))) intent = EraseDigit{};
   return intent;
 }

@@ -239,7 +239,7 @@ std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
   const Button leave{.id = "leave", .text = ui.say("Leave")};
   const Button save{.id = "save",
                     .text = ui.say("Save"),
-                    .look = can_save ? Look::filled : Look::outline,
+                    .look = can_save ? ButtonLook::filled : ButtonLook::outline,
                     .enabled = can_save};
   const auto row = top_row(ui, {}, {leave, save});
   std::optional<Intent> intent;

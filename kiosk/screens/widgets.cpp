@@ -25,19 +25,19 @@ struct Colours {
 Colours colours_of(const Theme& theme, const Button& button, bool pressed) {
   Colours result;
   switch (button.look) {
-    case Look::outline:
+    case ButtonLook::outline:
       result = {theme.background, theme.edge, theme.ink};
       break;
-    case Look::quiet:
+    case ButtonLook::quiet:
       result = {0, 0, theme.ink};
       break;
-    case Look::filled:
+    case ButtonLook::filled:
       result = {theme.accent, theme.accent, theme.on_accent};
       break;
-    case Look::inverse:
+    case ButtonLook::inverse:
       result = {theme.ink, theme.background, theme.background};
       break;
-    case Look::inverse_filled:
+    case ButtonLook::inverse_filled:
       result = {theme.background, theme.background, theme.ink};
       break;
   }

@@ -11,7 +11,7 @@
 
 namespace smilepost::kiosk {
 
-enum class Look : std::uint8_t {
+enum class ButtonLook : std::uint8_t {
   outline,
   filled,          // one a screen
   quiet,           // no edge
@@ -26,7 +26,7 @@ struct Button {
   std::string id = {};
   std::string text = {};  // empty: the icon alone, in a circle
   std::string icon = {};
-  Look look = Look::outline;
+  ButtonLook look = ButtonLook::outline;
   bool pill = false;
   bool muted = false;     // not the chosen one of several
   bool selected = false;  // the chosen one
