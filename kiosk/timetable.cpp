@@ -69,4 +69,10 @@ bool Timetable::has_changed_since(const record::Moment& moment) const {
   return next_offer(*schedule_, zone_.at(moment.wall_ms), *now_).has_value();
 }
 
+std::optional<Date> Timetable::today() const {
+  const auto moment = moment_now(clock_);
+  if (!is_set(moment)) return std::nullopt;
+  return zone_.at(moment.wall_ms).date;
+}
+
 }  // namespace smilepost::kiosk

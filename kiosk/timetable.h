@@ -38,6 +38,11 @@ class Timetable {
   // Whether something else was due between that moment and now: what staff chose then is over.
   bool has_changed_since(const record::Moment& moment) const;
 
+  // The shop's time zone: the schedule's; without a schedule, the machine's.
+  const TimeZone& zone() const { return zone_; }
+  // The shop's day, by the clock as it is; nothing while that is not trusted.
+  std::optional<Date> today() const;
+
  private:
   std::optional<LocalTime> trusted_time() const;
 

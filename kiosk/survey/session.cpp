@@ -45,8 +45,12 @@ bool is_about_the_disk(Event event) {
 
 }  // namespace
 
-Session::Session(SurveyOffer offer, Look look, SessionTimes times)
-    : offer_(std::move(offer)), look_(std::move(look)), times_(times), scrutiny_(times.scrutiny) {
+Session::Session(SurveyOffer offer, Look look, SessionTimes times, Today today)
+    : offer_(std::move(offer)),
+      look_(std::move(look)),
+      times_(times),
+      scrutiny_(times.scrutiny),
+      today_(std::move(today)) {
   assert(offer_.set && offered(offer_.default_language));
   start_afresh(offer_.default_language);
 }
@@ -237,6 +241,7 @@ void Session::enter(Step step, std::uint64_t now_ms) {
   step_ = step;
   since_ = now_ms;
   first_frame_ = false;
+  if (step == Step::thank_you && today_) visit_.shared = todays_reasons_.most_shared(today_());
   if (step == Step::home && pending_offer_) {
     touched_.reset();  // the touch belonged to the visit that has just ended
     apply_pending_offer(now_ms);

@@ -10,10 +10,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kiosk/survey/intent.h"
@@ -21,6 +23,7 @@
 #include "kiosk/survey/session_table.h"
 #include "kiosk/survey/session_view.h"
 #include "kiosk/survey/survey_set.h"
+#include "kiosk/survey/todays_reasons.h"
 #include "record/record.h"
 
 namespace smilepost::kiosk {
@@ -65,9 +68,13 @@ struct SessionTimes {
   ScrutinyTimes scrutiny{};
 };
 
+// Which day it is in the shop; nothing where the clock is not to be trusted.
+using Today = std::function<std::optional<Date>()>;
+
 class Session {
  public:
-  explicit Session(SurveyOffer offer, Look look = {}, SessionTimes times = {});
+  // Without `today` nothing is said of what others said.
+  explicit Session(SurveyOffer offer, Look look = {}, SessionTimes times = {}, Today today = {});
 
   // Takes effect between shoppers only: at once if nobody is there, else when the visit has ended.
   void offer(SurveyOffer offer, std::uint64_t now_ms);
@@ -86,6 +93,9 @@ class Session {
   void not_kept(std::uint64_t now_ms);
   // The storage works again after not_kept.
   void storage_ready(std::uint64_t now_ms);
+
+  // What the visits before this session's first one gave as reasons.
+  void add_earlier(TodaysReasons reasons) { todays_reasons_.add(std::move(reasons)); }
 
   SessionView view(std::uint64_t now_ms) const;
   // A frame drawn from the current view() has been presented. Calling it for every frame is fine.
@@ -119,6 +129,7 @@ class Session {
     Step came_from = Step::home;         // where "Keep it" leads back to
     // The first frame that showed this shopper the question that is on.
     std::optional<std::uint64_t> asked_ms;
+    std::optional<SharedReason> shared;  // as the thank-you began
   };
   // An answer on its way to the disk.
   struct Outstanding {
@@ -168,6 +179,7 @@ class Session {
   FaceView face_of(const Question& question, std::uint8_t vote) const;
   void show_thanks(SessionView& view) const;
   void show_public_line(SessionView& view) const;
+  void show_echo(SessionView& view) const;
 
   SurveyOffer offer_;
   std::optional<SurveyOffer> pending_offer_;
@@ -186,6 +198,8 @@ class Session {
   std::vector<std::uint64_t> unshown_, confirmed_;
   // By the reply's lowest vote: endings used so far, over all visits.
   std::map<std::uint8_t, std::size_t> turns_;
+  Today today_;
+  TodaysReasons todays_reasons_;
 };
 
 }  // namespace smilepost::kiosk

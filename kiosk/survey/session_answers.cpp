@@ -115,6 +115,7 @@ void Session::remember(const record::Answer& answer, std::uint64_t sequence) {
   const auto& questions = offer_.set->questions;
   const auto asked = std::find_if(questions.begin(), questions.end(),
                                   [&](const auto& one) { return one.id == answer.question; });
+  if (today_) todays_reasons_.kept(answer, sequence, today_());
   Response& response = visit_.responses[static_cast<std::size_t>(asked - questions.begin())];
   if (!visit_.first) visit_.first = sequence;
   response.sequence = sequence;

@@ -26,6 +26,10 @@ Stage stage_of(Step step) {
   return Stage::home;
 }
 
+// "11 others said this today" is the kiosk's own text, which the session does not see; it is about
+// as long in each language.
+constexpr std::size_t echo_words = 5;
+
 }  // namespace
 
 SessionView Session::view(std::uint64_t now_ms) const {
@@ -109,12 +113,25 @@ void Session::show_thanks(SessionView& view) const {
   if (visit_.path.size() == 1) view.response = text(reply.response);
   show_first_answer(view);
   show_public_line(view);
+  show_echo(view);
 }
 
 // ui.md: never on a screen that asks, and not to who had a bad time: it would be about something
 // else than what they have just said.
 void Session::show_public_line(SessionView& view) const {
   if (!view.unhappy) view.public_line = text(offer_.public_line);
+}
+
+void Session::show_echo(SessionView& view) const {
+  if (!visit_.shared) return;
+  view.echo = EchoView{visit_.shared->others, {}};
+  if (visit_.shared->alone) return;
+  for (const Question& question : offer_.set->questions) {
+    for (const auto& option : question.options) {
+      if (question.id == visit_.shared->question && option.id == visit_.shared->option)
+        view.echo->reason = text(option.text);
+    }
+  }
 }
 
 const std::string& Session::text(const Texts& texts) const {
@@ -125,8 +142,9 @@ const std::string& Session::text(const Texts& texts) const {
 std::uint64_t Session::thank_you_time() const {
   SessionView shown;
   show_thanks(shown);
-  const auto words =
+  auto words =
       count_words(shown.question) + count_words(shown.response) + count_words(shown.public_line);
+  if (shown.echo) words += echo_words + count_words(shown.echo->reason);
   return std::max(times_.thank_you_least, times_.thank_you_base + times_.thank_you_word * words);
 }
 

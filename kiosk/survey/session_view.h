@@ -45,6 +45,12 @@ struct ReasonView {
   std::string icon{};  // may be empty
 };
 
+// What others said, too: "11 others said this today".
+struct EchoView {
+  std::uint64_t others = 0;
+  std::string reason;  // which one it is, where the shopper gave several; else empty
+};
+
 struct LanguageView {
   std::string language;  // BCP 47
   std::string autonym;
@@ -62,11 +68,12 @@ struct SessionView {
   bool calm = false;                    // children play with it: nothing moves, nothing sounds
   std::string question_id;              // of the question on the screen
   QuestionKind kind = QuestionKind::smiley;
-  std::string question;         // thank_you: the thanks
-  std::string response;         // the line that answers the first vote: regret, joy; may be empty
-  std::string public_line;      // thank_you only; may be empty
-  std::vector<FaceView> faces;  // of a scale: its answers, worst first
-  std::string least, most;      // of numbers: words at the two ends
+  std::string question;          // thank_you: the thanks
+  std::string response;          // the line that answers the first vote: regret, joy; may be empty
+  std::string public_line;       // thank_you only; may be empty
+  std::optional<EchoView> echo;  // thank_you only
+  std::vector<FaceView> faces;   // of a scale: its answers, worst first
+  std::string least, most;       // of numbers: words at the two ends
   std::vector<ReasonView> reasons;    // of a choice: its options
   std::optional<std::uint8_t> given;  // to the scale on the screen, from the tap on
 

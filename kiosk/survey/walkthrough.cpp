@@ -71,6 +71,22 @@ class Walker {
   SessionView view() const { return session_.view(now_ms_); }
   void see() { views_.push_back(view()); }
 
+  static std::string longer(std::string one, std::string other) {
+    return other.size() > one.size() ? other : one;
+  }
+  static std::string longest_reason(const SessionView& view) {
+    std::string longest;
+    for (const auto& reason : view.reasons) longest = longer(std::move(longest), reason.label);
+    return longest;
+  }
+
+  // As after a long day.
+  void see_echo(std::string reason) {
+    auto shown = view();
+    shown.echo = EchoView{1'048, std::move(reason)};
+    views_.push_back(std::move(shown));
+  }
+
   void tap(const Intent& intent) {
     session_.take(intent, now_ms_);
     if (session_.take_answer()) session_.kept(++sequence_, now_ms_);
@@ -91,11 +107,14 @@ class Walker {
 
   void visit(std::uint8_t vote, bool may_change) {
     tap(TapFace{vote});
+    std::string reason;
     while (view().stage == Stage::follow_up) {
+      reason = longer(std::move(reason), longest_reason(view()));
       look_at_further();
       tap(FinishReasons{});
     }
     see();
+    if (!reason.empty()) see_echo(std::move(reason));
     if (may_change) change_answer();
     leave();
   }

@@ -10,7 +10,8 @@
 namespace smilepost::kiosk {
 
 // `language` is one of the offer's. A follow-up comes with nothing chosen, with all chosen and with
-// "Do you need more time?"; a thank-you with each of its endings.
+// "Do you need more time?"; a thank-you with each of its endings, and, where a reason was asked
+// for, once more with a large number of others who gave it.
 std::vector<SessionView> every_view(const SurveyOffer& offer, const std::string& language,
                                     const Look& look = {});
 

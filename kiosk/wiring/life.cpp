@@ -127,11 +127,15 @@ Status Life::open_visits() {
   const auto choice = staff_choice();
   staff_chose_ = choice.has_value();
   const auto& shelf = stocked_->shelf;
+  const Today today = [this] { return timetable_.today(); };
   staff_ = std::make_unique<StaffPanel>(shelf.staff_sets(), choice.value_or(scheduled()));
   staff_->set_bundle(stocked_->version);
   session_ = std::make_unique<Session>(shelf.offer(staff_->in_force()),
                                        Look{screen_->theme.name, screen_->display.portrait()},
-                                       SessionTimes{.scrutiny = config_.scrutiny});
+                                       SessionTimes{.scrutiny = config_.scrutiny}, today);
+  earlier_reasons_ = std::make_unique<EarlierReasons>(
+      *session_, today,
+      EarlierReasons::in(options_.state, state_->journal->head(), timetable_.zone()));
   input_ = std::make_unique<platform::InputQueue>(window_->width(), window_->height(),
                                                   config_.quarter_turns);
   if (options_.play_seconds)
@@ -202,6 +206,7 @@ Status Life::open_app() {
                .call_desk = team_ ? call_desk_.get() : nullptr,
                .team = team_.get()});
   app_->look_on(*delivery_);
+  app_->look_on(*earlier_reasons_);
   return Done{};
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "kiosk/delivery.h"
+#include "kiosk/earlier_reasons.h"
 #include "kiosk/fitting.h"
 #include "kiosk/play/tap_tally.h"
 #include "kiosk/wiring/audience.h"
@@ -69,6 +70,7 @@ class Life {
   bool staff_chose_ = false;
   std::unique_ptr<StaffPanel> staff_;
   std::unique_ptr<Session> session_;
+  std::unique_ptr<EarlierReasons> earlier_reasons_;
   std::unique_ptr<platform::InputQueue> input_;
   std::unique_ptr<Pace> pace_;
   std::unique_ptr<JournalThread> journal_;

@@ -72,7 +72,7 @@ std::vector<kiosk::Appended> HeldStore::take_appended() {
 }
 
 struct UiDriver::Parts {
-  Parts(const DriverOptions& options, const kiosk::ScheduleState& now,
+  Parts(const DriverOptions& options, const kiosk::Timetable& timetable,
         const std::filesystem::path& folder)
       : config(config_of(options)),
         window(open_window(options)),
@@ -84,8 +84,9 @@ struct UiDriver::Parts {
         shelf(must(restocking.open({}, {})).shelf),
         keys(must(platform::open_key_folder(folder / "keys"))),
         journal(must(kiosk::Journal::open(folder, *keys, clock))),
-        staff(shelf.staff_sets(), shelf.scheduled(now.shows)),
-        session(shelf.offer(staff.in_force()), {options.theme, screen.display.portrait()}) {}
+        staff(shelf.staff_sets(), shelf.scheduled(timetable.state().shows)),
+        session(shelf.offer(staff.in_force()), {options.theme, screen.display.portrait()}, {},
+                [&timetable] { return timetable.today(); }) {}
 
   static std::filesystem::path share() {
     return std::filesystem::path(SMILEPOST_BINARY_DIR) / "share";
@@ -110,7 +111,7 @@ UiDriver::UiDriver(const DriverOptions& options)
   record::initialise_crypto();
   timetable_.use(options.schedule);
   timetable_.look(pace_.now_ms());
-  parts_ = std::make_unique<Parts>(options, timetable_.state(), folder_.path());
+  parts_ = std::make_unique<Parts>(options, timetable_, folder_.path());
   store_ = std::make_unique<HeldStore>(*parts_->journal);
   finger_ = finger_of(1);
   auto& screen = parts_->screen;

@@ -96,6 +96,32 @@ TEST_F(TimetableTest, TheTimeOfDayIsTheSchedulesElseTheMachines) {
   ::unsetenv("TZ");
 }
 
+TEST_F(TimetableTest, TheDayIsTheShopsAndIsAskedAnew) {
+  const Date second{2027, 3, 2}, third{2027, 3, 3};
+  timetable_.use(schedule_in("Europe/Berlin"));
+  EXPECT_EQ(timetable_.today(), second);
+  clock_.advance(11 * hour_ms - 1);
+  EXPECT_EQ(timetable_.today(), second);
+  clock_.advance(1);
+  EXPECT_EQ(timetable_.today(), third) << "midnight there, without a look";
+  timetable_.use(schedule_in("America/New_York"));
+  EXPECT_EQ(timetable_.today(), second);
+  clock_.set_wall(hour_ms);
+  EXPECT_FALSE(timetable_.today()) << "the clock says 1970";
+}
+
+TEST_F(TimetableTest, WithoutAScheduleTheDayIsThatOfTheMachinesZone) {
+  const auto* before = std::getenv("TZ");
+  const std::optional<std::string> zone =
+      before != nullptr ? std::optional<std::string>(before) : std::nullopt;
+  clock_.set_wall(noon_utc_ms + 11 * hour_ms);
+  for (const auto& [name, day] : {std::pair("Asia/Tokyo", 3), std::pair("America/New_York", 2)}) {
+    ::setenv("TZ", name, 1);
+    EXPECT_EQ(Timetable(clock_).today(), (Date{2027, 3, day})) << name;
+  }
+  zone ? ::setenv("TZ", zone->c_str(), 1) : ::unsetenv("TZ");
+}
+
 TEST_F(TimetableTest, WhatStaffChoseIsOverOnceSomethingElseWasDue) {
   const auto chosen = moment_now(clock_);  // 13:00
   timetable_.use(schedule_in("Europe/Berlin"));

@@ -195,6 +195,17 @@ std::vector<Sample> samples(const SampleWords& words) {
   auto told = sample_thank_you(words);
   told.public_line = words.public_line;
   all.push_back({"thank-you-line", told, {}});
+  auto echo = sample_thank_you(words);
+  echo.vote = 1;
+  echo.first_answer = sample_home(words).faces[0];
+  echo.response.clear();
+  echo.echo = EchoView{11, {}};
+  all.push_back({"thank-you-echo", echo, {}});
+  echo.vote = 3;
+  echo.first_answer = sample_home(words).faces[2];
+  echo.echo = EchoView{1'048, words.reasons[2]};
+  echo.public_line = words.public_line;
+  all.push_back({"thank-you-echo-reason", echo, {}});
   auto languages = home;
   languages.languages_open = true;
   all.push_back({"languages", languages, {}});

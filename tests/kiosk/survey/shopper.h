@@ -34,7 +34,8 @@ inline SurveyOffer offer_of_every_kind() {
 
 class Shopper {
  public:
-  explicit Shopper(SurveyOffer offer = offer_of("checkout")) : session(std::move(offer)) {}
+  explicit Shopper(SurveyOffer offer = offer_of("checkout"), Today today = {})
+      : session(std::move(offer), {}, {}, std::move(today)) {}
 
   // A tap whose meaning is the intent; what it records is not kept yet.
   void does(const Intent& intent) {
