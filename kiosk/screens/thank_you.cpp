@@ -138,12 +138,14 @@ float draw_public_line(Ui& ui, const SessionView& view, const Rect& box) {
 
 std::optional<Intent> draw_thank_you(Ui& ui, const SessionView& view) {
   std::vector<Button> at_end = {new_visitor_button(ui)};
+  auto back = back_button(ui, ui.say("Change my answer"));
   if (view.unhappy && offers_bell(ui, view)) {
     at_end.push_back(bell_button());
     if (ui.display.tight()) at_end.front().text.clear();
+    if (ui.display.portrait()) back.icon.clear();
   }
   if (view.languages.size() > 1) at_end.push_back(globe_button());
-  const auto row = top_row(ui, {back_button(ui, ui.say("Change my answer"))}, at_end);
+  const auto row = top_row(ui, {back}, at_end);
   auto intent = common_intent(row.tapped);
 
   const float margin = ui.display.tight() ? side_margin(ui) : ui.mm(14);

@@ -71,12 +71,12 @@ class Walker {
   SessionView view() const { return session_.view(now_ms_); }
   void see() { views_.push_back(view()); }
 
-  static std::string longer(std::string one, std::string other) {
+  static std::string longer(const std::string& one, const std::string& other) {
     return other.size() > one.size() ? other : one;
   }
   static std::string longest_reason(const SessionView& view) {
     std::string longest;
-    for (const auto& reason : view.reasons) longest = longer(std::move(longest), reason.label);
+    for (const auto& reason : view.reasons) longest = longer(longest, reason.label);
     return longest;
   }
 
@@ -109,7 +109,7 @@ class Walker {
     tap(TapFace{vote});
     std::string reason;
     while (view().stage == Stage::follow_up) {
-      reason = longer(std::move(reason), longest_reason(view()));
+      reason = longer(reason, longest_reason(view()));
       look_at_further();
       tap(FinishReasons{});
     }
