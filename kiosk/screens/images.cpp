@@ -82,7 +82,7 @@ ImTextureID Images::icon(std::string_view name, int size_px) {
 }
 
 std::optional<Image> Images::picture(const SetPicture& picture, int width_px, int height_px) {
-  const auto name = fmt::format("{:016x}-{}x{}", picture.hash, width_px, height_px);
+  auto name = fmt::format("{:016x}-{}x{}", picture.hash, width_px, height_px);
   const auto in_cache = [&] { return name; };
   const auto& image = this->image(name, in_cache, [&] {
     return platform::rasterise_svg_text(picture.svg, width_px, height_px, "a set's picture");

@@ -46,7 +46,8 @@ class TodaysReasons {
  private:
   struct Reason {
     std::string survey_set, question, option;
-    friend auto operator<=>(const Reason&, const Reason&) = default;
+    friend auto operator<=>(const Reason&,
+                            const Reason&) = default;  // NOLINT(modernize-use-nullptr)
   };
   // What is in force for a question; of a scale no reasons.
   struct InForce {
