@@ -154,7 +154,7 @@ void Fitting::try_staff_screens(const SurveySet& set, const std::string& languag
     if (!try_on(name, below, staff, state, see)) return;
 }
 
-const std::optional<std::string>& Fitting::faint_picture_of(const SetLook& look) {
+const std::optional<std::string>& Fitting::picture_fault(const SetLook& look) {
   if (judged_ != look) faint_ = faint_picture(look, parts_.theme.name);
   judged_ = look;
   return faint_;
@@ -162,8 +162,8 @@ const std::optional<std::string>& Fitting::faint_picture_of(const SetLook& look)
 
 Status Fitting::check(const SurveySet& set, const std::string& language,
                       const std::string& public_line) {
-  if (const auto& faint = faint_picture_of(set.look))
-    return Error{fmt::format("survey set \"{}\": {}", set.id, *faint)};
+  if (const auto& fault = picture_fault(set.look))
+    return Error{fmt::format("survey set \"{}\": {}", set.id, *fault)};
   Status fits = Done{};
   try_shoppers_screens(set, language, public_line, [&](const TriedScreen& screen) {
     if (const auto fault = fault_of(screen, parts_.display, language))

@@ -36,6 +36,9 @@ class Fitting {
   Status check(const SurveySet& set, const std::string& language,
                const std::string& public_line = {});
 
+  // Which of a set's own pictures cannot be drawn, or hardly be seen; nothing: all is good.
+  const std::optional<std::string>& picture_fault(const SetLook& look);
+
   // Draws what shoppers may meet, one screen after the other, as long as `see` is true.
   using See = std::function<bool(const TriedScreen&)>;
   void try_shoppers_screens(const SurveySet& set, const std::string& language,
@@ -48,7 +51,6 @@ class Fitting {
   bool try_on(const std::string& name, const SessionView& view, const StaffView& staff,
               ScreenState& state, const See& see);
 
-  const std::optional<std::string>& faint_picture_of(const SetLook& look);
   void try_calls(SessionView view, const std::string& place, ScreenState& state, const See& see);
 
   ScreenParts& parts_;

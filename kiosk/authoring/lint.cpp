@@ -149,6 +149,8 @@ std::set<Finding> findings_in(ScreenParts& parts, const LintDisplay& display, co
     return true;
   };
   Fitting fitting(parts, {{"", usual_place}});
+  if (const auto& fault = fitting.picture_fault(set.look))
+    findings.insert({fmt::format("{}, {}", set.id, display.name), *fault});
   fitting.try_shoppers_screens(in_language, language, {}, see);
   fitting.try_staff_screens(in_language, language, see);
   return findings;

@@ -30,8 +30,10 @@ std::optional<std::string> fault_of(const SetPicture& picture, const std::string
   const auto raster = platform::rasterise_svg_text(picture.svg, raster_px, raster_px, name);
   if (!raster) return raster.error().message;
   if (share_seen(*raster, background) >= least_share) return std::nullopt;
-  return fmt::format("{} hardly stands out from the background #{:06X}; give it other colours",
-                     name, background);
+  return fmt::format(
+      "{} hardly stands out from the background #{:06X}; give it other "
+      "colours, or the set another theme",
+      name, background);
 }
 
 }  // namespace

@@ -85,6 +85,17 @@ TEST_F(Lint, NamesFacesThatWouldBeTooSmall) {
   EXPECT_THAT(findings(set, "de"), Contains(Field(&Finding::what, HasSubstr("5 answers"))));
 }
 
+TEST_F(Lint, NamesAPictureThatCannotBeDrawnOrSeen) {
+  auto set = shipped();
+  set.look.logo = set_picture("<svg");
+  EXPECT_THAT(findings(set, "de"),
+              Contains(AllOf(Field(&Finding::where, "checkout, 7 inch, 800 × 480"),
+                             Field(&Finding::what, HasSubstr("the logo")))));
+  set.look.logo = set_picture(R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1">)"
+                              R"(<rect width="2" height="1" fill="#FFFFE0"/></svg>)");
+  EXPECT_THAT(findings(set, "de"), Contains(Field(&Finding::what, HasSubstr("stands out"))));
+}
+
 TEST_F(Lint, NamesLettersWithoutAFont) {
   auto set = shipped();
   set.questions[0].text["de"] = "ᏣᎳᎩ?";
