@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "tests/platform/offscreen.h"
+#include "tests/platform/temp_folder.h"
 
 namespace smilepost::platform {
 namespace {
@@ -14,12 +15,11 @@ namespace {
 class Svg : public testing::Test {
  protected:
   void SetUp() override {
-    file_ = std::filesystem::path(testing::TempDir()) / "smilepost-test.svg";
     std::ofstream(file_) << R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">
       <rect class="ink" width="10" height="10" fill="#ff0000" fill-opacity="0.5"/></svg>)";
   }
-  void TearDown() override { std::filesystem::remove(file_); }
-  std::filesystem::path file_;
+  const tests::TempFolder folder_;
+  const std::filesystem::path file_ = folder_.path() / "smilepost-test.svg";
 };
 
 TEST_F(Svg, IsScaledToFitTheSquareAndCentred) {
@@ -75,14 +75,14 @@ TEST(SvgText, WithoutASizeItIsASquare) {
 }
 
 TEST(SvgText, ReadsNoOtherFile) {
-  const auto file = std::filesystem::path(testing::TempDir()) / "smilepost-secret.svg";
+  const tests::TempFolder folder;
+  const auto file = folder.path() / "smilepost-secret.svg";
   std::ofstream(file) << half;
   const auto picture = rasterise_svg_text(
       R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><image width="20" )"
       R"(height="10" href="file://)" +
           file.string() + R"("/></svg>)",
       20, 10, "logo");
-  std::filesystem::remove(file);
   ASSERT_TRUE(picture) << picture.error().message;
   EXPECT_EQ(picture->rgba[3], 0) << "nothing of it is drawn";
 }

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/platform/temp_folder.h"
+
 namespace smilepost::kiosk {
 namespace {
 
@@ -20,17 +22,11 @@ const auto files = source / "tests/kiosk/survey/files";
 
 class FolderOfSets : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) /
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  void put(const std::filesystem::path& file, const std::string& name) {
+  void put(const std::filesystem::path& file, const std::string& name) const {
     std::filesystem::copy_file(file, folder_ / name);
   }
-  std::filesystem::path folder_;
+  const tests::TempFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
 };
 
 std::vector<std::string> languages_the_kiosk_speaks() {

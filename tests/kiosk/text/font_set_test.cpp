@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "tests/kiosk/text/fonts_for_tests.h"
+#include "tests/platform/temp_folder.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -63,18 +64,14 @@ TEST(FontSet, AShiftMovesInkAndLosesNone) {
 
 class BrokenFonts : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "smilepost-fonts";
-    std::filesystem::create_directory(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::filesystem::path folder_;
+  const tests::TempFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
 };
 
 TEST_F(BrokenFonts, AFolderWithoutFontsIsAnErrorThatNamesIt) {
   const auto fonts = FontSet::open(folder_);
   ASSERT_FALSE(fonts);
-  EXPECT_THAT(fonts.error().message, testing::HasSubstr("smilepost-fonts"));
+  EXPECT_THAT(fonts.error().message, testing::HasSubstr(folder_.string()));
   EXPECT_FALSE(FontSet::open(folder_ / "missing"));
 }
 

@@ -22,6 +22,7 @@
 #include "kiosk/text/utf16.h"
 #include "tests/kiosk/text/fonts_for_tests.h"
 #include "tests/kiosk/text/shipped_texts.h"
+#include "tests/platform/temp_folder.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -136,7 +137,8 @@ void add_runs(const FontSet& fonts, const std::string& language, const std::stri
 
 std::string hb_shape(const FontSet& fonts, const Kind& kind, const std::string& lines) {
   const auto& [font, language, script, right_to_left] = kind;
-  const auto file = std::filesystem::path(testing::TempDir()) / "smilepost-runs.txt";
+  const tests::TempFolder folder;
+  const auto file = folder.path() / "runs.txt";
   std::ofstream(file) << lines;
   std::array<char, 5> tag{};
   hb_tag_to_string(script, tag.data());
