@@ -99,7 +99,8 @@ void write(const Answer& body, CborWriter& out) {
   const Circumstances& how = body.circumstances;
   out.map(5 + (body.visit ? 1 : 0) + (body.amends ? 1 : 0) + (body.leads_to ? 1 : 0) +
           (how.response_ms ? 1 : 0) + (how.input ? 1 : 0) + (how.flags.empty() ? 0 : 1) +
-          (body.audience == Audience::shoppers ? 0 : 1));
+          (body.audience == Audience::shoppers ? 0 : 1) +
+          (body.presentation.text_size == TextSize::usual ? 0 : 1));
   out.number(0).text(body.survey_set).number(1).number(body.wording).number(2).text(body.question);
   std::visit([&](const auto& value) { write_value(value, out); }, body.value);
   if (body.visit) out.number(5).number(*body.visit);
@@ -111,6 +112,9 @@ void write(const Answer& body, CborWriter& out) {
   write(how, out);
   if (body.audience != Audience::shoppers) {
     out.number(12).number(static_cast<std::uint64_t>(body.audience));
+  }
+  if (shown.text_size != TextSize::usual) {
+    out.number(13).number(static_cast<std::uint64_t>(shown.text_size));
   }
 }
 
@@ -151,11 +155,12 @@ std::vector<Flag> read_flags(CborReader& in) {
   return flags;
 }
 
-// Shoppers are named by saying nothing; one of a later version is an audience like any other.
-Audience read_audience(CborReader& in) {
-  const auto audience = one_of<Audience>(in.number(), 255, in);
-  if (audience == Audience::shoppers) in.fail();
-  return audience;
+// What is usual is named by saying nothing; one of a later version counts like any other.
+template <class Kind>
+Kind read_unusual(Kind usual, CborReader& in) {
+  const auto kind = one_of<Kind>(in.number(), 255, in);
+  if (kind == usual) in.fail();
+  return kind;
 }
 
 Circumstances read_circumstances(std::size_t& left, CborReader& in) {
@@ -186,7 +191,8 @@ Answer read_answer(std::size_t& left, CborReader& in) {
   required(8, left, in);
   body.presentation = read_presentation(in);
   body.circumstances = read_circumstances(left, in);
-  if (in.key(12, left)) body.audience = read_audience(in);
+  if (in.key(12, left)) body.audience = read_unusual(Audience::shoppers, in);
+  if (in.key(13, left)) body.presentation.text_size = read_unusual(TextSize::usual, in);
   return body;
 }
 

@@ -77,11 +77,14 @@ struct Reasons {
 };
 
 // How the question stood on the screen, so that a trend breaks visibly where this changed.
+enum class TextSize : std::uint8_t { usual = 0, large = 1 };
+
 struct Presentation {
   std::string language;  // BCP 47
   std::string theme;
-  bool right_to_left = false;  // worst first in reading direction
-  bool portrait = false;       // one column
+  bool right_to_left = false;            // worst first in reading direction
+  bool portrait = false;                 // one column
+  TextSize text_size = TextSize::usual;  // may be one of a later version
   friend bool operator==(const Presentation&, const Presentation&) = default;
 };
 

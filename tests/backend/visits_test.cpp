@@ -37,6 +37,7 @@ record::Answer answer_from(const json& in) {
     answer.circumstances.flags.push_back(record::Flag{flag.get<std::uint8_t>()});
   }
   answer.audience = record::Audience{in.value("audience", std::uint8_t{0})};
+  answer.presentation.text_size = record::TextSize{in.value("text_size", std::uint8_t{0})};
   return answer;
 }
 

@@ -180,7 +180,8 @@ def check_times(source, folder):
 
 # --- Visits ---------------------------------------------------------------------------------------
 
-KEYS = {"vote": 3, "reasons": 4, "visit": 5, "amends": 6, "leads_to": 7, "flags": 11, "audience": 12}
+KEYS = {"vote": 3, "reasons": 4, "visit": 5, "amends": 6, "leads_to": 7, "flags": 11, "audience": 12,
+        "text_size": 13}
 
 
 def answer_body(answer):
@@ -195,7 +196,7 @@ def unreadable_answers():
     for fault in ({"vote": [5, 4]}, {"vote": [0, 4]}, {"vote": [1, 256]}, {"reasons": ["b", "a"]}, {},
                   {"vote": [1, 4], "reasons": []}, {"vote": [1, 4], "leads_to": 7},
                   {"vote": [1, 4], "audience": 0}, {"vote": [1, 4], "audience": 256},
-                  {"vote": [1, 4], "audience": "staff"}, {"vote": [1, 4], "flags": []},
+                  {"vote": [1, 4], "audience": "staff"}, {"vote": [1, 4], "text_size": 0}, {"vote": [1, 4], "flags": []},
                   {"vote": [1, 4], "flags": [1, 1]}):
         yield {"name": f"an unreadable answer: {fault}", "counts": {"0 plain visit first 2/4": 1},
                "answers": [{"question": "visit", **fault}, {"question": "visit", "vote": [2, 4], "visit": 1}]}

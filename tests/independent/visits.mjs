@@ -10,12 +10,13 @@ const isVote = (value) =>
   isArray(isNumber, isNumber)(value) && 1n <= value[0] && value[0] <= value[1] && value[1] <= 255n;
 const isReasons = (value) => Array.isArray(value) && value.every(isText) &&
   everyPair(value.map((text) => Buffer.from(text)), (a, b) => Buffer.compare(a, b) < 0);
+const isUnusual = (value) => isUpTo(255n)(value) && value > 0n;
 const isFlags = (value) => isList(isUpTo(255n))(value) && everyPair(value, (a, b) => a < b);
 
 const ANSWER_SHAPE = { 0: isText, 1: isNumber, 2: isText, 8: isArray(isText, isText, isTruth, isTruth) };
 const ANSWER_OPTIONS = {
   3: isVote, 4: isReasons, 5: isNumber, 6: isNumber, 7: isText, 9: isNumber, 10: isUpTo(1n), 11: isFlags,
-  12: (value) => isUpTo(255n)(value) && value > 0n,
+  12: isUnusual, 13: isUnusual,
 };
 
 // Nothing where it is unreadable, which is no fault of the chain.

@@ -32,9 +32,13 @@ def is_flags(value):
     return is_list(lambda flag: is_number(flag, 255))(value) and ascends(value)
 
 
+def is_unusual(value):
+    return is_number(value, 255) and value > 0
+
+
 ANSWER_SHAPE = {0: is_text, 1: is_number, 2: is_text, 8: is_array(is_text, is_text, is_truth, is_truth)}
 ANSWER_OPTIONS = {3: is_vote, 4: is_reasons, 5: is_number, 6: is_number, 7: is_text, 9: is_number,
-                  10: lambda v: is_number(v, 1), 11: is_flags, 12: lambda v: is_number(v, 255) and v > 0}
+                  10: lambda v: is_number(v, 1), 11: is_flags, 12: is_unusual, 13: is_unusual}
 
 
 def read_answer(body):

@@ -116,6 +116,28 @@ TEST(Body, AnAudienceIsNotTheShoppersAndMayBeOfALaterVersion) {
   EXPECT_EQ(audience_of(256), std::nullopt);
 }
 
+TEST(Body, ATextSizeIsNotTheUsualOneAndMayBeOfALaterVersion) {
+  const auto size_of = [](std::uint64_t size) {
+    CborWriter out = answer_with(6);
+    out.number(3).array(2).number(1).number(4);
+    const Body body = decode_body(2, presentation(out).number(13).number(size).take());
+    const auto* answer = std::get_if<Answer>(&body);
+    return answer == nullptr ? std::nullopt : std::optional(answer->presentation.text_size);
+  };
+  EXPECT_EQ(size_of(0), std::nullopt) << "the usual one is named in one way only";
+  EXPECT_EQ(size_of(1), TextSize::large);
+  EXPECT_EQ(size_of(255), TextSize{255});
+  EXPECT_EQ(size_of(256), std::nullopt);
+}
+
+TEST(Body, TheUsualTextSizeIsNotSaid) {
+  Answer answer = samples::vote(4);
+  const std::size_t size = encode_body(answer).size();
+  answer.presentation.text_size = TextSize::large;
+  EXPECT_EQ(encode_body(answer).size(), size + 2);
+  EXPECT_EQ(decode_body(2, encode_body(answer)), Body(answer));
+}
+
 TEST(Body, NobodyIsNamedWhereShoppersAnswer) {
   Answer answer = samples::vote(4);
   const std::size_t size = encode_body(answer).size();

@@ -69,6 +69,8 @@ inline Answer answer() {
   body.presentation = {*text(), *text(), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()};
   body.circumstances = circumstances();
   if (*rc::gen::arbitrary<bool>()) body.audience = Audience{*rc::gen::arbitrary<std::uint8_t>()};
+  if (*rc::gen::arbitrary<bool>())
+    body.presentation.text_size = TextSize{*rc::gen::arbitrary<std::uint8_t>()};
   return body;
 }
 

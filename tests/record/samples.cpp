@@ -164,6 +164,9 @@ std::vector<std::pair<std::string, Bytes>> one_of_each_kind() {
   add("vote_of_a_later_audience", kiosk.append(later));
   add("call_raised", kiosk.append(Call{CallStep::raised, "ar", {}}));
   add("call_claimed", kiosk.append(Call{CallStep::claimed, {}, kiosk.head().sequence}));
+  Answer large = vote(2);
+  large.presentation.text_size = TextSize::large;
+  add("vote_in_large_text", kiosk.append(large));
   return records;
 }
 
