@@ -14,6 +14,7 @@ void TodaysReasons::kept(const record::Answer& answer, std::uint64_t sequence,
   }
   if (!answer.visit) begin_visit(answer, sequence, today);
   if (!visit_ || answer.visit.value_or(sequence) != visit_->first) return;
+  visit_->flagged = visit_->flagged || !answer.circumstances.flags.empty();
   const auto* reasons = std::get_if<record::Reasons>(&answer.value);
   visit_->answers[answer.question] = {
       reasons != nullptr ? reasons->chosen : std::vector<std::string>{}, answer.leads_to};
@@ -23,8 +24,7 @@ void TodaysReasons::begin_visit(const record::Answer& answer, std::uint64_t sequ
                                 const std::optional<Date>& today) {
   end_visit();
   if (answer.audience != record::Audience::shoppers) return;
-  const bool flagged = !answer.circumstances.flags.empty();
-  visit_ = Visit{sequence, answer.survey_set, answer.question, today, flagged, {}};
+  visit_ = Visit{sequence, answer.survey_set, answer.question, today, false, {}};
 }
 
 void TodaysReasons::end_visit() {

@@ -13,7 +13,8 @@ class Shop {
  public:
   std::optional<Date> today = monday;
   record::Audience audience = record::Audience::shoppers;
-  std::vector<record::Flag> flags;  // of the votes to come
+  std::vector<record::Flag> flags;         // of the votes to come
+  std::vector<record::Flag> reason_flags;  // of the reasons to come
   std::string survey_set = "checkout";
 
   Shop& votes(std::optional<std::string> leads_to = "why") {
@@ -39,6 +40,7 @@ class Shop {
     answer.value = record::Reasons{std::move(chosen)};
     answer.leads_to = std::move(leads_to);
     answer.visit = visit_;
+    answer.circumstances.flags = reason_flags;
     keep(answer);
     return *this;
   }
@@ -67,6 +69,16 @@ class Shop {
 
   std::uint64_t sequence_ = 0, visit_ = 0;
 };
+
+// FORMAT.md: a visit is flagged where one of its answers is.
+TEST(TodaysReasons, APalmBesideTheReasonMakesTheVisitDoubtful) {
+  Shop shop;
+  shop.reason_flags = {record::Flag::several_contacts};
+  shop.visitors(9, {"wait"});
+  shop.reason_flags.clear();
+  shop.votes().says({"wait"});
+  EXPECT_FALSE(shop.hears());
+}
 
 TEST(TodaysReasons, FiveOthersAreSaidFourAreNot) {
   Shop shop;
