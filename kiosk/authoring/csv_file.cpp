@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "kiosk/authoring/json_text.h"
+#include "kiosk/survey/json_reader.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -142,7 +142,7 @@ std::string write_csv(const std::vector<CsvRow>& rows) {
 }
 
 Result<std::vector<CsvRow>> parse_csv(std::string_view bytes, const std::string& file) {
-  if (!is_utf8(std::string(bytes))) return Error{file + ": is not UTF-8; save it as \"CSV UTF-8\""};
+  if (!is_utf8(bytes)) return Error{file + ": is not UTF-8; save it as \"CSV UTF-8\""};
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
   return CsvReader(bytes, file).rows();
 }

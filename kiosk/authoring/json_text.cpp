@@ -127,13 +127,4 @@ std::string json_quoted(const std::string& text) {
   return Json(text).dump();
 }
 
-// As the library has it, which throws at anything else.
-bool is_utf8(const std::string& bytes) {
-  try {
-    return !json_quoted(bytes).empty();
-  } catch (const Json::type_error&) {
-    return false;
-  }
-}
-
 }  // namespace smilepost::kiosk

@@ -37,6 +37,4 @@ Result<JsonValue> parse_json(std::string_view json, const std::string& file);
 // As it stands in JSON, with its quotes. The text is UTF-8.
 std::string json_quoted(const std::string& text);
 
-bool is_utf8(const std::string& bytes);
-
 }  // namespace smilepost::kiosk

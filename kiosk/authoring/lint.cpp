@@ -8,6 +8,7 @@
 #include "kiosk/authoring/rehearsal.h"
 #include "kiosk/authoring/words.h"
 #include "kiosk/fitting.h"
+#include "kiosk/screens/set_pictures.h"
 #include "kiosk/text/languages.h"
 #include "kiosk/text/numbers.h"
 #include "kiosk/text/pseudo.h"
@@ -149,10 +150,16 @@ std::set<Finding> findings_in(ScreenParts& parts, const LintDisplay& display, co
     return true;
   };
   Fitting fitting(parts, {{"", usual_place}});
-  if (const auto& fault = fitting.picture_fault(set.look))
-    findings.insert({fmt::format("{}, {}", set.id, display.name), *fault});
   fitting.try_shoppers_screens(in_language, language, {}, see);
   fitting.try_staff_screens(in_language, language, see);
+  return findings;
+}
+
+std::set<Finding> findings_in_pictures(const SurveySet& set) {
+  std::set<Finding> findings;
+  for (const auto theme : theme_names)
+    if (const auto fault = faint_picture(set.look, std::string(theme)))
+      findings.insert({set.id, *fault});
   return findings;
 }
 
@@ -186,6 +193,7 @@ Result<std::size_t> lint(const LintJob& job, const std::function<void(const std:
   if (!findings) return findings.error();
   const auto loaded = load(job);
   findings->insert(loaded.refused.begin(), loaded.refused.end());
+  for (const auto& set : loaded.sets) findings->merge(findings_in_pictures(set));
   for (const auto& finding : *findings) say(line_of(finding));
   std::size_t count = findings->size();
   const auto displays = lint_displays();

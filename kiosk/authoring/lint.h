@@ -32,6 +32,9 @@ struct Finding {
 std::set<Finding> findings_in(ScreenParts& parts, const LintDisplay& display, const SurveySet& set,
                               const std::string& language);
 
+// Of its own pictures, on kiosks of any theme: a set that names none must be seen on each.
+std::set<Finding> findings_in_pictures(const SurveySet& set);
+
 // Of every catalogue in the folder.
 Result<std::set<Finding>> findings_in_words(const std::filesystem::path& locales);
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
-#include "kiosk/authoring/json_text.h"
 #include "kiosk/authoring/po_file.h"
+#include "kiosk/survey/json_reader.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -144,7 +144,7 @@ bool PoEntry::is_fuzzy() const {
 }
 
 Result<std::vector<PoEntry>> parse_po(std::string_view bytes, const std::string& file) {
-  if (!is_utf8(std::string(bytes))) return Error{file + ": is not UTF-8; save it as UTF-8"};
+  if (!is_utf8(bytes)) return Error{file + ": is not UTF-8; save it as UTF-8"};
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   PoReader reader(file);
   while (!bytes.empty()) {

@@ -21,8 +21,8 @@ struct Theme {
   ImU32 background = 0, ink = 0, muted = 0, edge = 0, accent = 0, on_accent = 0;
   ImU32 disabled = 0;  // what cannot be touched just now
   std::array<ImU32, 5> faces{};
-  // How much black lies over a dimmed screen: outlines keep a contrast of 3 to 1 below it, and a
-  // white background gives half its light.
+  // How much black lies over a dimmed screen: outlines of our own themes keep a contrast of 3 to 1
+  // below it, and a white background gives half its light.
   float veil = 0;
   float edge_scale = 1;           // of the width of outlines
   const SetLook* look = nullptr;  // its pictures; null: the kiosk's own ones

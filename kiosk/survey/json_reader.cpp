@@ -1,4 +1,5 @@
-// The only files of this room that know the JSON library are this one and survey_set_parser.cpp.
+// The only files of this room that know the JSON library are this one, survey_set_parser.cpp and
+// set_look.cpp.
 #include "kiosk/survey/json_reader.h"
 
 #include <algorithm>
@@ -21,6 +22,14 @@ std::string in_quotes(const std::string& text) {
 }
 
 }  // namespace
+
+bool is_utf8(std::string_view bytes) {
+  try {
+    return !nlohmann::json(bytes).dump().empty();
+  } catch (const nlohmann::json::type_error&) {
+    return false;
+  }
+}
 
 void JsonReader::refuse(const std::string& place, const std::string& what_and_remedy) {
   if (error_) return;

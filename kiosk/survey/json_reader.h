@@ -19,6 +19,9 @@
 
 namespace smilepost::kiosk {
 
+// Whether it may stand in JSON.
+bool is_utf8(std::string_view bytes);
+
 // A value and where it stands (a JSON pointer, RFC 6901). The JSON must outlive it.
 struct JsonNode {
   const nlohmann::json* json;

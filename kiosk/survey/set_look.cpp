@@ -1,6 +1,7 @@
 #include "kiosk/survey/set_look.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <string_view>
 
@@ -12,9 +13,10 @@
 namespace smilepost::kiosk {
 namespace {
 
+// Never more than it is: what misses the least must not seem to reach it.
 std::string one_decimal(double number) {
   std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "%.1f", number);
+  std::snprintf(text.data(), text.size(), "%.1f", std::floor(number * 10) / 10);
   return text.data();
 }
 
@@ -22,6 +24,13 @@ std::string one_decimal(double number) {
 bool is_picture_name(std::string_view text) {
   constexpr std::string_view end = ".svg";
   return text.ends_with(end) && rules::is_id(text.substr(0, text.size() - end.size()));
+}
+
+// What editors put before the markup.
+std::string without_preamble(std::string_view text) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  return std::string(text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size())));
 }
 
 SetPicture read_picture(JsonReader& reader, const JsonNode& node, const ReadPicture& read) {
@@ -38,7 +47,11 @@ SetPicture read_picture(JsonReader& reader, const JsonNode& node, const ReadPict
                     "set");
       return {};
     }
-    svg = *found;
+    svg = without_preamble(*found);
+    if (!svg.starts_with('<') || !is_utf8(svg)) {
+      reader.refuse(node.place, "names a file that is no SVG in UTF-8; save it as a plain SVG");
+      return {};
+    }
   }
   if (svg.size() > rules::largest_picture) {
     reader.refuse(node.place, "is larger than 32 KiB; let a drawing program simplify it");

@@ -348,7 +348,9 @@ std::string syntax_fault(const std::string& what) {
 Result<SurveySet> parse_survey_set(std::string_view json, const std::string& file,
                                    const ReadPicture& read_picture) {
   if (json.size() > rules::largest_file) {
-    return Error{file + ": /: is larger than 256 KiB; a survey set is a few pages of text"};
+    return Error{
+        file +
+        ": /: is larger than 256 KiB with its pictures; simplify them, or shorten the texts"};
   }
   DuplicateKeys duplicates;
   Json parsed;

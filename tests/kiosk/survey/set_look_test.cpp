@@ -81,6 +81,23 @@ TEST_F(SetLookTest, NoPictureLiesElsewhere) {
   }
 }
 
+TEST_F(SetLookTest, WhatEditorsPutBeforeThePictureIsNoneOfIt) {
+  write("logo.svg", "\xEF\xBB\xBF\r\n  " + std::string(svg));
+  const auto set = load({{"logo", "logo.svg"}});
+  ASSERT_TRUE(set) << set.error().message;
+  EXPECT_EQ(set->look.logo.svg, svg);
+}
+
+TEST_F(SetLookTest, AFileThatIsNoPictureIsRefusedWhereItIsRead) {
+  for (const std::string text :
+       {"", "\n", "hello", "\x1F\x8B\x08", "<svg><title>Gl\xFC</title></svg>"}) {
+    write("logo.svg", text);
+    EXPECT_THAT(refusal({{"logo", "logo.svg"}}),
+                HasSubstr("/look/logo: names a file that is no SVG"))
+        << text;
+  }
+}
+
 TEST_F(SetLookTest, APictureIsNoBook) {
   write("logo.svg", std::string(rules::largest_picture, '<'));
   EXPECT_EQ(refusal({{"logo", "logo.svg"}}), "accepted");
@@ -90,7 +107,7 @@ TEST_F(SetLookTest, APictureIsNoBook) {
 
 TEST_F(SetLookTest, TheRefusalSaysHowMuchContrastIsMissing) {
   EXPECT_THAT(refusal({{"theme", "light"}, {"colours", {{"edge", "#DDDDDD"}}}}),
-              HasSubstr("/look/colours/edge: has a contrast of 1.4 to 1; choose one with 3.0"));
+              HasSubstr("/look/colours/edge: has a contrast of 1.3 to 1; choose one with 3.0"));
 }
 
 }  // namespace
