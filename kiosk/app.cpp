@@ -295,7 +295,7 @@ void App::dispatch(const Intent& intent, const Glass& glass) {
     const auto language = parts_.session.view(now_ms_).language;
     const auto taken = parts_.call_desk->take(intent, language, now_ms_);
     end_visit_if(taken);
-    if (taken.mine) return parts_.session.touched(now_ms_);  // its time begins anew behind a call
+    if (taken.mine) return parts_.session.resume(now_ms_);
   }
   parts_.session.take(intent, now_ms_, glass);
 }

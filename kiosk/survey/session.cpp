@@ -75,6 +75,7 @@ void Session::touched(std::uint64_t now_ms) {
 }
 
 void Session::tick(std::uint64_t now_ms) {
+  if (now_ms >= calm_until_) calm_until_ = 0;
   if (keeping()) {
     if (now_ms >= outstanding_->since + times_.keeping_most) dispatch(Event::too_slow, now_ms);
     return;
@@ -127,6 +128,7 @@ std::optional<std::uint64_t> Session::next_deadline() const {
   if (keeping()) return outstanding_->since + times_.keeping_most;
   if (const auto time = duration()) return since_ + *time;
   if (pending_offer_ && resting()) return touched_.value_or(0) + times_.contact_most;
+  if (calm_until_ > 0 && offer_.set->look.breathes) return calm_until_;  // and breathes again
   return std::nullopt;
 }
 

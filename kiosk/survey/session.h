@@ -84,6 +84,8 @@ class Session {
   void take(const Intent& intent, std::uint64_t now_ms, const Glass& glass = {});
   // Any contact with the screen, meaningful or not: somebody is there.
   void touched(std::uint64_t now_ms);
+  // What lay over the session has gone: its time begins anew.
+  void resume(std::uint64_t now_ms) { since_ = now_ms; }
   void tick(std::uint64_t now_ms);
 
   // The answer to append now, once. At most one is outstanding: there is no next one before kept

@@ -65,7 +65,7 @@ struct SessionView {
 
   std::string brand;                    // the shop's name, may be empty
   std::shared_ptr<const SetLook> look;  // null: the kiosk's own
-  bool calm = false;                    // children play with it: nothing moves, nothing sounds
+  bool calm = false;                    // children play: nothing moves but what time is left
   std::string question_id;              // of the question on the screen
   QuestionKind kind = QuestionKind::smiley;
   std::string question;          // thank_you: the thanks

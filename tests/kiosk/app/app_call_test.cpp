@@ -62,6 +62,21 @@ TEST_F(AppCall, WhoHadABadTimeMayStillCallFromTheThankYou) {
   EXPECT_TRUE(ui_.shows("A colleague is coming"));
 }
 
+TEST_F(AppCall, WhoCallsNobodyAfterAllSeesTheThankYouAgain) {
+  ui_.tap("face-1");
+  ui_.tap("done");
+  ui_.tap("bell");
+  ui_.wait(10'000);
+  ui_.tap("call-no");
+  EXPECT_TRUE(ui_.shows("Change my answer"));
+  ui_.tap("bell");
+  ui_.wait(10'000);
+  ui_.tap("back");
+  EXPECT_TRUE(ui_.shows("Change my answer"));
+  ui_.wait(20'000);
+  EXPECT_TRUE(ui_.shows("How was your visit today?"));
+}
+
 TEST_F(AppCall, ASmallDisplayHasABell) {
   UiDriver small({.width = 800, .height = 480, .diagonal_inch = 7, .team = [this](const auto&) {
                     return &team_;

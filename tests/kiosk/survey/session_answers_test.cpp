@@ -260,6 +260,24 @@ TEST(Calm, ABurstOfVisitsCalmsTheScreenForAMinute) {
   EXPECT_FALSE(shopper.sees().calm);
 }
 
+TEST(Calm, ASetThatBreathesIsWokenWhenItIsOver) {
+  for (const bool breathes : {false, true}) {
+    auto offer = offer_of("checkout");
+    auto set = *offer.set;
+    set.look.breathes = breathes;
+    offer.set = std::make_shared<const SurveySet>(std::move(set));
+    Shopper shopper(std::move(offer));
+    for (int visit = 0; visit < 4; ++visit) {
+      shopper.taps(TapFace{4});
+      shopper.taps(NewVisitor{});
+    }
+    ASSERT_TRUE(shopper.sees().calm);
+    EXPECT_EQ(shopper.session.next_deadline().has_value(), breathes);
+    shopper.waits(60'000);
+    EXPECT_FALSE(shopper.session.next_deadline());
+  }
+}
+
 TEST(Calm, ShoppersWhoComeOneAfterTheOtherAreNoBurst) {
   Shopper shopper;
   for (int visit = 0; visit < 10; ++visit) {
