@@ -212,6 +212,7 @@ const std::vector<Field>& fields() {
        }},
       yes_or_no("/sound/tap", &SoundSettings::tap),
       yes_or_no("/sound/thanks", &SoundSettings::thanks),
+      yes_or_no("/sound/more_time", &SoundSettings::more_time),
       {"/sound/volume", "a whole number from 0 to 100",
        [](const json& value, Config& config) {
          if (!value.is_number_integer() || value < 0 || value > 100) return false;
@@ -276,6 +277,12 @@ std::string too_large_number(std::string_view what) {
 }
 
 }  // namespace
+
+std::vector<std::string> config_places() {
+  std::vector<std::string> places;
+  for (const auto& field : fields()) places.emplace_back(field.pointer);
+  return places;
+}
 
 Result<Config> parse_config(const std::string& text, const std::string& file) {
   json parsed;

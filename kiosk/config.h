@@ -59,6 +59,9 @@ struct Config {
 Result<Config> parse_config(const std::string& json, const std::string& file);
 Result<Config> read_config(const std::filesystem::path& file);
 
+// What kiosk.json may say, as JSON pointers.
+std::vector<std::string> config_places();
+
 // kiosk.json with what a bundle's settings say instead: survey sets, languages and the schedule,
 // nothing else. A faulty schedule in them is an Error.
 // Empty: nothing. `file` is only named in messages.

@@ -65,6 +65,9 @@ kiosk.json, every field optional:
                "client_certificate": "/…", "client_key": "/…",
                "proxy": "http://host:port" or "" for none, "proxy_login_file": "/…"},
    "answers": {"interval_seconds": 5},
+   "sound": {"tap": false, "thanks": false, "more_time": false, "volume": 50,
+             "quiet": [{"from": "20:00", "to": "08:00"}]},
+   "call": {"place": "the information desk", "presence_seconds": 60},
    "rest": {"dim_after_seconds": 300, "night_after_seconds": 120,
             "shift_px": 4, "shift_seconds": 240},
    "schedule": {"time_zone": "Europe/Berlin",
@@ -82,7 +85,9 @@ shoppers. What staff choose on the panel holds until the schedule next asks for 
 While the clock is not set (1970), no schedule applies. "answers": a visit that begins sooner after
 the one before is kept and counted, but flagged as quick. "rest": the screen dims (by 25 %, dark
 theme 15 %) when nobody has touched it for so long; outside the opening hours it goes dark, and a
-touch wakes it; the picture moves by a pixel now and then.
+touch wakes it; the picture moves by a pixel now and then. "sound": thanks sound the same after
+every vote; "more_time" is heard with "Do you need more time?". "call": a bell for "Could somebody
+come?", where "place" says to ask when nobody is free; whether anybody is there is asked so often.
 
 Exit codes: 0 ended as asked, 1 failed, 2 wrong usage.
 )";

@@ -12,7 +12,8 @@ Sounding::Sounding(const SoundSettings& settings, platform::Loudspeaker& loudspe
       loudspeaker_(loudspeaker),
       timetable_(timetable),
       tap_(tap_wave(settings.volume)),
-      thanks_(thanks_wave(settings.volume)) {}
+      thanks_(thanks_wave(settings.volume)),
+      more_time_(more_time_wave(settings.volume)) {}
 
 void Sounding::tapped(std::uint64_t) {
   play(occasions_.tapped(timetable_.minute_of_day()));
@@ -20,11 +21,20 @@ void Sounding::tapped(std::uint64_t) {
 
 void Sounding::frame_drawn(const Registry&, const SessionView& session, const StaffView&,
                            std::uint64_t) {
-  play(occasions_.shown(session.stage, session.calm, timetable_.minute_of_day()));
+  play(occasions_.shown({session.stage, session.more_time, session.calm},
+                        timetable_.minute_of_day()));
 }
 
 void Sounding::play(std::optional<Sound> sound) {
-  if (sound) loudspeaker_.play(*sound == Sound::tap ? tap_ : thanks_);
+  if (!sound) return;
+  switch (*sound) {
+    case Sound::tap:
+      return loudspeaker_.play(tap_);
+    case Sound::thanks:
+      return loudspeaker_.play(thanks_);
+    case Sound::more_time:
+      return loudspeaker_.play(more_time_);
+  }
 }
 
 }  // namespace smilepost::kiosk

@@ -24,7 +24,7 @@ class Sounding final : public Onlooker {
   Occasions occasions_;
   platform::Loudspeaker& loudspeaker_;
   const Timetable& timetable_;
-  platform::Samples tap_, thanks_;
+  platform::Samples tap_, thanks_, more_time_;
 };
 
 }  // namespace smilepost::kiosk

@@ -10,7 +10,14 @@
 
 namespace smilepost::kiosk {
 
-enum class Sound : std::uint8_t { tap, thanks };
+enum class Sound : std::uint8_t { tap, thanks, more_time };
+
+// What a frame shows; as in SessionView.
+struct Shown {
+  Stage stage = Stage::home;
+  bool more_time = false;
+  bool calm = false;
+};
 
 class Occasions {
  public:
@@ -18,14 +25,13 @@ class Occasions {
 
   // minute: of the shop's day.
   std::optional<Sound> tapped(int minute) const;
-  // A frame shows this stage. `calm`: as in SessionView.
-  std::optional<Sound> shown(Stage stage, bool calm, int minute);
+  std::optional<Sound> shown(const Shown& now, int minute);
 
  private:
-  bool silent(int minute) const { return calm_ || settings_.quiet_at(minute); }
+  bool silent(int minute) const { return before_.calm || settings_.quiet_at(minute); }
 
   SoundSettings settings_;
-  bool calm_ = false;     // at the last frame
+  Shown before_;          // in the last frame
   bool thanked_ = false;  // this visit
 };
 

@@ -20,10 +20,11 @@ std::optional<int> minute_of_day(std::string_view text);
 
 struct SoundSettings {
   bool tap = false, thanks = false;
-  int volume = 50;  // 0…100
+  bool more_time = false;  // "Do you need more time?"
+  int volume = 50;         // 0…100
   std::vector<QuietHours> quiet = {};
 
-  bool ever_heard() const { return (tap || thanks) && volume > 0; }
+  bool ever_heard() const { return (tap || thanks || more_time) && volume > 0; }
   bool quiet_at(int minute) const;
 };
 

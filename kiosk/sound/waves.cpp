@@ -91,4 +91,13 @@ std::vector<std::int16_t> thanks_wave(int volume) {
   return scaled(mixed(two_notes), 0.7 * gain(volume));
 }
 
+// E4: as low as small loudspeakers have it, and softer than the thanks: it asks, and hurries
+// nobody.
+std::vector<std::int16_t> more_time_wave(int volume) {
+  constexpr double beside_thanks = 0.6;
+  static const std::vector<Note> one_note = {
+      {.hertz = 329.63, .lasts_s = 0.7, .attack_s = 0.04, .fades_s = 0.2, .overtones = {0.4, 0.1}}};
+  return scaled(mixed(one_note), 0.7 * beside_thanks * gain(volume));
+}
+
 }  // namespace smilepost::kiosk

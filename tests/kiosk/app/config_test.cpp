@@ -188,11 +188,12 @@ TEST(Config, AMissingFileIsSaid) {
 
 TEST(Config, IsSilentUnlessItSaysOtherwise) {
   EXPECT_FALSE(parse_config("{}", "kiosk.json")->sound.ever_heard());
-  const auto config = parse_config(R"({"sound": {"tap": true, "thanks": true, "volume": 30,
+  const auto config =
+      parse_config(R"({"sound": {"tap": true, "thanks": true, "more_time": true, "volume": 30,
     "quiet": [{"from": "20:00", "to": "08:00"}, {"from": "12:00", "to": "13:30"}]}})",
-                                   "kiosk.json");
+                   "kiosk.json");
   ASSERT_TRUE(config) << config.error().message;
-  EXPECT_TRUE(config->sound.tap && config->sound.thanks);
+  EXPECT_TRUE(config->sound.tap && config->sound.thanks && config->sound.more_time);
   EXPECT_EQ(config->sound.volume, 30);
   EXPECT_EQ(config->sound.quiet, (std::vector<QuietHours>{{1200, 480}, {720, 810}}));
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "kiosk/config.h"
+
 namespace smilepost::kiosk {
 namespace {
 
@@ -45,6 +47,14 @@ INSTANTIATE_TEST_SUITE_P(
                     std::vector<std::string>{"pictures", "--into", "shown"},
                     std::vector<std::string>{"run", "--state", ""},
                     std::vector<std::string>{"enrol", "--label", std::string(121, 'x')}));
+
+TEST(Options, TheHelpHasEverythingThatKioskJsonMaySay) {
+  const std::string help = usage_text;
+  for (const std::string& place : config_places()) {
+    const auto name = place.substr(place.rfind('/') + 1);
+    EXPECT_NE(help.find('"' + name + '"'), std::string::npos) << place;
+  }
+}
 
 TEST(Options, ReadsWhatIsToBeDrawn) {
   const auto options =

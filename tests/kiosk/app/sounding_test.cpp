@@ -48,6 +48,19 @@ TEST_F(SoundingTest, ATapTicksAndTheThanksSound) {
   EXPECT_THAT(heard(), ElementsAre(tick));
 }
 
+TEST_F(SoundingTest, MoreTimeIsHeardWhenItIsAskedFor) {
+  UiDriver ui;
+  listen(ui, {.more_time = true, .volume = volume});
+  ui.tap("face-1");
+  ui.wait(9'000);
+  EXPECT_THAT(heard(), IsEmpty());
+  ui.wait(4'000);
+  EXPECT_THAT(heard(), ElementsAre(kiosk::more_time_wave(volume)));
+  ui.tap("more-time");
+  ui.wait(13'000);
+  EXPECT_THAT(heard(), ElementsAre(kiosk::more_time_wave(volume)));
+}
+
 TEST_F(SoundingTest, EveryVoteSoundsTheSame) {
   for (const auto* face : {"face-1", "face-2", "face-3", "face-4"}) {
     UiDriver ui;

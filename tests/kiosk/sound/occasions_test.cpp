@@ -13,21 +13,21 @@ SoundSettings both() {
 
 // Home, one vote that is thanked for at once, home: what was heard at the thanks.
 std::optional<Sound> visit(Occasions& occasions, int minute = noon, bool calm = false) {
-  occasions.shown(Stage::home, calm, minute);
-  const auto heard = occasions.shown(Stage::thank_you, calm, minute);
-  occasions.shown(Stage::home, calm, minute);
+  occasions.shown({.stage = Stage::home, .calm = calm}, minute);
+  const auto heard = occasions.shown({.stage = Stage::thank_you, .calm = calm}, minute);
+  occasions.shown({.stage = Stage::home, .calm = calm}, minute);
   return heard;
 }
 
 TEST(Occasions, ATapTicksAndThanksSoundOnceAVisit) {
   Occasions occasions(both());
   EXPECT_EQ(occasions.tapped(noon), Sound::tap);
-  EXPECT_EQ(occasions.shown(Stage::home, false, noon), std::nullopt);
-  EXPECT_EQ(occasions.shown(Stage::follow_up, false, noon), std::nullopt);
-  EXPECT_EQ(occasions.shown(Stage::thank_you, false, noon), Sound::thanks);
-  EXPECT_EQ(occasions.shown(Stage::thank_you, false, noon), std::nullopt) << "the first frame";
-  occasions.shown(Stage::change_answer, false, noon);
-  EXPECT_EQ(occasions.shown(Stage::thank_you, false, noon), std::nullopt) << "thanked already";
+  EXPECT_EQ(occasions.shown({Stage::home}, noon), std::nullopt);
+  EXPECT_EQ(occasions.shown({Stage::follow_up}, noon), std::nullopt);
+  EXPECT_EQ(occasions.shown({Stage::thank_you}, noon), Sound::thanks);
+  EXPECT_EQ(occasions.shown({Stage::thank_you}, noon), std::nullopt) << "the first frame";
+  occasions.shown({Stage::change_answer}, noon);
+  EXPECT_EQ(occasions.shown({Stage::thank_you}, noon), std::nullopt) << "thanked already";
   EXPECT_EQ(visit(occasions), Sound::thanks) << "the next shopper";
 }
 
@@ -39,6 +39,22 @@ TEST(Occasions, EachSoundIsAskedForByItself) {
   EXPECT_EQ(visit(thanks), Sound::thanks);
   EXPECT_EQ(none.tapped(noon), std::nullopt);
   EXPECT_EQ(visit(none), std::nullopt);
+}
+
+TEST(Occasions, MoreTimeSoundsEachTimeThatItIsAskedFor) {
+  const Shown question{Stage::follow_up}, asked{.stage = Stage::follow_up, .more_time = true};
+  Occasions occasions({.more_time = true}), others(both());
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(occasions.shown(question, noon), std::nullopt);
+    EXPECT_EQ(occasions.shown(asked, noon), Sound::more_time);
+    EXPECT_EQ(occasions.shown(asked, noon), std::nullopt) << "the first frame";
+    others.shown(question, noon);
+    EXPECT_EQ(others.shown(asked, noon), std::nullopt) << "nobody wants to hear it";
+  }
+  auto calm = asked;
+  calm.calm = true;
+  occasions.shown(question, noon);
+  EXPECT_EQ(occasions.shown(calm, noon), std::nullopt);
 }
 
 TEST(Occasions, QuietHoursAreSilent) {
@@ -62,9 +78,9 @@ TEST(Occasions, ACalmScreenIsSilent) {
 
 TEST(Occasions, AnAnswerThatIsKeptLateIsThankedForLate) {
   Occasions occasions(both());
-  occasions.shown(Stage::home, false, noon);
-  EXPECT_EQ(occasions.shown(Stage::on_break, false, noon), std::nullopt);
-  EXPECT_EQ(occasions.shown(Stage::thank_you, false, noon), Sound::thanks);
+  occasions.shown({Stage::home}, noon);
+  EXPECT_EQ(occasions.shown({Stage::on_break}, noon), std::nullopt);
+  EXPECT_EQ(occasions.shown({Stage::thank_you}, noon), Sound::thanks);
 }
 
 }  // namespace

@@ -42,11 +42,13 @@ std::size_t at_s(double seconds) {
 
 class Waves : public testing::TestWithParam<int> {
  protected:
-  std::vector<Wave> both() const { return {tap_wave(GetParam()), thanks_wave(GetParam())}; }
+  std::vector<Wave> all() const {
+    return {tap_wave(GetParam()), thanks_wave(GetParam()), more_time_wave(GetParam())};
+  }
 };
 
 TEST_P(Waves, BeginAndEndInSilence) {
-  for (const auto& wave : both()) {
+  for (const auto& wave : all()) {
     ASSERT_FALSE(wave.empty());
     EXPECT_EQ(wave.front(), 0);
     EXPECT_EQ(wave.back(), 0);
@@ -56,12 +58,12 @@ TEST_P(Waves, BeginAndEndInSilence) {
 }
 
 TEST_P(Waves, NeverReachTheLargestNumber) {
-  for (const auto& wave : both()) EXPECT_LE(peak(wave), 32'767 * 0.71);
+  for (const auto& wave : all()) EXPECT_LE(peak(wave), 32'767 * 0.71);
 }
 
 // A click is a step; the steepest honest one is the highest partial's.
 TEST_P(Waves, HaveNoClick) {
-  for (const auto& wave : both()) {
+  for (const auto& wave : all()) {
     constexpr double highest_partial_hz = 2'700;
     const double steepest = peak(wave) * 2 * std::numbers::pi * highest_partial_hz / wave_rate;
     EXPECT_LE(largest_step(wave), steepest + 1);
@@ -71,6 +73,7 @@ TEST_P(Waves, HaveNoClick) {
 TEST_P(Waves, AreTheSameEveryTime) {
   EXPECT_EQ(tap_wave(GetParam()), tap_wave(GetParam()));
   EXPECT_EQ(thanks_wave(GetParam()), thanks_wave(GetParam()));
+  EXPECT_EQ(more_time_wave(GetParam()), more_time_wave(GetParam()));
 }
 
 INSTANTIATE_TEST_SUITE_P(Volumes, Waves, testing::Values(0, 1, 50, 100));
@@ -93,6 +96,14 @@ TEST(Waves, ThanksAreTwoNotesUpwards) {
   for (const double shrill : {4'000.0, 8'000.0, 16'000.0})
     EXPECT_LT(first(shrill), first(low) / 100) << shrill;
   EXPECT_GE(wave.size(), at_s(0.5));
+  EXPECT_LE(wave.size(), at_s(1));
+}
+
+TEST(Waves, MoreTimeIsAskedForSoftly) {
+  const auto wave = more_time_wave(100);
+  EXPECT_LT(peak(wave), peak(thanks_wave(100)));
+  const auto during = [&](double hertz) { return strength(wave, at_s(0.05), at_s(0.3), hertz); };
+  EXPECT_GT(during(329.63), 3 * during(880));
   EXPECT_LE(wave.size(), at_s(1));
 }
 
