@@ -64,7 +64,7 @@ void App::see_off() {
   rest_.touched(now_ms_);
   auto view = parts_.session.view(now_ms_);
   view.stage = Stage::on_break;
-  view.languages_open = false;
+  view.overlay = Overlay::none;
   draw(view, std::nullopt);
 }
 
@@ -249,7 +249,7 @@ void App::draw(const SessionView& session, const std::optional<platform::Contact
   parts_.text.begin_frame();
   ImGui::GetIO().DisplaySize = {parts_.display.width_px, parts_.display.height_px};
   ImGui::NewFrame();
-  theme_ = dressed(parts_.theme, session.look.get());
+  theme_ = dressed(parts_.theme, session);
   Ui ui(*ImGui::GetBackgroundDrawList(), parts_.text, parts_.catalogue, parts_.display, theme_,
         parts_.images, screen_);
   const auto intent = draw_screen(ui, session, staff);

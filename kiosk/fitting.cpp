@@ -25,15 +25,25 @@ SurveyOffer offer_in(const SurveySet& set, const std::string& language,
   return offer;
 }
 
+bool leaves(const Rect& rect, const Display& display) {
+  return rect.x < -rounding_px || rect.y < -rounding_px ||
+         rect.right() > display.width_px + rounding_px ||
+         rect.bottom() > display.height_px + rounding_px;
+}
+
 // What has no room; nothing: all is there.
 std::optional<std::string> crowded_out(const TriedScreen& screen, const Display& display) {
   for (const auto& text : screen.shown.texts())
     if (!text.fits) return fmt::format("\"{}\" has no room; shorten it", text.text);
   const auto& view = screen.view;
-  if (view.stage == Stage::follow_up && !view.more_time && !view.reasons.empty() &&
+  const bool paged = view.accessibility.large_text;
+  if (view.stage == Stage::follow_up && !view.more_time && !view.reasons.empty() && !paged &&
       screen.shown.find(fmt::format("reason-{}", view.reasons.size() - 1)) == nullptr)
     return fmt::format("{} reasons have no room; offer fewer", view.reasons.size());
   for (const auto& target : screen.shown.targets()) {
+    if (leaves(target.rect, display))
+      return fmt::format("{} leaves the display; shorten the texts, or ask for fewer steps",
+                         target.id);
     const float least = display.real_mm(target.least_mm) - rounding_px;
     if (target.id.starts_with("face-") && (target.rect.w < least || target.rect.h < least))
       return fmt::format("{} answers would be smaller than {} mm; ask for fewer steps",
@@ -42,8 +52,10 @@ std::optional<std::string> crowded_out(const TriedScreen& screen, const Display&
   return std::nullopt;
 }
 
-const char* name_of(const SessionView& view) {
-  if (view.languages_open) return "list of languages";
+const char* usual_name_of(const SessionView& view) {
+  if (view.overlay == Overlay::languages) return "list of languages";
+  if (view.overlay == Overlay::accessibility) return "accessibility";
+  if (view.call.stage != CallStage::closed) return "call for a colleague";
   switch (view.stage) {
     case Stage::home:
       return "question";
@@ -59,6 +71,11 @@ const char* name_of(const SessionView& view) {
       return "night screen";
   }
   return "screen";
+}
+
+std::string name_of(const SessionView& view) {
+  const std::string name = usual_name_of(view);
+  return view.accessibility.large_text ? name + " in large text" : name;
 }
 
 // With the longest time that it may say.
@@ -127,12 +144,18 @@ void Fitting::try_shoppers_screens(const SurveySet& set, const std::string& lang
   ScreenState state(parts_.display, true);
   const CallDesk desk(call_place_, {});
   const bool can_call = !desk.view(language, 0).place.empty();
-  const auto views = every_view(offer_in(set, language, public_line), language, look);
-  for (auto view : views) {
-    view.call.offered = can_call;
-    if (!try_on(name_of(view), view, {}, state, see)) return;
+  const auto offer = offer_in(set, language, public_line);
+  for (const bool large_text : {false, true}) {
+    const auto views = every_view(offer, {language, {.large_text = large_text}}, look);
+    for (auto view : views) {
+      view.call.offered = can_call;
+      if (!try_on(name_of(view), view, {}, state, see)) return;
+    }
+    if (can_call) try_calls(views.back(), desk.view(language, 0).place, state, see);
+    auto on_break = views.front();
+    on_break.stage = Stage::on_break;
+    if (!try_on(name_of(on_break), on_break, {}, state, see)) return;
   }
-  if (can_call) try_calls(views.back(), desk.view(language, 0).place, state, see);
   const auto night = night_view(language);
   try_on(name_of(night), night, {}, state, see);
 }
@@ -142,7 +165,7 @@ void Fitting::try_calls(SessionView view, const std::string& place, ScreenState&
   using enum CallStage;
   for (const auto stage : {confirm, asking, coming, nobody}) {
     view.call = {false, stage, place};
-    if (!try_on("call for a colleague", view, {}, state, see)) return;
+    if (!try_on(name_of(view), view, {}, state, see)) return;
   }
 }
 

@@ -36,9 +36,6 @@ class Fitting {
   Status check(const SurveySet& set, const std::string& language,
                const std::string& public_line = {});
 
-  // Which of a set's own pictures cannot be drawn, or hardly be seen; nothing: all is good.
-  const std::optional<std::string>& picture_fault(const SetLook& look);
-
   // Draws what shoppers may meet, one screen after the other, as long as `see` is true.
   using See = std::function<bool(const TriedScreen&)>;
   void try_shoppers_screens(const SurveySet& set, const std::string& language,
@@ -47,6 +44,8 @@ class Fitting {
   void try_staff_screens(const SurveySet& set, const std::string& language, const See& see);
 
  private:
+  // Which of a set's own pictures cannot be drawn, or hardly be seen; nothing: all is good.
+  const std::optional<std::string>& picture_fault(const SetLook& look);
   // The screen's view is given so that what was drawn may be judged by it.
   bool try_on(const std::string& name, const SessionView& view, const StaffView& staff,
               ScreenState& state, const See& see);

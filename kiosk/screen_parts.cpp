@@ -27,7 +27,7 @@ void draw_still(ScreenParts& parts, const SessionView& view, const StaffView& st
   ImGui::GetIO().DisplaySize = {parts.display.width_px, parts.display.height_px};
   ImGui::NewFrame();
   state.begin_frame(std::nullopt, 0);
-  const auto theme = dressed(parts.theme, view.look.get());
+  const auto theme = dressed(parts.theme, view);
   parts.background = theme.background;
   Ui ui(*ImGui::GetBackgroundDrawList(), *parts.text, parts.catalogue, parts.display, theme,
         *parts.images, state);

@@ -60,7 +60,9 @@ std::vector<std::string> flaws_of(const TriedScreen& screen, const Display& disp
   std::vector<std::string> flaws;
   // Pseudo-languages are longer than any real one, so that there is room to spare.
   const bool spare = display.tight() || is_pseudo(screen.view.language);
-  const float least = spare ? minimum::tight_capital_mm : minimum::capital_mm;
+  const float least = spare                                  ? minimum::tight_capital_mm
+                      : screen.view.accessibility.large_text ? minimum::large_capital_mm
+                                                             : minimum::capital_mm;
   const auto& texts = screen.shown.texts();
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const auto& text = texts[i];

@@ -16,7 +16,8 @@ constexpr std::uint64_t stands_still_ms = 400;
 std::string screen_name(const SessionView& session, const StaffView& staff) {
   if (staff.stage == StaffStage::pin) return "pin";
   if (staff.stage == StaffStage::panel) return "staff";
-  if (session.languages_open) return "languages";
+  if (session.overlay == Overlay::languages) return "languages";
+  if (session.overlay == Overlay::accessibility) return "accessibility";
   const std::string vote = session.vote ? "-" + std::to_string(*session.vote) : "";
   switch (session.stage) {
     case Stage::home:

@@ -4,39 +4,57 @@
 
 namespace smilepost::kiosk {
 
+namespace {
+
+// One below the other.
+struct Words {
+  Text title, line;
+  TextStyle title_style, line_style;
+  float icon = 0, gap = 0, title_h = 0, line_h = 0;
+  float height() const { return icon + gap + title_h + gap / 2 + line_h; }
+};
+
+Words words_for(Ui& ui, float width, float room) {
+  Words words;
+  const float unit = ui.crowded() ? 0.75F : 1;
+  words.icon = ui.mm(25.5F * unit);
+  words.gap = ui.mm(6 * unit);
+  words.title = question_text(ui, ui.say("This screen is taking a break"));
+  words.line = {.text = ui.say("Please tell us at the till. We’d like to hear it."),
+                .capital_mm = 5.2F,
+                .align = Align::centre,
+                .upright = Upright::top,
+                .balanced = true,
+                .line_height = 1.3F};
+  const float rest = room - words.icon - 1.5F * words.gap;
+  words.title_style = ui.fitted(words.title, width, rest / 2);
+  const auto height = [&](const Text& text, const TextStyle& style) {
+    return ui.engine.measure(text.text, ui.language, style, width, true).height + 1;
+  };
+  words.title_h = height(words.title, words.title_style);
+  words.line_style = ui.fitted(words.line, width, rest - words.title_h);
+  words.line_h = height(words.line, words.line_style);
+  return words;
+}
+
+}  // namespace
+
 std::optional<Intent> draw_break(Ui& ui, const SessionView& view) {
   std::vector<Button> at_end;
-  if (view.languages.size() > 1) at_end.push_back(globe_button());
+  add_help(ui, view, at_end);
   const auto row = top_row(ui, {}, at_end);
   auto intent = common_intent(row.tapped);
   if (auto staff = staff_corner(ui)) intent = staff;
 
-  const float unit = ui.display.tight() ? 0.75F : 1;
   const float margin = ui.mm(ui.display.tight() ? 3.4F : 10.2F);
   const float width = ui.display.width_px - 2 * margin;
-  const float icon = ui.mm(25.5F * unit);
-  const float title_h = ui.mm((ui.display.portrait() ? 28.0F : 14.0F));
-  const float line_h = ui.mm(20);
-  const float total = icon + ui.mm(6 * unit) + title_h + ui.mm(3 * unit) + line_h;
-  float y = (ui.display.height_px - total) / 2 + ui.mm(4 * unit);
-  ui.icon("pause", {margin, y, width, icon}, ui.theme.muted);
-  y += icon + ui.mm(6 * unit);
-  ui.write({.text = ui.say("This screen is taking a break"),
-            .capital_mm = ui.display.tight() ? minimum::question_capital_mm : 8.0F,
-            .floor_mm = minimum::capital_mm,
-            .weight = Weight::bold,
-            .align = Align::centre,
-            .balanced = true,
-            .line_height = 1.16F},
-           {margin, y, width, title_h});
-  y += title_h + ui.mm(3 * unit);
-  ui.write({.text = ui.say("Please tell us at the till. We’d like to hear it."),
-            .capital_mm = 5.2F,
-            .align = Align::centre,
-            .upright = Upright::top,
-            .balanced = true,
-            .line_height = 1.3F},
-           {margin, y, width, line_h});
+  const auto words = words_for(ui, width, ui.display.height_px - 2 * row.bottom);
+  float y = (ui.display.height_px - words.height()) / 2 + ui.mm(3);
+  ui.icon("pause", {margin, y, width, words.icon}, ui.theme.muted);
+  y += words.icon + words.gap;
+  ui.write(words.title, {margin, y, width, words.title_h}, words.title_style);
+  y += words.title_h + words.gap / 2;
+  ui.write(words.line, {margin, y, width, words.line_h}, words.line_style);
   return intent;
 }
 

@@ -63,15 +63,17 @@ Paragraph paragraph_for(Ui& ui, const Text& text, float width, float room) {
   return {text, style, ui.engine.measure(text.text, ui.language, style, width, true).height};
 }
 
-// The title takes what it needs of the room, the asides share the rest.
+// The title takes what it needs of the room, the asides share the rest: what one leaves is the next
+// one’s.
 std::vector<Paragraph> words_for(Ui& ui, const CallView& call, float width, float room) {
   const auto asides = asides_of(ui, call);
   const Text title = question_text(ui, title_of(ui, call.stage));
   std::vector<Paragraph> words{paragraph_for(ui, title, width, asides.empty() ? room : room / 2)};
-  const float rest = room - words.front().height;
-  for (const auto& aside : asides) {
-    const float share = rest / static_cast<float>(asides.size());
-    words.push_back(paragraph_for(ui, aside_text(aside), width, share));
+  float rest = room - words.front().height;
+  for (std::size_t i = 0; i < asides.size(); ++i) {
+    const float share = rest / static_cast<float>(asides.size() - i);
+    words.push_back(paragraph_for(ui, aside_text(asides[i]), width, share));
+    rest -= words.back().height + 1;
   }
   return words;
 }
@@ -83,7 +85,7 @@ void draw_disc(Ui& ui, CallStage stage, const Rect& round) {
 }
 
 void draw_words(Ui& ui, const CallView& call, const Rect& box) {
-  const float unit = ui.display.tight() ? 0.6F : 1;
+  const float unit = ui.crowded() ? 0.6F : 1;
   const float disc = ui.mm(29 * unit);
   const float below_disc = ui.mm(6 * unit), below_title = ui.mm(3);
   const float room = box.h - disc - below_disc - below_title;
@@ -128,7 +130,7 @@ Button bell_button() {
 
 std::optional<Intent> draw_call(Ui& ui, const SessionView& view) {
   std::vector<Button> at_end = {new_visitor_button(ui)};
-  if (view.languages.size() > 1) at_end.push_back(globe_button());
+  add_help(ui, view, at_end);
   const auto row = top_row(ui, {back_button(ui, ui.say("Back"))}, at_end);
   auto intent = common_intent(row.tapped);
 

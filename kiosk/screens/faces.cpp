@@ -94,7 +94,7 @@ float line_px(const Ui& ui, const std::vector<FaceView>& faces) {
 float words_px(Ui& ui, const std::vector<FaceView>& faces, float width) {
   const float line = line_px(ui, faces);
   const auto style = words_style(ui, faces, width, line);
-  const float least = ui.engine.em_for_capital(ui.real_mm(minimum::capital_mm));
+  const float least = ui.engine.em_for_capital(ui.real_mm(ui.readable_mm()));
   bool fits = style.size_px >= least - 1;
   for (const auto& face : faces) {
     fits = fits && ui.engine.measure(face.label, ui.language, style, width).height <= line + 1;

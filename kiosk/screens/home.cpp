@@ -18,10 +18,14 @@ Text brand_text(const SessionView& view) {
   return {.text = view.brand, .capital_mm = 4.9F, .weight = Weight::bold};
 }
 
-// A third of the width, and as high as a button.
+float most_brand_width(const Ui& ui) {
+  return ui.display.width_px / (ui.large_text ? 2.5F : 3);
+}
+
+// As high as a button.
 std::optional<Image> logo(Ui& ui) {
   if (ui.theme.look == nullptr || ui.theme.look->logo.empty()) return std::nullopt;
-  return ui.images.picture(ui.theme.look->logo, static_cast<int>(ui.display.width_px / 3),
+  return ui.images.picture(ui.theme.look->logo, static_cast<int>(most_brand_width(ui)),
                            static_cast<int>(ui.mm(brand_mm)));
 }
 
@@ -30,7 +34,7 @@ float brand_width(Ui& ui, const SessionView& view) {
   if (const auto image = logo(ui)) return static_cast<float>(image->width);
   if (view.brand.empty()) return 0;
   const float width = ui.measure(brand_text(view), std::numeric_limits<float>::infinity()).width;
-  return std::min(width, ui.display.width_px / 3) + 2;
+  return std::min(width, most_brand_width(ui)) + 2;
 }
 
 void draw_brand(Ui& ui, const SessionView& view, float width) {
@@ -95,8 +99,12 @@ struct Header {
 Header home_header(Ui& ui, const SessionView& view) {
   const float brand = brand_width(ui, view);
   const float taken = std::max(side_margin(ui) + brand, ui.real_mm(staff_corner_mm));
-  const float room = ui.display.width_px - side_margin(ui) - taken - ui.mm(3);
-  const auto row = top_row(ui, {}, language_buttons(ui, view, room));
+  const float figure =
+      std::max(wanted_width(ui, figure_button(ui, view)), ui.real_mm(minimum::button_mm));
+  const float room = ui.display.width_px - side_margin(ui) - taken - figure - ui.mm(2 * 3.4F);
+  auto at_end = language_buttons(ui, view, room);
+  at_end.push_back(figure_button(ui, view));
+  const auto row = top_row(ui, {}, at_end);
   const float bottom = std::max(row.bottom, ui.real_mm(minimum::button_mm));
   draw_brand(ui, view, brand);
   auto intent = language_intent(row.tapped);
@@ -106,8 +114,10 @@ Header home_header(Ui& ui, const SessionView& view) {
 
 Header change_header(Ui& ui, const SessionView& view) {
   std::vector<Button> at_end = {new_visitor_button(ui)};
-  if (view.languages.size() > 1) at_end.push_back(globe_button());
-  const auto row = top_row(ui, {back_button(ui, ui.say("Keep it"))}, at_end);
+  add_help(ui, view, at_end);
+  // Four faces of 30 mm leave a narrow display no second row.
+  const auto rows = ui.display.narrow() ? Rows::one : Rows::as_needed;
+  const auto row = top_row(ui, {back_button(ui, ui.say("Keep it"))}, at_end, rows);
   return {common_intent(row.tapped), row.bottom};
 }
 

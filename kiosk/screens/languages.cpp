@@ -27,13 +27,12 @@ struct Cells {
 // As large as there is room for, at least 20 mm high.
 Cells cells_for(const Ui& ui, std::size_t count, const Rect& box) {
   Cells cells;
-  const std::size_t most = ui.display.portrait() ? 2 : ui.display.small() ? 3 : 4;
-  const std::size_t few = ui.display.portrait() ? 1
-                          : count == 4          ? 2
-                                                : std::min<std::size_t>(count, 3);
-  cells.columns = count <= 4   ? std::max<std::size_t>(few, 1)
-                  : count <= 9 ? std::min<std::size_t>(most, 3)
-                               : most;
+  const bool portrait = ui.display.portrait(), large = ui.large_text && !ui.display.tight();
+  const std::size_t most = large ? (portrait ? 1 : 2) : portrait ? 2 : ui.display.small() ? 3 : 4;
+  const std::size_t few = portrait ? 1 : count == 4 ? 2 : std::min<std::size_t>(count, 3);
+  cells.columns = std::min(most, count <= 4   ? std::max<std::size_t>(few, 1)
+                                 : count <= 9 ? 3
+                                              : most);
   cells.gap = std::max(ui.mm(3.4F), ui.real_mm(minimum::gap_mm) + 1);
   const float least = ui.real_mm(minimum::button_mm) + 1;
   const auto fitting = static_cast<std::size_t>((box.h + cells.gap) / (least + cells.gap));
@@ -66,9 +65,11 @@ Button language_button(const LanguageView& language, bool chosen) {
 std::optional<Intent> draw_languages(Ui& ui, const SessionView& view) {
   std::vector<Button> at_end;
   if (view.counted) at_end.push_back(new_visitor_button(ui));
+  at_end.push_back(figure_button(ui, view));
+  at_end.back().spare = false;  // a small display has it here, if nowhere else
   const auto row = top_row(ui, {back_button(ui, ui.say("Back"))}, at_end);
   auto intent = common_intent(row.tapped);
-  if (row.tapped == "back") intent = CloseLanguages{};
+  if (row.tapped == "back") intent = CloseOverlay{};
 
   const auto languages = in_collation_order(view.languages);
   const float margin = ui.display.tight() ? side_margin(ui) : ui.mm(10.2F);

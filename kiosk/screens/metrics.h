@@ -33,9 +33,12 @@ inline constexpr float gap_mm = 3;
 inline constexpr float slip_mm = 5;
 inline constexpr float question_capital_mm = 7.3F;
 inline constexpr float capital_mm = 4.9F;
+inline constexpr float large_capital_mm = 7.3F;  // in large text, as far as there is room
 // Where the full size finds no room (7 inch, long words): 0.5° at 400 mm.
 inline constexpr float tight_capital_mm = 3.5F;
 }  // namespace minimum
+
+inline constexpr float large_text_scale = 1.3F;
 
 struct Display {
   float width_px = 1280, height_px = 800;  // of the upright picture

@@ -49,19 +49,23 @@ Text end_words(const std::string& words, Align align, Upright upright) {
       .text = words, .capital_mm = 5.1F, .align = align, .upright = upright, .line_height = 1.15F};
 }
 
+float end_lines(const Ui& ui) {
+  return ui.large_text ? 2 : 1;
+}
+
 // Both in the size that fits both, each on its half of the width.
 TextStyle end_style(Ui& ui, const SessionView& view, float width) {
   const auto line = [&](const std::string& words) {
     const auto text = end_words(words, Align::start, Upright::top);
     const auto wanted = ui.wanted_style(text);
-    return ui.fitted(text, width, std::ceil(wanted.size_px * wanted.line_height));
+    return ui.fitted(text, width, std::ceil(end_lines(ui) * wanted.size_px * wanted.line_height));
   };
   const auto least = line(view.least), most = line(view.most);
   return least.size_px < most.size_px ? least : most;
 }
 
-float line_height(const TextStyle& style) {
-  return std::ceil(style.size_px * style.line_height) + 1;
+float ends_height(const Ui& ui, const TextStyle& style) {
+  return std::ceil(end_lines(ui) * style.size_px * style.line_height) + 1;
 }
 
 struct Layout {
@@ -79,7 +83,7 @@ Layout layout_of(Ui& ui, const SessionView& view) {
   layout.ends = end_style(ui, view, share);
   const float gap = ui.mm(ui.display.tight() ? 1.5F : words_gap_mm);
   const float lines = layout.keys.rows == 1 ? 1 : 2;
-  layout.words = (line_height(layout.ends) + gap) * lines;
+  layout.words = (ends_height(ui, layout.ends) + gap) * lines;
   layout.least = rows_height(layout.keys, ui.real_mm(minimum::key_mm)) + layout.words;
   layout.wanted = rows_height(layout.keys, ui.mm(key_height_mm)) + layout.words;
   return layout;
@@ -103,15 +107,15 @@ bool draw_key(Ui& ui, const std::string& number, std::uint8_t vote, const Rect& 
 // other below the last.
 void draw_ends(Ui& ui, const SessionView& view, const Layout& layout, const Rect& box) {
   const float width = ui.display.width_px - 2 * layout.keys.begin;
-  const float height = line_height(layout.ends);
+  const float height = ends_height(ui, layout.ends);
   const float below = box.bottom() - height;
   const bool one_row = layout.keys.rows == 1;
   const float half = one_row ? (width - ui.mm(6)) / 2 : width;
   const float x = layout.keys.begin;
-  ui.write(end_words(view.least, Align::start, Upright::middle),
+  ui.write(end_words(view.least, Align::start, one_row ? Upright::top : Upright::bottom),
            {x, one_row ? below : box.y, half, height}, layout.ends);
-  ui.write(end_words(view.most, Align::end, Upright::middle),
-           {x + width - half, below, half, height}, layout.ends);
+  ui.write(end_words(view.most, Align::end, Upright::top), {x + width - half, below, half, height},
+           layout.ends);
 }
 
 }  // namespace

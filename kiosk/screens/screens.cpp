@@ -7,7 +7,8 @@ namespace {
 std::string key_of(const SessionView& view, const StaffView& staff) {
   if (staff.stage == StaffStage::pin) return "pin";
   if (staff.stage == StaffStage::panel) return "panel";
-  if (view.languages_open) return "languages";
+  if (view.overlay == Overlay::languages) return "languages";
+  if (view.overlay == Overlay::accessibility) return "accessibility";
   if (view.call.stage != CallStage::closed) return "call" + std::to_string(int(view.call.stage));
   switch (view.stage) {
     case Stage::home:
@@ -29,7 +30,8 @@ std::string key_of(const SessionView& view, const StaffView& staff) {
 std::optional<Intent> draw(Ui& ui, const SessionView& view, const StaffView& staff) {
   if (staff.stage == StaffStage::pin) return draw_pin_pad(ui, staff);
   if (staff.stage == StaffStage::panel) return draw_staff_panel(ui, staff);
-  if (view.languages_open) return draw_languages(ui, view);
+  if (view.overlay == Overlay::languages) return draw_languages(ui, view);
+  if (view.overlay == Overlay::accessibility) return draw_accessibility(ui, view);
   if (view.call.stage != CallStage::closed) return draw_call(ui, view);
   switch (view.stage) {
     case Stage::home:
@@ -47,11 +49,22 @@ std::optional<Intent> draw(Ui& ui, const SessionView& view, const StaffView& sta
   return std::nullopt;
 }
 
+// A small display has no room for it where a scale or a call fills it: larger words would only
+// shrink others.
+bool in_large_text(const Ui& ui, const SessionView& view) {
+  if (!view.accessibility.large_text) return false;
+  if (!ui.display.tight() || view.overlay != Overlay::none) return true;
+  const bool options = view.stage == Stage::follow_up && !is_scale(view.kind);
+  const bool calls = view.call.stage != CallStage::closed;
+  return !calls && (options || view.stage == Stage::thank_you || view.stage == Stage::on_break);
+}
+
 }  // namespace
 
 std::optional<Intent> draw_screen(Ui& ui, const SessionView& view, const StaffView& staff) {
   const bool for_staff = staff.stage != StaffStage::closed;
   ui.speak(for_staff ? staff.language : view.language);
+  ui.large_text = !for_staff && in_large_text(ui, view);
   // The bar comes and goes under a finger that meant what stood there before.
   ui.begin_screen(key_of(view, staff), view.more_time && !for_staff ? "/more-time" : "");
   if (view.keeping && !for_staff) ui.state.touch.ignore_contact();

@@ -19,6 +19,7 @@ std::optional<Intent> draw_home(Ui& ui, const SessionView& view);  // also "Chan
 std::optional<Intent> draw_follow_up(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_thank_you(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_languages(Ui& ui, const SessionView& view);
+std::optional<Intent> draw_accessibility(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_break(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_night(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_call(Ui& ui, const SessionView& view);

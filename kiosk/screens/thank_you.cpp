@@ -35,8 +35,8 @@ Words lay_out(Ui& ui, const SessionView& view, const Rect& box) {
                     .balanced = true,
                     .line_height = 1.3F};
   const bool face = view.first_answer.has_value(), response = !view.response.empty();
-  words.face_side = face ? std::min(ui.mm(ui.display.tight() ? 24 : 37.5F), box.h * 0.4F) : 0;
-  words.face_gap = face ? ui.mm(ui.display.tight() ? 2.5F : 6) : 0;
+  words.face_side = face ? std::min(ui.mm(ui.crowded() ? 24 : 37.5F), box.h * 0.4F) : 0;
+  words.face_gap = face ? ui.mm(ui.crowded() ? 2.5F : 6) : 0;
   words.gap = response ? ui.mm(3) : 0;
   const float room = box.h - words.face_side - words.face_gap - words.gap;
   const float least = response ? room * 0.35F : 0;
@@ -125,7 +125,7 @@ float draw_public_line(Ui& ui, const SessionView& view, const Rect& box) {
                   .upright = Upright::bottom,
                   .balanced = true,
                   .line_height = 1.3F};
-  const float most = box.h * 0.3F;
+  const float most = box.h * (ui.large_text ? 0.43F : 0.3F);
   const auto style = ui.fitted(line, box.w, most);
   const float height =
       std::min(most, ui.engine.measure(line.text, ui.language, style, box.w, true).height + 1);
@@ -138,14 +138,11 @@ float draw_public_line(Ui& ui, const SessionView& view, const Rect& box) {
 
 std::optional<Intent> draw_thank_you(Ui& ui, const SessionView& view) {
   std::vector<Button> at_end = {new_visitor_button(ui)};
-  auto back = back_button(ui, ui.say("Change my answer"));
   if (view.unhappy && offers_bell(ui, view)) {
     at_end.push_back(bell_button());
-    if (ui.display.tight()) at_end.front().text.clear();
-    if (ui.display.portrait()) back.icon.clear();
   }
-  if (view.languages.size() > 1) at_end.push_back(globe_button());
-  const auto row = top_row(ui, {back}, at_end);
+  add_help(ui, view, at_end);
+  const auto row = top_row(ui, {back_button(ui, ui.say("Change my answer"))}, at_end);
   auto intent = common_intent(row.tapped);
 
   const float margin = ui.display.tight() ? side_margin(ui) : ui.mm(14);

@@ -21,7 +21,7 @@ Theme theme_of(const std::string& name, const Palette& palette) {
   const bool bright =
       contrast(palette.background, 0x000000) > contrast(palette.background, 0xFFFFFF);
   theme.veil = bright ? 0.25F : 0.15F;
-  theme.edge_scale = name == "high-contrast" ? 2 : 1;
+  theme.edge_scale = name == high_contrast ? 2 : 1;
   return theme;
 }
 
@@ -31,7 +31,9 @@ Theme theme_named(const std::string& name) {
   return theme_of(name, palette_of(name));
 }
 
-Theme dressed(const Theme& kiosk, const SetLook* look) {
+Theme dressed(const Theme& kiosk, const SessionView& view) {
+  const SetLook* look = view.look.get();
+  if (view.accessibility.high_contrast) return high_contrast_theme();
   if (look == nullptr) return kiosk;
   auto theme = look->palette         ? theme_of(look->theme, *look->palette)
                : look->theme.empty() ? kiosk

@@ -8,7 +8,7 @@
 
 #include <imgui.h>
 
-#include "kiosk/survey/set_look.h"
+#include "kiosk/survey/session_view.h"
 
 namespace smilepost::kiosk {
 
@@ -29,9 +29,9 @@ struct Theme {
 };
 
 Theme theme_named(const std::string& name);  // one of theme_names
-// How a set looks on a kiosk with this theme; null: as the kiosk does. The look outlives the
-// result.
-Theme dressed(const Theme& kiosk, const SetLook* look);
+// On a kiosk with this theme: the shopper's wish comes before the look of the set, and that before
+// the kiosk. The view's look outlives the result.
+Theme dressed(const Theme& kiosk, const SessionView& view);
 
 inline Theme light_theme() {
   return theme_named("light");

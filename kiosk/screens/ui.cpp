@@ -91,7 +91,8 @@ Align Ui::align_in(const std::string& text_language, Align align) const {
 }
 
 TextStyle Ui::wanted_style(const Text& text) const {
-  const float capital = std::max(mm(text.capital_mm), real_mm(text.floor_mm));
+  const float least = large_text ? minimum::large_capital_mm : text.floor_mm;
+  const float capital = std::max(text_mm(text.capital_mm), real_mm(least));
   return {.size_px = std::round(engine.em_for_capital(capital)),
           .weight = text.weight,
           .tracking = text.weight == Weight::bold ? -0.01F : 0,

@@ -74,6 +74,7 @@ class Ui {
 
   std::string language;
   bool right_to_left = false;
+  bool large_text = false;  // the shopper asked for it
 
   Ui(ImDrawList& draw_list, TextEngine& text_engine, const Catalogue& texts,
      const Display& on_display, const Theme& in_theme, Images& with_images, ScreenState& kept);
@@ -90,6 +91,17 @@ class Ui {
   float edge_px(float millimetres) const {  // the width of an outline
     return std::round(mm(millimetres) * theme.edge_scale);
   }
+  // What grows with the text: its lines, and what stands in them.
+  float text_mm(float millimetres) const {
+    return mm(large_text ? large_text_scale * millimetres : millimetres);
+  }
+  // What must be read is no smaller where there is any other way (real millimetres).
+  float readable_mm() const {
+    const bool large = large_text && !display.tight();
+    return large ? minimum::large_capital_mm : minimum::capital_mm;
+  }
+  // Little room for what is on the screen: small displays, and large text on any.
+  bool crowded() const { return display.tight() || large_text; }
   Rect mirrored(const Rect& rect) const;
   Rect whole() const { return {0, 0, display.width_px, display.height_px}; }
 

@@ -66,7 +66,7 @@ Text words_of(const Button& button, ImU32 ink) {
 
 // Icon and words together stand in the middle.
 void draw_content(Ui& ui, const Button& button, const Rect& box, ImU32 ink) {
-  const float icon = button.icon.empty() ? 0 : ui.mm(icon_mm);
+  const float icon = button.icon.empty() ? 0 : ui.text_mm(icon_mm);
   if (button.text.empty()) return ui.icon(button.icon, box.inset((box.w - icon) / 2, 0), ink);
   const auto room = box.inset(ui.mm(std::min(button.padding_mm, 2.2F)), ui.mm(1));
   const float gap = button.icon.empty() ? 0 : ui.mm(icon_gap_mm);
@@ -86,7 +86,7 @@ float wanted_width(Ui& ui, const Button& button) {
   if (button.text.empty()) return height;
   const auto words = words_of(button, 0);
   const float width = ui.measure(words, std::numeric_limits<float>::infinity()).width;
-  const float icon = button.icon.empty() ? 0 : ui.mm(icon_mm + icon_gap_mm);
+  const float icon = button.icon.empty() ? 0 : ui.text_mm(icon_mm) + ui.mm(icon_gap_mm);
   return std::ceil(width + icon + 2 * ui.mm(button.padding_mm)) + 2;
 }
 
@@ -123,6 +123,7 @@ struct OptionMeasures {
 };
 OptionMeasures measures(const Ui& ui) {
   if (ui.display.display_class() != DisplayClass::normal) return {6, 2.4F, 2.2F, 1.5F};
+  if (ui.large_text) return {9.5F, 3, 2.8F, 2};
   return {7.5F, 4.2F, 3.4F, 2.8F};
 }
 

@@ -36,6 +36,7 @@ struct Button {
   bool enabled = true;
   Repeat repeat = Repeat::locked;
   std::string language = {};  // of the words; empty: the screen's
+  bool spare = false;         // of a row: left out of it where it has no room
 };
 
 // The width it would like at the usual height.
@@ -90,8 +91,10 @@ struct TopRow {
   float bottom = 0;                   // below it and its touch areas
   float free_until = 0;               // x where the buttons at the end begin
 };
-// Where the words are too long: without icons, smaller, and in portrait in two rows.
-TopRow top_row(Ui& ui, std::vector<Button> at_start, std::vector<Button> at_end);
+// Where it is too wide: without icons, in portrait in two rows, without words, at last smaller.
+enum class Rows : std::uint8_t { as_needed, one };  // in portrait
+TopRow top_row(Ui& ui, std::vector<Button> at_start, std::vector<Button> at_end,
+               Rows rows = Rows::as_needed);
 // Margin at the sides and at the top.
 float side_margin(const Ui& ui);
 // Of what stands below the row: words and answers.
@@ -100,6 +103,9 @@ float content_margin(const Ui& ui);
 Button back_button(const Ui& ui, const std::string& words);
 Button new_visitor_button(const Ui& ui);
 Button globe_button();
+Button figure_button(const Ui& ui, const SessionView& view);  // accessibility
+// Globe and figure, as every screen has them at its end.
+void add_help(const Ui& ui, const SessionView& view, std::vector<Button>& buttons);
 Button bell_button();  // "Could somebody come?"
 // Whether it is to be shown: a narrow display has no room for it.
 bool offers_bell(const Ui& ui, const SessionView& view);

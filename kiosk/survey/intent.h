@@ -21,10 +21,13 @@ struct FinishReasons {};  // "Done", or "Skip" while nothing is chosen
 struct GoBack {};         // Back, "Change my answer", "Keep it"
 struct NewVisitor {};     // the answer stands, home at once
 struct OpenLanguages {};  // the globe
-struct CloseLanguages {};
 struct ChooseLanguage {
   std::string language;
 };
+struct OpenAccessibility {};  // the figure
+struct ToggleLargeText {};
+struct ToggleHighContrast {};
+struct CloseOverlay {};
 struct MoreTime {};       // also: any touch elsewhere while the question is asked
 struct NoMoreTime {};     // "I'm done"
 struct DismissThanks {};  // a tap anywhere on the thank-you
@@ -52,8 +55,9 @@ struct SaveStaffChanges {};
 
 using Intent =
     std::variant<TapFace, ToggleReason, ChooseReason, FinishReasons, GoBack, NewVisitor,
-                 OpenLanguages, CloseLanguages, ChooseLanguage, MoreTime, NoMoreTime, DismissThanks,
-                 OpenStaff, PressDigit, EraseDigit, LeaveStaff, PickSurveySet, ToggleLanguage,
+                 OpenLanguages, ChooseLanguage, OpenAccessibility, ToggleLargeText,
+                 ToggleHighContrast, CloseOverlay, MoreTime, NoMoreTime, DismissThanks, OpenStaff,
+                 PressDigit, EraseDigit, LeaveStaff, PickSurveySet, ToggleLanguage,
                  PickDefaultLanguage, SaveStaffChanges, RingBell, CallColleague, CallNobody>;
 
 }  // namespace smilepost::kiosk

@@ -23,6 +23,7 @@ struct Palette {
 };
 
 inline constexpr std::array<std::string_view, 3> theme_names = {"light", "dark", "high-contrast"};
+inline constexpr std::string_view high_contrast = theme_names[2];
 bool is_theme(std::string_view name);
 Palette palette_of(std::string_view theme);  // one of theme_names
 

@@ -25,8 +25,11 @@ std::optional<Event> event_of(const Intent& intent) {
                         [](const GoBack&) { return E(Event::go_back); },
                         [](const NewVisitor&) { return E(Event::new_visitor); },
                         [](const OpenLanguages&) { return E(Event::open_languages); },
-                        [](const CloseLanguages&) { return E(Event::close_languages); },
                         [](const ChooseLanguage&) { return E(Event::choose_language); },
+                        [](const OpenAccessibility&) { return E(Event::open_accessibility); },
+                        [](const ToggleLargeText&) { return E(Event::toggle_large_text); },
+                        [](const ToggleHighContrast&) { return E(Event::toggle_high_contrast); },
+                        [](const CloseOverlay&) { return E(Event::close_overlay); },
                         [](const MoreTime&) { return E(Event::more_time); },
                         [](const NoMoreTime&) { return E(Event::no_more_time); },
                         [](const DismissThanks&) { return E(Event::dismiss_thanks); },
@@ -52,7 +55,7 @@ Session::Session(SurveyOffer offer, Look look, SessionTimes times, Today today)
       scrutiny_(times.scrutiny),
       today_(std::move(today)) {
   assert(offer_.set && offered(offer_.default_language));
-  start_afresh(offer_.default_language);
+  start_afresh(nobodys_manner());
 }
 
 void Session::offer(SurveyOffer offer, std::uint64_t now_ms) {
@@ -81,7 +84,7 @@ void Session::tick(std::uint64_t now_ms) {
     return;
   }
   if (const auto time = duration(); time && now_ms >= since_ + *time) {
-    visit_.languages_open = false;
+    visit_.overlay = Overlay::none;
     dispatch(Event::time_over, now_ms);
   }
   if (resting()) apply_pending_offer(now_ms);
@@ -133,7 +136,7 @@ std::optional<std::uint64_t> Session::next_deadline() const {
 }
 
 bool Session::resting() const {
-  return step_ == Step::home && !outstanding_ && !language_touched();
+  return step_ == Step::home && !outstanding_ && !left_open();
 }
 
 void Session::dispatch(Event event, std::uint64_t now_ms, const Intent& intent) {
@@ -166,6 +169,7 @@ bool Session::holds(Guard guard, const Intent& intent) const {
 }
 
 void Session::perform(Action action, std::uint64_t now_ms, const Intent& intent) {
+  Accessibility& accessibility = visit_.manner.accessibility;
   switch (action) {
     case Action::none:
       return;
@@ -173,24 +177,33 @@ void Session::perform(Action action, std::uint64_t now_ms, const Intent& intent)
       response().chosen[std::get<ToggleReason>(intent).option].flip();
       return;
     case Action::show_languages:
-      visit_.languages_open = true;
-      break;
-    case Action::hide_languages:
-      visit_.languages_open = false;
+      visit_.overlay = Overlay::languages;
       break;
     case Action::use_language:
-      visit_.language = std::get<ChooseLanguage>(intent).language;
-      visit_.languages_open = false;
+      visit_.manner.language = std::get<ChooseLanguage>(intent).language;
+      visit_.overlay = Overlay::none;
       break;
-    case Action::reset_language:
-      visit_.language = offer_.default_language;
+    case Action::show_accessibility:
+      visit_.overlay = Overlay::accessibility;
+      break;
+    case Action::flip_large_text:
+      accessibility.large_text = !accessibility.large_text;
+      break;
+    case Action::flip_high_contrast:
+      accessibility.high_contrast = !accessibility.high_contrast;
+      break;
+    case Action::hide_overlay:
+      visit_.overlay = Overlay::none;
+      break;
+    case Action::reset_manner:
+      visit_.manner = nobodys_manner();
       return;
     case Action::remember_step:
       visit_.came_from = step_ == Step::thank_you ? Step::thank_you : Step::follow_up;
       return;
     case Action::forget_answer:
       outstanding_.reset();
-      start_afresh(visit_.language);  // the shopper who stands there reads why
+      start_afresh(visit_.manner);  // the shopper who stands there reads why
       return;
   }
   since_ = now_ms;  // what is read anew gets its time anew
@@ -202,7 +215,7 @@ void Session::go(Then then, std::uint64_t now_ms) {
       return;
     case Then::home:
       outstanding_.reset();
-      start_afresh(offer_.default_language);
+      start_afresh(nobodys_manner());
       return enter(Step::home, now_ms);
     case Then::change_answer:
       return enter(Step::change_answer, now_ms);
@@ -214,7 +227,7 @@ void Session::go(Then then, std::uint64_t now_ms) {
       outstanding_.reset();
       return enter(Step::thank_you, now_ms);
     case Then::on_break:
-      visit_.languages_open = false;
+      visit_.overlay = Overlay::none;
       return enter(Step::on_break, now_ms);
     case Then::step_back:
       visit_.path.pop_back();
@@ -250,9 +263,9 @@ void Session::enter(Step step, std::uint64_t now_ms) {
   }
 }
 
-void Session::start_afresh(std::string language) {
+void Session::start_afresh(Manner manner) {
   visit_ = Visit{};
-  visit_.language = std::move(language);
+  visit_.manner = std::move(manner);
   for (const Question& question : offer_.set->questions) {
     visit_.responses.push_back({{}, std::vector<bool>(question.options.size()), {}, {}});
   }
@@ -264,7 +277,7 @@ void Session::apply_pending_offer(std::uint64_t now_ms) {
   if (touched_ && now_ms < *touched_ + times_.contact_most) return;
   offer_ = *std::exchange(pending_offer_, std::nullopt);
   turns_.clear();
-  start_afresh(offer_.default_language);
+  start_afresh(nobodys_manner());
 }
 
 bool Session::makes_sense(const Intent& intent) const {
@@ -285,18 +298,20 @@ bool Session::makes_sense(const Intent& intent) const {
   return true;
 }
 
-bool Session::language_touched() const {
-  return visit_.languages_open || visit_.language != offer_.default_language;
+bool Session::left_open() const {
+  return visit_.overlay != Overlay::none || visit_.manner != nobodys_manner();
 }
 
+// Who needs larger text or more contrast needs longer to read, too.
 std::optional<std::uint64_t> Session::duration() const {
-  const auto least = visit_.languages_open ? times_.home_reset : 0;
+  const std::uint64_t pace = visit_.manner.accessibility.any() ? 2 : 1;
+  const auto least = visit_.overlay != Overlay::none ? pace * times_.home_reset : 0;
   switch (step_) {
     case Step::home:
     case Step::on_break:
-      return language_touched() ? std::optional(times_.home_reset) : std::nullopt;
+      return left_open() ? std::optional(pace * times_.home_reset) : std::nullopt;
     case Step::change_answer:
-      return std::max(least, times_.change_answer);
+      return std::max(least, pace * times_.change_answer);
     case Step::follow_up:
       return std::max(least, times_.follow_up);
     case Step::more_time:

@@ -55,9 +55,9 @@ struct Glass {
 
 // ui.md, "Sizes, colours, times". Milliseconds.
 struct SessionTimes {
-  std::uint64_t home_reset = 15'000;  // home with a changed language
-  std::uint64_t change_answer = 15'000;
-  std::uint64_t follow_up = 12'000;  // then "Do you need more time?"
+  std::uint64_t home_reset = 15'000;  // home with a changed language; twice it with accessibility
+  std::uint64_t change_answer = 15'000;  // the same
+  std::uint64_t follow_up = 12'000;      // then "Do you need more time?"
   std::uint64_t more_time = 20'000;
   std::uint64_t thank_you_least = 4'000;
   std::uint64_t thank_you_base = 1'500;
@@ -108,7 +108,7 @@ class Session {
   // When tick is due at the latest; nothing while only a touch can change anything.
   std::optional<std::uint64_t> next_deadline() const;
 
-  // At home, default language, nothing outstanding: nobody's visit.
+  // At home, as nobody left it, nothing outstanding: nobody's visit.
   bool resting() const;
   const SurveyOffer& current_offer() const { return offer_; }
 
@@ -122,8 +122,8 @@ class Session {
   };
   // What is known of this shopper; all of it goes when the visit ends.
   struct Visit {
-    std::string language;
-    bool languages_open = false;
+    Manner manner;
+    Overlay overlay = Overlay::none;
     std::vector<Response> responses;     // by the question's place
     std::vector<std::size_t> path{0};    // the questions that led here; the last one is on
     std::optional<std::uint64_t> first;  // sequence of the visit's first answer
@@ -148,7 +148,7 @@ class Session {
   void go(Then then, std::uint64_t now_ms);
   void enter(Step step, std::uint64_t now_ms);
   void remember(const record::Answer& answer, std::uint64_t sequence);
-  void start_afresh(std::string language);
+  void start_afresh(Manner manner);
   void apply_pending_offer(std::uint64_t now_ms);
 
   void ask_next(std::uint64_t now_ms);
@@ -156,6 +156,7 @@ class Session {
   record::Answer vote_answer(std::uint8_t vote) const;
   record::Answer reasons_answer(std::vector<std::string> chosen) const;
   record::Answer answer_here(const Given& given) const;
+  record::Presentation presentation() const;
   std::optional<record::Answer> reasons_if_new() const;
   record::Circumstances circumstances(const record::Answer& answer, Event event,
                                       std::uint64_t now_ms) const;
@@ -165,7 +166,8 @@ class Session {
 
   bool makes_sense(const Intent& intent) const;
   bool keeping() const { return outstanding_ && step_ != Step::on_break; }
-  bool language_touched() const;
+  Manner nobodys_manner() const { return {offer_.default_language, {}}; }
+  bool left_open() const;  // by a shopper: an overlay, another language, accessibility
   std::optional<std::uint64_t> duration() const;  // of the step; nothing: it stays
   std::uint64_t thank_you_time() const;
   const OfferedLanguage* offered(const std::string& language) const;

@@ -58,10 +58,21 @@ record::Answer Session::answer_here(const Given& given) const {
   if (const auto next = offer_.set->next_after(at(), answers)) {
     answer.leads_to = offer_.set->questions[*next].id;
   }
-  const auto& own_theme = offer_.set->look.theme;
-  answer.presentation = {visit_.language, own_theme.empty() ? look_.theme : own_theme,
-                         offered(visit_.language)->right_to_left, look_.portrait};
+  answer.presentation = presentation();
   return answer;
+}
+
+record::Presentation Session::presentation() const {
+  const auto& [language, accessibility] = visit_.manner;
+  const auto& own_theme = offer_.set->look.theme;
+  return {
+      .language = language,
+      .theme = accessibility.high_contrast ? std::string(high_contrast)
+               : own_theme.empty()         ? look_.theme
+                                           : own_theme,
+      .right_to_left = offered(language)->right_to_left,
+      .portrait = look_.portrait,
+      .text_size = accessibility.large_text ? record::TextSize::large : record::TextSize::usual};
 }
 
 // A question that was left by a correction is no longer on the path, whatever was said to it.

@@ -29,8 +29,11 @@ enum class Event : std::uint8_t {
   go_back,
   new_visitor,
   open_languages,
-  close_languages,
   choose_language,
+  open_accessibility,
+  toggle_large_text,
+  toggle_high_contrast,
+  close_overlay,
   more_time,
   no_more_time,
   dismiss_thanks,
@@ -61,9 +64,12 @@ enum class Action : std::uint8_t {
   none,
   toggle,
   show_languages,
-  hide_languages,
   use_language,
-  reset_language,
+  show_accessibility,
+  flip_large_text,
+  flip_high_contrast,
+  hide_overlay,
+  reset_manner,   // language and accessibility, as nobody's
   remember_step,  // for "Keep it"
   forget_answer,  // it could not be kept: the visit ends, nothing is outstanding any more
 };
@@ -141,12 +147,16 @@ constexpr Row rows[] = {
   {thanks,      Event::dismiss_thanks,  Guard::always,          Records::nothing,        Action::none,            Then::home},
   {thanks,      Event::time_over,       Guard::always,          Records::nothing,        Action::none,            Then::home},
 
-  // Languages, everywhere.
+  // Languages and accessibility, everywhere.
   {more,        Event::open_languages,  Guard::always,          Records::nothing,        Action::show_languages,  Then::follow_up},
   {anywhere,    Event::open_languages,  Guard::always,          Records::nothing,        Action::show_languages,  Then::stay},
-  {anywhere,    Event::close_languages, Guard::always,          Records::nothing,        Action::hide_languages,  Then::stay},
   {more,        Event::choose_language, Guard::always,          Records::nothing,        Action::use_language,    Then::follow_up},
   {anywhere,    Event::choose_language, Guard::always,          Records::nothing,        Action::use_language,    Then::stay},
+  {more,        Event::open_accessibility,   Guard::always,     Records::nothing,        Action::show_accessibility, Then::follow_up},
+  {anywhere,    Event::open_accessibility,   Guard::always,     Records::nothing,        Action::show_accessibility, Then::stay},
+  {anywhere,    Event::toggle_large_text,    Guard::always,     Records::nothing,        Action::flip_large_text,    Then::stay},
+  {anywhere,    Event::toggle_high_contrast, Guard::always,     Records::nothing,        Action::flip_high_contrast, Then::stay},
+  {anywhere,    Event::close_overlay,   Guard::always,          Records::nothing,        Action::hide_overlay,    Then::stay},
 
   // The disk.
   {at_work,     Event::kept,            Guard::always,          Records::nothing,        Action::none,            Then::on_its_way},
@@ -154,7 +164,7 @@ constexpr Row rows[] = {
   {anywhere,    Event::not_kept,        Guard::always,          Records::nothing,        Action::forget_answer,   Then::on_break},
   {on_break,    Event::kept,            Guard::always,          Records::nothing,        Action::none,            Then::thank_you},
   {on_break,    Event::storage_ready,   Guard::nothing_awaited, Records::nothing,        Action::none,            Then::home},
-  {on_break,    Event::time_over,       Guard::always,          Records::nothing,        Action::reset_language,  Then::stay},
+  {on_break,    Event::time_over,       Guard::always,          Records::nothing,        Action::reset_manner,    Then::stay},
 };
 // clang-format on
 

@@ -36,9 +36,10 @@ SessionView Session::view(std::uint64_t now_ms) const {
   SessionView view;
   view.stage = stage_of(step_);
   view.survey_set = offer_.set->id + " " + std::to_string(offer_.set->version);
-  view.language = visit_.language;
+  view.language = visit_.manner.language;
   for (const auto& one : offer_.languages) view.languages.push_back(one.language);
-  view.languages_open = visit_.languages_open;
+  view.accessibility = visit_.manner.accessibility;
+  view.overlay = visit_.overlay;
   view.brand = offer_.set->brand;
   view.look = {offer_.set, &offer_.set->look};
   view.calm = now_ms < calm_until_;
@@ -135,17 +136,19 @@ void Session::show_echo(SessionView& view) const {
 }
 
 const std::string& Session::text(const Texts& texts) const {
-  return text_in(texts, visit_.language);
+  return text_in(texts, visit_.manner.language);
 }
 
-// ui.md: max(4 s, 1.5 s + 0.35 s a word).
+// ui.md: max(4 s, 1.5 s + 0.35 s a word), doubled in large text.
 std::uint64_t Session::thank_you_time() const {
   SessionView shown;
   show_thanks(shown);
   auto words =
       count_words(shown.question) + count_words(shown.response) + count_words(shown.public_line);
   if (shown.echo) words += echo_words + count_words(shown.echo->reason);
-  return std::max(times_.thank_you_least, times_.thank_you_base + times_.thank_you_word * words);
+  const std::uint64_t pace = visit_.manner.accessibility.large_text ? 2 : 1;
+  return pace *
+         std::max(times_.thank_you_least, times_.thank_you_base + times_.thank_you_word * words);
 }
 
 float Session::time_left(std::uint64_t now_ms) const {

@@ -10,6 +10,7 @@
 
 #include "kiosk/survey/calendar.h"
 #include "kiosk/survey/call_view.h"
+#include "kiosk/survey/manner.h"
 #include "kiosk/survey/survey_set.h"
 
 namespace smilepost::kiosk {
@@ -22,6 +23,9 @@ enum class Stage : std::uint8_t {
   on_break,  // storage cannot keep an answer: no faces
   night,     // the shop is closed, and nobody is there; not the session's
 };
+
+// What lies over the stage, and over a call.
+enum class Overlay : std::uint8_t { none, languages, accessibility };
 
 // Of Stage::night.
 struct NightView {
@@ -61,7 +65,8 @@ struct SessionView {
   std::string survey_set;  // id and version: another set is another screen
   std::string language;
   std::vector<LanguageView> languages;  // offered, the staff's order
-  bool languages_open = false;          // the list lies over the stage
+  Accessibility accessibility;
+  Overlay overlay = Overlay::none;
 
   std::string brand;                    // the shop's name, may be empty
   std::shared_ptr<const SetLook> look;  // null: the kiosk's own
@@ -87,7 +92,7 @@ struct SessionView {
   bool more_time = false;  // "Do you need more time?" is asked
   float time_left = 1;     // of the thank-you or of more_time: 1 … 0
   NightView night;
-  CallView call = {};  // lies over the stage, the list of languages over that
+  CallView call = {};  // lies over the stage
 };
 
 }  // namespace smilepost::kiosk

@@ -47,13 +47,15 @@ class Ways {
 // what it takes to be asked whether there is need for more.
 class Walker {
  public:
-  Walker(const SurveyOffer& offer, const std::string& language, const Look& look)
-      : session_(offer, look), set_(*offer.set), language_(language) {
+  Walker(const SurveyOffer& offer, const Manner& manner, const Look& look)
+      : session_(offer, look), set_(*offer.set), manner_(manner) {
     come();
   }
 
   std::vector<SessionView> walk() {
     see();
+    look_behind(OpenLanguages{});
+    look_behind(OpenAccessibility{});
     const std::uint8_t best = set_.questions.front().steps();
     for (std::uint8_t vote = 1; vote <= best; ++vote) {
       const Reply& reply = set_.reply_to(vote);
@@ -67,9 +69,19 @@ class Walker {
   }
 
  private:
-  void come() { tap(ChooseLanguage{language_}); }
+  void come() {
+    tap(ChooseLanguage{manner_.language});
+    if (manner_.accessibility.large_text) tap(ToggleLargeText{});
+    if (manner_.accessibility.high_contrast) tap(ToggleHighContrast{});
+  }
   SessionView view() const { return session_.view(now_ms_); }
   void see() { views_.push_back(view()); }
+
+  void look_behind(const Intent& open) {
+    tap(open);
+    see();
+    tap(CloseOverlay{});
+  }
 
   static std::string longer(const std::string& one, const std::string& other) {
     return other.size() > one.size() ? other : one;
@@ -171,7 +183,7 @@ class Walker {
 
   Session session_;
   const SurveySet& set_;
-  std::string language_;
+  Manner manner_;
   std::uint64_t now_ms_ = 1, sequence_ = 0;
   std::set<std::pair<std::string, std::string>> looked_at_;
   std::vector<SessionView> views_;
@@ -179,9 +191,9 @@ class Walker {
 
 }  // namespace
 
-std::vector<SessionView> every_view(const SurveyOffer& offer, const std::string& language,
+std::vector<SessionView> every_view(const SurveyOffer& offer, const Manner& manner,
                                     const Look& look) {
-  return Walker(offer, language, look).walk();
+  return Walker(offer, manner, look).walk();
 }
 
 }  // namespace smilepost::kiosk

@@ -17,7 +17,7 @@ double ms_between(Moment from, Moment to) {
 }
 
 Sight sight_of(const kiosk::SessionView& view) {
-  Sight sight{view.stage, view.language, view.languages_open, view.keeping, {}};
+  Sight sight{view.stage, view.language, view.overlay, view.keeping, {}};
   for (const auto& reason : view.reasons) sight.chosen.push_back(reason.chosen);
   return sight;
 }

@@ -27,7 +27,8 @@ struct Delay {
 struct Sight {
   kiosk::Stage stage = kiosk::Stage::home;
   std::string language;
-  bool languages_open = false, keeping = false;
+  kiosk::Overlay overlay = kiosk::Overlay::none;
+  bool keeping = false;
   std::vector<bool> chosen;
   friend bool operator==(const Sight&, const Sight&) = default;
 };

@@ -37,6 +37,23 @@ TEST(AppLook, WithoutOneItIsTheKiosks) {
   EXPECT_EQ(ui.answers()[0].presentation.theme, "high-contrast");
 }
 
+TEST(AppLook, AShopperMakesTheScreenEasierToReadForOneVisit) {
+  UiDriver ui({.surveys = hofmarkt});
+  ui.tap("figure");
+  ui.tap("high-contrast");
+  EXPECT_EQ(rgb_at(ui.picture(), 640, 790), 0x000000U);
+  ui.tap("large-text");
+  ui.tap("back");
+  ui.tap("face-4");
+  ASSERT_EQ(ui.answers().size(), 1U);
+  EXPECT_EQ(ui.answers()[0].presentation.theme, "high-contrast");
+  EXPECT_EQ(ui.answers()[0].presentation.text_size, record::TextSize::large);
+  ui.tap("new-visitor");
+  EXPECT_EQ(rgb_at(ui.picture(), 640, 790), 0xFFFDF8U);
+  ui.tap("face-4");
+  EXPECT_EQ(ui.answers()[1].presentation.text_size, record::TextSize::usual);
+}
+
 TEST(AppLook, AHomeScreenBreathesOnlyWhereItsSetAsks) {
   UiDriver breathes({.surveys = hofmarkt});
   breathes.pass(1'000);

@@ -100,7 +100,7 @@ std::optional<Intent> Booth::frame(const SessionView& view, const StaffView& sta
   text_->begin_frame();
   ImGui::NewFrame();
   state_->begin_frame(contact, now_ms);
-  const auto theme = dressed(theme_, view.look.get());
+  const auto theme = dressed(theme_, view);
   Ui ui(*ImGui::GetBackgroundDrawList(), *text_, *catalogue_, display_, theme, *images_, *state_);
   auto intent = draw_screen(ui, view, staff);
   ImGui::Render();

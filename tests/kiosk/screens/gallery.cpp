@@ -12,9 +12,12 @@ namespace {
 using namespace smilepost;
 using namespace smilepost::kiosk;
 
+Accessibility accessibility;  // in which all of it is drawn
+
 bool draw_all(Booth& booth, const TestDisplay& display, const std::filesystem::path& folder) {
   for (const auto& words : sample_words()) {
-    for (const auto& sample : samples(words)) {
+    for (auto& sample : samples(words)) {
+      if (accessibility.any()) sample.view.accessibility = accessibility;
       booth.use(display);
       booth.frame(sample.view, sample.staff);
       const auto name = display.name + "_" + sample.name + "_" + words.language + ".png";
@@ -32,7 +35,8 @@ bool draw_all(Booth& booth, const TestDisplay& display, const std::filesystem::p
 bool draw_sheets(Booth& booth, const TestDisplay& display, const std::filesystem::path& folder) {
   for (const auto& language : shipped_languages()) {
     std::vector<platform::Picture> screens;
-    for (const auto& sample : shipped_samples(language)) {
+    for (auto& sample : shipped_samples(language)) {
+      sample.view.accessibility = accessibility;
       booth.use(display);
       booth.frame(sample.view, sample.staff);
       screens.push_back(shrunk(booth.picture(), 2));
@@ -50,13 +54,15 @@ bool draw_sheets(Booth& booth, const TestDisplay& display, const std::filesystem
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "usage: screen_gallery FOLDER [light|dark|high-contrast|hofmarkt]\n");
+    std::fprintf(stderr,
+                 "usage: screen_gallery FOLDER [light|dark|high-contrast|hofmarkt|large-text]\n");
     return 2;
   }
   std::filesystem::create_directories(argv[1]);
   const std::string dress = argc > 2 ? argv[2] : "light";
   const auto look = dress == "hofmarkt" ? hofmarkt_look() : nullptr;
-  auto booth = Booth::open(1920, 1280, theme_named(look ? "light" : dress));
+  accessibility.large_text = dress == "large-text";
+  auto booth = Booth::open(1920, 1280, theme_named(is_theme(dress) ? dress : "light"));
   if (!booth) {
     std::fprintf(stderr, "%s\n", booth.error().message.c_str());
     return 1;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "kiosk/survey/walkthrough.h"
 #include "kiosk/text/languages.h"
@@ -237,6 +238,61 @@ TEST_P(LayoutTest, AllTextIsReadAtArmsLengthWhereThereIsRoom) {
   }
 }
 
+// ui.md: 7.3 mm everywhere. A small display gives what room it has, and never less than usual.
+TEST_P(LayoutTest, LargeTextIsLarge) {
+  for (const auto& words : sample_words()) {
+    for (auto sample : samples(words)) {
+      if (sample.staff.stage != StaffStage::closed || sample.view.stage == Stage::night) continue;
+      SCOPED_TRACE(sample.name + " " + words.language);
+      std::map<std::string, float> usual;
+      for (const auto& text : draw(sample).texts()) usual[text.text] = text.capital_mm;
+      sample.view.accessibility.large_text = true;
+      const auto& shown = draw(sample);
+      check_targets(shown.targets());
+      check_texts(shown.texts());
+      bool larger = false;
+      for (const auto& text : shown.texts()) {
+        const auto before = usual.find(text.text);
+        const float as_usual = before == usual.end() ? minimum::tight_capital_mm : before->second;
+        const float least = display_.tight() ? as_usual : minimum::large_capital_mm;
+        EXPECT_GE(text.capital_mm, least - 0.1F) << text.text;
+        larger = larger || text.capital_mm > 1.2F * as_usual;
+      }
+      const bool filled = display_.tight() && sample.name != "follow-up" &&
+                          sample.name != "thank-you" && sample.name != "accessibility";
+      EXPECT_TRUE(larger || filled);
+    }
+  }
+}
+
+TEST_P(LayoutTest, InLargeTextFourOptionsAtOnceAndAllOfThemInTurn) {
+  for (const std::size_t count : {1, 4, 5, 8}) {
+    SCOPED_TRACE(count);
+    auto view = samples(sample_words().front())[0].view;
+    view.stage = Stage::follow_up;
+    view.kind = QuestionKind::multiple_choice;
+    view.faces.clear();
+    view.reasons.assign(count, {"A reason"});
+    view.accessibility.large_text = true;
+    std::set<std::string> seen;
+    booth_->use(GetParam());
+    booth_->frame(view);
+    for (std::size_t page = 0; page < count; ++page) {
+      booth_->state().page = page;
+      booth_->frame(view);
+      std::size_t at_once = 0;
+      for (const auto& target : booth_->state().registry.targets()) {
+        if (!target.id.starts_with("reason-")) continue;
+        seen.insert(target.id);
+        ++at_once;
+      }
+      EXPECT_LE(at_once, 4U);
+    }
+    EXPECT_EQ(seen.size(), count);
+    EXPECT_TRUE(count <= 4 || booth_->state().registry.find("more-reasons") != nullptr);
+  }
+}
+
 // What is shipped, in every way it may be answered; in the other languages `smilepost lint` looks.
 TEST_P(LayoutTest, TheReadyMadeSetsAreReadAtArmsLength) {
   const float least = display_.small() ? minimum::tight_capital_mm : minimum::capital_mm;
@@ -248,7 +304,7 @@ TEST_P(LayoutTest, TheReadyMadeSetsAreReadAtArmsLength) {
       SurveyOffer offer{shared, {}, language};
       for (const auto& one : set.languages) offer.languages.push_back({{one, autonym(one)}, false});
       int number = 0;
-      for (const auto& view : every_view(offer, language)) {
+      for (const auto& view : every_view(offer, {language, {}})) {
         SCOPED_TRACE(set.id + " " + language + " view " + std::to_string(number++));
         const auto& shown = draw({"shipped", view, {}});
         check_targets(shown.targets());
@@ -281,7 +337,7 @@ TEST_P(LayoutTest, WorstComesFirstInReadingDirection) {
 TEST_P(LayoutTest, EveryScreenAfterTheFirstHasBackNewVisitorAndTheGlobe) {
   for (const auto& sample : samples(sample_words().front())) {
     const auto stage = sample.view.stage;
-    if (sample.staff.stage != StaffStage::closed || sample.view.languages_open) continue;
+    if (sample.staff.stage != StaffStage::closed || sample.view.overlay != Overlay::none) continue;
     if (stage == Stage::home || stage == Stage::on_break || stage == Stage::night) continue;
     SCOPED_TRACE(sample.name);
     const auto& registry = draw(sample);
@@ -291,10 +347,43 @@ TEST_P(LayoutTest, EveryScreenAfterTheFirstHasBackNewVisitorAndTheGlobe) {
   }
 }
 
+// A small display may have the figure behind the globe.
+TEST_P(LayoutTest, TheFigureIsOnEveryScreen) {
+  for (const auto& words : sample_words()) {
+    for (const auto& sample : samples(words)) {
+      const bool staffs = sample.staff.stage != StaffStage::closed;
+      if (staffs || sample.view.stage == Stage::night) continue;
+      if (sample.view.overlay == Overlay::accessibility) continue;
+      SCOPED_TRACE(sample.name + " " + words.language);
+      const auto& shown = draw(sample);
+      const bool behind = display_.tight() && shown.find("globe") != nullptr;
+      EXPECT_TRUE(behind || shown.find("figure") != nullptr);
+    }
+  }
+  auto list = sample_home(sample_words().front());
+  list.language = "fi";
+  list.overlay = Overlay::languages;
+  list.counted = true;
+  for (const bool large_text : {false, true}) {
+    list.accessibility.large_text = large_text;
+    EXPECT_NE(draw({"list", list, {}}).find("figure"), nullptr) << large_text;
+    booth_->use(seven_inch_standing);
+    booth_->frame(list);
+    EXPECT_NE(booth_->state().registry.find("figure"), nullptr) << large_text;
+  }
+  auto alone = sample_home(sample_words().front());
+  alone.languages.resize(1);
+  alone.call.offered = true;
+  for (const auto stage : {Stage::home, Stage::change_answer, Stage::follow_up, Stage::on_break}) {
+    alone.stage = stage;
+    EXPECT_NE(draw({"one language", alone, {}}).find("figure"), nullptr) << int(stage);
+  }
+}
+
 // Also while the languages are open, once there is an answer to leave behind.
 TEST_P(LayoutTest, TheListOfLanguagesHasNewVisitorAfterAnAnswer) {
   auto view = sample_home(sample_words().front());
-  view.languages_open = true;
+  view.overlay = Overlay::languages;
   EXPECT_EQ(draw({"before", view, {}}).find("new-visitor"), nullptr);
   view.counted = true;
   EXPECT_NE(draw({"after", view, {}}).find("new-visitor"), nullptr);
@@ -311,7 +400,7 @@ TEST_P(LayoutTest, AllTwentyFourLanguagesCanBeReached) {
   booth_->frame(view);
   EXPECT_NE(booth_->state().registry.find("globe"), nullptr);
   check_targets(booth_->state().registry.targets());
-  view.languages_open = true;
+  view.overlay = Overlay::languages;
   std::vector<std::string> seen;
   for (std::size_t page = 0; page < 12; ++page) {
     booth_->frame(view);

@@ -148,6 +148,7 @@ struct Dress {
   std::string name;
   Theme theme;
   std::shared_ptr<const SetLook> look;
+  Accessibility accessibility{};
 };
 class DressedTest : public PictureTest,
                     public testing::WithParamInterface<std::tuple<Dress, TestDisplay>> {};
@@ -160,6 +161,7 @@ TEST_P(DressedTest, EveryScreen) {
   std::vector<platform::Picture> screens;
   for (auto& sample : samples(sample_words().front())) {
     sample.view.look = dress.look;
+    sample.view.accessibility = dress.accessibility;
     (*booth)->use(display);
     (*booth)->frame(sample.view, sample.staff);
     screens.push_back(shrunk((*booth)->picture(), small_shrink));
@@ -169,13 +171,14 @@ TEST_P(DressedTest, EveryScreen) {
 
 INSTANTIATE_TEST_SUITE_P(
     Picture, DressedTest,
-    testing::Combine(testing::Values(Dress{"light", light_theme(), {}},
-                                     Dress{"dark", dark_theme(), {}},
-                                     Dress{"high-contrast", high_contrast_theme(), {}},
-                                     Dress{"hofmarkt", light_theme(), hofmarkt_look()}),
-                     testing::Values(TestDisplay{"lying", 640, 400, 10.1F},
-                                     TestDisplay{"standing", 400, 640, 10.1F},
-                                     TestDisplay{"small", 400, 240, 7})),
+    testing::Combine(
+        testing::Values(Dress{"light", light_theme(), {}}, Dress{"dark", dark_theme(), {}},
+                        Dress{"high-contrast", high_contrast_theme(), {}},
+                        Dress{"hofmarkt", light_theme(), hofmarkt_look()},
+                        Dress{"large-text", light_theme(), hofmarkt_look(), {true, true}}),
+        testing::Values(TestDisplay{"lying", 640, 400, 10.1F},
+                        TestDisplay{"standing", 400, 640, 10.1F},
+                        TestDisplay{"small", 400, 240, 7})),
     [](const auto& instance) {
       auto name = std::get<0>(instance.param).name + "_" + std::get<1>(instance.param).name;
       std::replace(name.begin(), name.end(), '-', '_');

@@ -103,7 +103,7 @@ std::vector<SessionView> shipped_views(const std::string& id, const std::string&
   for (const auto& one : set.languages) {
     offer.languages.push_back({{one, autonym(one)}, is_right_to_left(one)});
   }
-  return every_view(offer, language);
+  return every_view(offer, {language, {}});
 }
 
 // The first view for which that holds.
@@ -207,8 +207,12 @@ std::vector<Sample> samples(const SampleWords& words) {
   echo.public_line = words.public_line;
   all.push_back({"thank-you-echo-reason", echo, {}});
   auto languages = home;
-  languages.languages_open = true;
+  languages.overlay = Overlay::languages;
   all.push_back({"languages", languages, {}});
+  auto accessibility = why;
+  accessibility.overlay = Overlay::accessibility;
+  accessibility.accessibility.high_contrast = true;
+  all.push_back({"accessibility", accessibility, {}});
   auto broken = home;
   broken.stage = Stage::on_break;
   all.push_back({"break", broken, {}});
@@ -269,7 +273,7 @@ std::vector<Sample> shipped_samples(const std::string& language) {
     if (view.stage == Stage::thank_you && view.vote == 4) good = view;
   }
   auto languages = views.front();
-  languages.languages_open = true;
+  languages.overlay = Overlay::languages;
   auto locked = sample_pin(language);
   locked.locked_seconds = 30;
   auto panel = sample_panel(language);

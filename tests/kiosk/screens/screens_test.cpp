@@ -38,6 +38,16 @@ TEST(Themes, ADimmedScreenCanStillBeRead) {
   EXPECT_GE(contrast(night_ink, night_background), 4.5F);
 }
 
+TEST(Themes, AShoppersWishForContrastComesBeforeTheSetsLook) {
+  SessionView view;
+  view.look = hofmarkt_look();
+  EXPECT_EQ(dressed(dark_theme(), view).look, view.look.get());
+  view.accessibility.high_contrast = true;
+  const auto theme = dressed(dark_theme(), view);
+  EXPECT_EQ(theme.background, high_contrast_theme().background);
+  EXPECT_EQ(theme.look, nullptr) << "its pictures are made for other colours";
+}
+
 using platform::Contact;
 
 class ScreensTest : public testing::Test {
@@ -163,10 +173,29 @@ TEST_F(ScreensTest, ATapAnywhereEndsTheThankYou) {
 }
 
 TEST_F(ScreensTest, TheListOfLanguages) {
-  EXPECT_TRUE(as<CloseLanguages>(tap(sample("languages"), "back")));
+  EXPECT_TRUE(as<CloseOverlay>(tap(sample("languages"), "back")));
   const auto intent = tap(sample("languages"), "language-de");
   ASSERT_TRUE(as<ChooseLanguage>(intent));
   EXPECT_EQ(as<ChooseLanguage>(intent)->language, "de");
+}
+
+TEST_F(ScreensTest, TheFigureLeadsToWhatMakesTheScreenEasierToRead) {
+  for (const char* name : {"home", "follow-up", "thank-you", "languages", "break", "call"}) {
+    EXPECT_TRUE(as<OpenAccessibility>(tap(sample(name), "figure"))) << name;
+  }
+  EXPECT_TRUE(as<ToggleLargeText>(tap(sample("accessibility"), "large-text")));
+  EXPECT_TRUE(as<ToggleHighContrast>(tap(sample("accessibility"), "high-contrast")));
+  EXPECT_TRUE(as<CloseOverlay>(tap(sample("accessibility"), "back")));
+  EXPECT_TRUE(as<NewVisitor>(tap(sample("accessibility"), "new-visitor")));
+}
+
+TEST_F(ScreensTest, FurtherOptionsInLargeTextAreATapAway) {
+  auto large = sample("follow-up");
+  large.view.accessibility.large_text = true;
+  EXPECT_FALSE(tap(large, "more-reasons"));
+  booth_->frame(large.view);
+  EXPECT_EQ(booth_->state().registry.find("reason-0"), nullptr);
+  EXPECT_NE(booth_->state().registry.find("reason-4"), nullptr);
 }
 
 TEST_F(ScreensTest, TheBreakShowsNoFaces) {

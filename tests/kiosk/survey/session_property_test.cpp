@@ -56,8 +56,9 @@ class Observer {
     const std::string language = *rc::gen::element<std::string>("en", "de", "ar", "fr");
     const auto intent = *rc::gen::element<Intent>(
         TapFace{static_cast<std::uint8_t>(i)}, TapFace{1}, TapFace{4}, TapFace{10}, ToggleReason{i},
-        ChooseReason{i}, FinishReasons{}, GoBack{}, NewVisitor{}, OpenLanguages{}, CloseLanguages{},
-        ChooseLanguage{language}, MoreTime{}, NoMoreTime{}, DismissThanks{}, OpenStaff{});
+        ChooseReason{i}, FinishReasons{}, GoBack{}, NewVisitor{}, OpenLanguages{}, CloseOverlay{},
+        OpenAccessibility{}, ToggleLargeText{}, ToggleHighContrast{}, ChooseLanguage{language},
+        MoreTime{}, NoMoreTime{}, DismissThanks{}, OpenStaff{});
     if (*rc::gen::arbitrary<bool>()) session_.touched(now_);
     session_.take(intent, now_);
     if (was_keeping) RC_ASSERT(!session_.take_answer());

@@ -1,5 +1,6 @@
 // Every row of the session's table, in its order; those of further scales, of single choices and of
-// several questions: session_questions_test.cpp. What the answers hold: session_answers_test.cpp.
+// several questions: session_questions_test.cpp; of accessibility: session_manner_test.cpp. What
+// the answers hold: session_answers_test.cpp.
 #include "kiosk/survey/session.h"
 
 #include <iterator>
@@ -16,7 +17,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-static_assert(std::size(table::rows) == 34, "a new row wants a test here");
+static_assert(std::size(table::rows) == 38, "a new row wants a test here");
 
 class SessionRow : public testing::Test {
  protected:
@@ -217,15 +218,15 @@ TEST_F(SessionRow, TheLanguagesOverMoreTimeMeanMoreTime) {
   at_more_time();
   shopper.taps(OpenLanguages{});
   EXPECT_FALSE(shopper.sees().more_time);
-  EXPECT_TRUE(shopper.sees().languages_open);
+  EXPECT_EQ(shopper.sees().overlay, Overlay::languages);
 }
 TEST_F(SessionRow, TheLanguagesOpenAndCloseOnEveryStage) {
   const auto open_and_close = [&] {
     const auto stage = shopper.stage();
     shopper.taps(OpenLanguages{});
-    EXPECT_TRUE(shopper.sees().languages_open);
-    shopper.taps(CloseLanguages{});
-    EXPECT_FALSE(shopper.sees().languages_open);
+    EXPECT_EQ(shopper.sees().overlay, Overlay::languages);
+    shopper.taps(CloseOverlay{});
+    EXPECT_EQ(shopper.sees().overlay, Overlay::none);
     EXPECT_EQ(shopper.stage(), stage);
   };
   open_and_close();
@@ -378,7 +379,7 @@ TEST_F(SessionRow, AtHomeNothingIsDue) {
 TEST_F(SessionRow, AnOpenLanguageListClosesByItself) {
   shopper.taps(OpenLanguages{});
   shopper.waits(15'000);
-  EXPECT_FALSE(shopper.sees().languages_open);
+  EXPECT_EQ(shopper.sees().overlay, Overlay::none);
 }
 
 // Confirmed: the first frame after the commit

@@ -59,7 +59,9 @@ const char* const shown[] = {"Back",
                              "You can also ask at {place}.",
                              "A colleague is coming",
                              "Nobody is free right now.",
-                             "Please ask at {place}."};
+                             "Please ask at {place}.",
+                             "Larger text",
+                             "Higher contrast"};
 
 std::string contents(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
