@@ -22,10 +22,13 @@ class Health {
   // be it that nobody could ask.
   std::optional<std::string> why_not_ready() const;
   bool archive_is_there() const;
+  // Whether somebody asked the archive within the last two minutes, whatever came of it: where it
+  // is away, to start this process anew would bring nothing.
+  bool worker_comes_round() const;
 
  private:
   const platform::Clock& clock_;
-  std::atomic<std::uint64_t> answered_ms_ = 0;  // monotonic
+  std::atomic<std::uint64_t> answered_ms_ = 0, asked_ms_ = 0;  // monotonic
   std::atomic<bool> answers_ = false, stops_ = false;
 };
 

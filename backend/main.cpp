@@ -18,6 +18,7 @@
 #include "backend/worker.h"
 #include "platform/clock.h"
 #include "platform/log.h"
+#include "platform/service_manager.h"
 
 namespace smilepost::backend {
 namespace {
@@ -119,7 +120,16 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   listen.admin_socket = state.admin_socket();
   listen.most_connections = options.most_connections;
   listen.drain_for = options.drain;
-  listen.on_stopping = [&health] { health.stops(); };
+  listen.on_stopping = [&health] {
+    health.stops();
+    platform::tell_stopping();
+  };
+  if (const auto patience = platform::watchdog_patience()) {
+    listen.beat_every = *patience / 2;
+    listen.beat = [&health] {
+      if (health.worker_comes_round()) platform::tell_alive();
+    };
+  }
   auto server = Server::open(
       listen,
       [&](Request request, std::function<void(Response)> reply) {
@@ -136,6 +146,7 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
                (*server)->metrics_port());
   }
   std::fflush(stdout);
+  platform::tell_ready();
   (*server)->run();
   return succeeded;
 }

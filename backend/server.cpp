@@ -79,6 +79,7 @@ class Server::Net {
   void admit(Connection::Protocol::socket socket, Door door);
   bool make_room();
   void await_signal();
+  void beat();
   void asked_to_stop();
   void stop();
   void finish_when_empty();
@@ -87,6 +88,7 @@ class Server::Net {
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   asio::signal_set signals_{io_};
   asio::steady_timer deadline_{io_};
+  asio::steady_timer beat_due_{io_};
   Entrance<tcp::acceptor> tcp_{io_, Door::network};
   Entrance<tcp::acceptor> metrics_{io_, Door::metrics};
   Entrance<Local::acceptor> local_{io_, Door::admin_socket};
@@ -190,8 +192,17 @@ void Server::Net::run() {
   accept(tcp_);
   if (metrics_.acceptor.is_open()) accept(metrics_);
   accept(local_);
+  if (household_.options.beat) beat();
   io_.run();
   ::unlink(household_.options.admin_socket.c_str());
+}
+
+void Server::Net::beat() {
+  household_.options.beat();
+  beat_due_.expires_after(household_.options.beat_every);
+  beat_due_.async_wait([this](ErrorCode stopped) {
+    if (!stopped && !household_.stopping) beat();
+  });
 }
 
 void Server::Net::ask_to_stop() {
@@ -277,6 +288,7 @@ void Server::Net::stop() {
   metrics_.pause.cancel();
   local_.pause.cancel();
   signals_.cancel(ignored);
+  beat_due_.cancel();
   deadline_.expires_after(household_.options.stop_within);
   deadline_.async_wait([this](ErrorCode error) {
     if (!error) io_.stop();

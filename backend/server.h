@@ -50,7 +50,9 @@ struct ServerOptions {
   std::chrono::milliseconds write_for{30'000};   // for the response to be taken
   std::chrono::milliseconds drain_for{0};  // asked to stop: serve on for so long, newcomers too
   std::chrono::milliseconds stop_within{5'000};
-  std::function<void()> on_stopping{};  // asked to stop: on the io thread, before draining
+  std::function<void()> beat{};                 // on the io thread, as long as it comes round,
+  std::chrono::milliseconds beat_every{1'000};  // so often; not while it stops
+  std::function<void()> on_stopping{};          // asked to stop: on the io thread, before draining
 };
 
 // How many of them may be, where a process may have so many open files: each connection may have

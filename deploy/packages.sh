@@ -9,12 +9,12 @@ build_packages=(
   libsdl2-dev libimgui-dev libgles-dev libegl-dev libgl1-mesa-dri
   libicu-dev libharfbuzz-dev libfreetype-dev librsvg2-dev libpng-dev
   libsodium-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libpq-dev libboost1.81-dev libtomlplusplus-dev
-  nlohmann-json3-dev libfmt-dev curl ca-certificates
+  nlohmann-json3-dev libfmt-dev libsystemd-dev curl ca-certificates
 )
 test_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev libcbor-dev
   clang-format clang-tidy clang-14 libclang-rt-14-dev patch unicode-data
-  postgresql-15 xvfb python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
+  postgresql-15 xvfb systemd python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
 )
 
 say() { printf '%s\n' "$*"; }

@@ -92,6 +92,11 @@ bool App::outside_under_way() const {
   return !tickets_.empty() || pin_verdict_.valid();
 }
 
+std::optional<std::uint64_t> App::oldest_write() const {
+  if (tickets_.empty()) return std::nullopt;
+  return tickets_.begin()->first;
+}
+
 // What has come already is taken before any time passes: a pace may jump.
 void App::take_events() {
   const auto take = [&](const SDL_Event& event) {

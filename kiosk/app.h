@@ -99,6 +99,8 @@ class App {
 
   // An answer is on its way to the disk, or a PIN is being verified.
   bool outside_under_way() const;
+  // The ticket of what has been on its way to the disk for longest.
+  std::optional<std::uint64_t> oldest_write() const;
   const Registry& registry() const { return screen_.registry; }
   std::uint64_t frames() const { return frames_; }
 

@@ -9,7 +9,7 @@
 //               "survey_set": "canteen", "languages": {"offered": ["en", "de"], "default": "de"}}]}
 //
 // A weekday that "open" leaves out is closed; without "open" it is always open. A day without its
-// year is of every year. Hours that end at or before their beginning last past midnight and belong
+// year is of every year. Hours that end before their beginning last past midnight and belong
 // to the day on which they begin; "00:00-24:00" is a whole one. An exception without "open" is
 // closed. Of a rule all but one of survey_set and languages may be left out.
 #pragma once

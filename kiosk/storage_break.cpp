@@ -1,6 +1,7 @@
 #include "kiosk/storage_break.h"
 
 #include "platform/log.h"
+#include "platform/service_manager.h"
 
 namespace smilepost::kiosk {
 
@@ -24,6 +25,8 @@ Status StorageBreak::wait_for(const std::function<Status()>& attempt,
                           "is tried again every five seconds)");
     }
     draw();
+    platform::tell_ready();  // to start it anew would bring no disk back
+    platform::tell_alive();
     pause(clock.monotonic_ms() + try_again_ms, stop, clock);
     if (stop()) return done;
   }

@@ -4,6 +4,7 @@ include(embed_migrations.cmake)
 find_package(CURL REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(SQLite3 REQUIRED)
+pkg_check_modules(systemd REQUIRED IMPORTED_TARGET GLOBAL libsystemd)
 
 add_library(smilepost_base STATIC
   build_time.cpp
@@ -16,9 +17,11 @@ add_library(smilepost_base STATIC
   log.cpp
   own_process.cpp
   schema.cpp
+  service_manager.cpp
   sqlite.cpp
   stop_signal.cpp
+  timesyncd.cpp
   tls.cpp)
-target_link_libraries(smilepost_base PRIVATE CURL::libcurl OpenSSL::SSL OpenSSL::Crypto SQLite::SQLite3)
+target_link_libraries(smilepost_base PRIVATE CURL::libcurl OpenSSL::SSL OpenSSL::Crypto SQLite::SQLite3 PkgConfig::systemd)
 set_source_files_properties(build_time.cpp PROPERTIES
   COMPILE_DEFINITIONS SMILEPOST_BUILD_TIME=${SMILEPOST_BUILD_TIME})

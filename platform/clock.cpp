@@ -8,6 +8,8 @@
 #include <fstream>
 #include <string>
 
+#include "platform/timesyncd.h"
+
 namespace smilepost::platform {
 namespace {
 
@@ -36,6 +38,8 @@ std::int64_t SystemClock::wall_ms() const {
 bool SystemClock::synchronised() const {
   timex state{};  // modes = 0: reads only, adjtimex(2)
   const int code = adjtimex(&state);
+  if (code < 0)
+    return timesyncd_confirmed(wall_ms());  // a service that ProtectClock= keeps from it
   return code >= 0 && code != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }
 

@@ -7,9 +7,11 @@
 
 #include "kiosk/authoring/rehearsal.h"
 #include "kiosk/curfew.h"
+#include "kiosk/life_signs.h"
 #include "kiosk/play/play.h"
 #include "kiosk/schedule_check.h"
 #include "platform/log.h"
+#include "platform/service_manager.h"
 #include "record/keys.h"
 
 namespace smilepost::kiosk {
@@ -28,6 +30,13 @@ Stock stock_of(const Options& options, const Config& config, const std::filesyst
   if (!options.preview) return Stock::of_folder(folder);
   return options.survey.empty() ? rehearsed_folder(folder, options.language)
                                 : rehearsed_file(options.survey, options.language);
+}
+
+// Twice within the patience of whoever watches.
+LifeSigns::Listener service_manager() {
+  const auto patience = platform::watchdog_patience();
+  return {platform::tell_ready, platform::tell_alive,
+          patience ? std::optional<std::uint64_t>(patience->count() / 2) : std::nullopt};
 }
 
 record::CallNumber random_call_number() {
@@ -241,7 +250,9 @@ void Life::serve_shoppers() {
   Curfew curfew(options_.for_seconds
                     ? std::optional(pace_->now_ms() + *options_.for_seconds * 1'000)
                     : std::nullopt);
+  LifeSigns life_signs(service_manager(), [this] { return app_->oldest_write(); });
   app_->look_on(curfew);
+  app_->look_on(life_signs);
   app_->run([&] { return stop_.asked() || curfew.passed(); });
   app_->see_off();
 }
@@ -253,6 +264,7 @@ void Life::send_what_is_left() {
 }
 
 void Life::end() {
+  platform::tell_stopping();
   journal_->request_head();
   journal_->flush();
   send_what_is_left();

@@ -22,6 +22,21 @@ TEST(HealthTest, IsReadyWhereTheArchiveAnsweredLately) {
   EXPECT_NE(health.why_not_ready()->find("archive"), std::string::npos);
 }
 
+TEST(HealthTest, AnArchiveThatIsAwayIsNoHang) {
+  tests::FakeClock clock;
+  Health health(clock);
+  health.archive_fails();
+  clock.advance(120'000);
+  EXPECT_TRUE(health.worker_comes_round());
+  clock.advance(1);
+  EXPECT_FALSE(health.worker_comes_round());
+  health.archive_fails();
+  EXPECT_TRUE(health.worker_comes_round());
+  clock.advance(120'001);
+  health.archive_answers();
+  EXPECT_TRUE(health.worker_comes_round());
+}
+
 TEST(HealthTest, IsNotReadyWhileItStops) {
   const tests::FakeClock clock;
   Health health(clock);

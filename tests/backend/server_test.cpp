@@ -144,6 +144,19 @@ TEST_F(ServerTest, ServesNewcomersWhileItDrainsUntilItIsToldAgain) {
   EXPECT_EQ(idle.hear(), "");
 }
 
+TEST_F(ServerTest, SaysThatItComesRoundUntilItStops) {
+  std::promise<void> often;
+  int beats = 0;
+  options.beat_every = milliseconds(1);
+  options.beat = [&] {
+    if (++beats == 5) often.set_value();
+  };
+  start();
+  often.get_future().wait();
+  server->stop();
+  thread.join();
+}
+
 TEST_F(ServerTest, EndsItsDrainByItself) {
   options.drain_for = milliseconds(50);
   start();

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <set>
 
-#include "tests/platform/temp_folder.h"
+#include "tests/platform/managing_socket.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -63,6 +63,12 @@ TEST_F(StorageBreaks, ends_by_itself_once_the_state_can_be_used) {
   EXPECT_EQ(tries_, 4);
   EXPECT_EQ(std::count(logged_.begin(), logged_.end(), '\n'), 1);
   EXPECT_NE(logged_.find("/state: read-only"), std::string::npos);
+}
+
+TEST_F(StorageBreaks, is_no_reason_to_start_it_anew) {
+  const tests::ManagingSocket manager;
+  EXPECT_TRUE(wait(2, [] { return false; }));
+  EXPECT_EQ(manager.heard(), "READY=1\nWATCHDOG=1\nREADY=1\nWATCHDOG=1\n");
 }
 
 TEST_F(StorageBreaks, can_be_ended) {
