@@ -4,18 +4,26 @@
 # What is here already stays as it is, but for packages of the same source as one that is installed: a
 # -dev package demands its library in the very same version.
 
-build_packages=(
-  g++ cmake ninja-build pkg-config ccache gettext libharfbuzz-bin fonts-noto-core fonts-noto-cjk
+build_tools=(
+  g++ cmake ninja-build pkg-config ccache gettext libharfbuzz-bin fonts-noto-core fonts-noto-cjk curl ca-certificates
+)
+build_libraries=(
   libsdl2-dev libimgui-dev libgles-dev libegl-dev libgl1-mesa-dri
   libicu-dev libharfbuzz-dev libfreetype-dev librsvg2-dev libpng-dev
   libsodium-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libpq-dev libboost1.81-dev libtomlplusplus-dev
-  nlohmann-json3-dev libfmt-dev libsystemd-dev curl ca-certificates
+  nlohmann-json3-dev libfmt-dev libsystemd-dev
 )
-test_packages=(
-  libgtest-dev libgmock-dev librapidcheck-dev libcbor-dev
+test_libraries=(libgtest-dev libgmock-dev librapidcheck-dev libcbor-dev)
+test_tools=(
   clang-format clang-tidy clang-14 libclang-rt-14-dev patch unicode-data
-  postgresql-15 xvfb systemd python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
+  postgresql-15 xvfb man-db systemd python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
 )
+# Only where packages are built, which is deploy/packages/chroot; across, the second line, too.
+package_tools=(build-essential debhelper lintian systemd man-db)
+cross_tools=(crossbuild-essential-arm64 qemu-user-static)
+
+build_packages=("${build_tools[@]}" "${build_libraries[@]}")
+test_packages=("${test_tools[@]}" "${test_libraries[@]}")
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
