@@ -16,7 +16,7 @@ build_libraries=(
 test_libraries=(libgtest-dev libgmock-dev librapidcheck-dev libcbor-dev)
 test_tools=(
   clang-format clang-tidy clang-14 libclang-rt-14-dev patch unicode-data
-  postgresql-15 xvfb man-db systemd python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
+  postgresql-15 xvfb man-db systemd nginx openssl python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
 )
 # Only where packages are built, which is deploy/packages/chroot; across, the second line, too.
 package_tools=(build-essential debhelper lintian systemd man-db)

@@ -19,7 +19,7 @@ def analyze(*words):
 def syntax_faults(unit):
     """The programs themselves are not installed here."""
     said = analyze("verify", "--man=no", unit).stderr.splitlines()
-    return [f"{unit.name}: {line}" for line in said if not re.search(r"Command /usr/bin/\S+ is not executable", line)]
+    return [f"{unit.name}: {line}" for line in said if not re.search(r"Command /usr/\S+ is not executable", line)]
 
 
 def open_items(unit):
