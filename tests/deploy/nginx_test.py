@@ -86,7 +86,8 @@ class Nginx:
 def enrol(programs, folder, backend, nginx):
     (folder / "code").write_text(backend.code())
     (folder / "pin").write_text(PIN)
-    (folder / "kiosk.json").write_text(json.dumps({"network": {"ca_file": str(folder / "fullchain.pem"), "proxy": ""}}))
+    (folder / "kiosk.json").write_text(json.dumps(
+        {"survey_sets": ["checkout"], "network": {"ca_file": str(folder / "fullchain.pem"), "proxy": ""}}))
     kiosk = [programs / "smilepost-kiosk"]
     state = ["--state", folder / "kiosk", "--config", folder / "kiosk.json"]
     subprocess.run([*kiosk, "enrol", *state, "--backend", f"https://localhost:{nginx.tls}/", "--label", "Exit north",

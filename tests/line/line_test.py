@@ -36,7 +36,8 @@ class Line:
         self.taps, self.confirmed, self.kills, self.unconfirmed = [], set(), 0, 0
         self.config = folder / "kiosk.json"
         self.config.write_text(json.dumps(
-            {"sync": {"first_retry_seconds": 0.05, "longest_retry_seconds": 0.4, "poll_seconds": 0.1}}))
+            {"survey_sets": ["checkout"],  # each set is drawn once at every start
+             "sync": {"first_retry_seconds": 0.05, "longest_retry_seconds": 0.4, "poll_seconds": 0.1}}))
         # Leaks are looked for in app_test: LeakSanitizer itself may crash while a driver's threads end.
         self.environment = dict(os.environ, SDL_VIDEODRIVER="offscreen", ASAN_OPTIONS="detect_leaks=0")
 
