@@ -18,9 +18,9 @@ test_tools=(
   clang-format clang-tidy clang-14 libclang-rt-14-dev patch unicode-data
   postgresql-15 xvfb man-db systemd nginx openssl python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
 )
-# Only where packages are built, which is deploy/packages/chroot; across, the second line, too.
+# Only where packages are built, which is deploy/packages/chroot; across, also the second line, with what the unit tests ask there.
 package_tools=(build-essential debhelper lintian systemd man-db)
-cross_tools=(crossbuild-essential-arm64 qemu-user-static)
+cross_tools=(crossbuild-essential-arm64 qemu-user-static python3-cryptography unicode-data)
 
 build_packages=("${build_tools[@]}" "${build_libraries[@]}")
 test_packages=("${test_tools[@]}" "${test_libraries[@]}")
