@@ -102,6 +102,13 @@ class RealDisk final : public Disk {
     return Done{};
   }
 
+  Status overwrite(const fs::path& file, std::span<const std::uint8_t> bytes) override {
+    const Descriptor out(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!out.valid()) return file_error(file, "cannot be opened");
+    if (!out.write_all(bytes)) return file_error(file, "cannot be overwritten");
+    return Done{};
+  }
+
   Status sync(const fs::path& file) override {
     const Descriptor written(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (written.valid() && ::fsync(written.get()) == 0) return Done{};

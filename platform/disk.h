@@ -49,6 +49,10 @@ class Disk {
   // Makes the file, or empties it, and writes. Durable after sync() and sync_folder().
   virtual Status write(const std::filesystem::path& file, std::span<const std::uint8_t> bytes,
                        unsigned mode) = 0;
+  // Over what the file holds from its beginning on, where that lies: it gets no new place for it.
+  // An Error where there is no such file. Durable after sync().
+  virtual Status overwrite(const std::filesystem::path& file,
+                           std::span<const std::uint8_t> bytes) = 0;
   virtual Status sync(const std::filesystem::path& file) = 0;
   // Replaces `to`. An Error where `from` is not there. Durable after sync_folder().
   virtual Status rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;

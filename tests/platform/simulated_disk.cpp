@@ -250,6 +250,12 @@ Status SimulatedDisk::write(const fs::path& file, std::span<const std::uint8_t> 
   return outcome(write_part(*node, file, 0, bytes), file, "cannot be written");
 }
 
+Status SimulatedDisk::overwrite(const fs::path& file, std::span<const std::uint8_t> bytes) {
+  const auto node = find(file);
+  if (!node) return Error{file.string() + ": is not there"};
+  return outcome(write_part(*node, file, 0, bytes), file, "cannot be overwritten");
+}
+
 Status SimulatedDisk::sync(const fs::path& file) {
   const auto node = find(file);
   if (!node) return Error{file.string() + ": is not there"};

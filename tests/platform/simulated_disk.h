@@ -114,6 +114,7 @@ class SimulatedDisk final : public platform::Disk {
   Status check_private(const std::filesystem::path&) const override { return Done{}; }
   Status write(const std::filesystem::path& file, std::span<const std::uint8_t> bytes,
                unsigned mode) override;
+  Status overwrite(const std::filesystem::path& file, std::span<const std::uint8_t> bytes) override;
   Status sync(const std::filesystem::path& file) override;
   Status rename(const std::filesystem::path& from, const std::filesystem::path& to) override;
   Status remove(const std::filesystem::path& file) override;
