@@ -9,14 +9,14 @@ build_tools=(
 )
 build_libraries=(
   libsdl2-dev libimgui-dev libgles-dev libegl-dev libgl1-mesa-dri
-  libicu-dev libharfbuzz-dev libfreetype-dev librsvg2-dev libpng-dev
+  libicu-dev libharfbuzz-dev libfreetype-dev librsvg2-dev libpng-dev libqrencode-dev
   libsodium-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libpq-dev libboost1.81-dev libtomlplusplus-dev
   nlohmann-json3-dev libfmt-dev libsystemd-dev
 )
 test_libraries=(libgtest-dev libgmock-dev librapidcheck-dev libcbor-dev)
 test_tools=(
   clang-format clang-tidy clang-14 libclang-rt-14-dev patch unicode-data
-  postgresql-15 xvfb man-db systemd nginx openssl python3 python3-cbor2 python3-cryptography python3-jsonschema chromium
+  postgresql-15 xvfb man-db systemd nginx openssl python3 python3-cbor2 python3-cryptography python3-jsonschema chromium zbar-tools
 )
 # Only where packages are built, which is deploy/packages/chroot; across, also the second line, with what the unit tests ask there.
 package_tools=(build-essential debhelper lintian systemd man-db)

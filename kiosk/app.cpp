@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 #include "kiosk/staff/pin.h"
@@ -15,6 +16,22 @@ namespace {
 
 void keep_earlier(std::optional<std::uint64_t>& earliest, std::optional<std::uint64_t> other) {
   if (other && (!earliest || *other < *earliest)) earliest = other;
+}
+
+ConnectionState state_of(JoiningState state) {
+  switch (state) {
+    case JoiningState::not_set_up:
+      return ConnectionState::not_set_up;
+    case JoiningState::trying:
+      return ConnectionState::trying;
+    case JoiningState::waits:
+      return ConnectionState::waits;
+    case JoiningState::refused:
+      return ConnectionState::refused;
+    case JoiningState::joined:
+      return ConnectionState::joined;
+  }
+  std::abort();
 }
 
 bool let_go(const platform::Contact& contact) {
@@ -29,7 +46,12 @@ App::App(AppParts parts)
       screen_(parts_.display),
       rest_(parts_.rest, parts_.pace.now_ms()),
       scheduled_(asked_by_schedule()),
-      now_ms_(parts_.pace.now_ms()) {}
+      now_ms_(parts_.pace.now_ms()) {
+  hear_about_joining();
+  const bool set_up =
+      !joining_news_ || !joining_news_->status.backend_url.empty() || joining_news_->status.has_pin;
+  if (parts_.first_start_page && !set_up) parts_.staff.open_first_start(now_ms_);
+}
 
 void App::run(const std::function<bool()>& stop) {
   while (!stop() && !quit_) turn();
@@ -40,6 +62,8 @@ void App::turn() {
   take_appended();
   take_pin_verdict();
   hear_from_team();
+  hear_about_joining();
+  go_on_where_enrolled();
   // Before time moves on: the finger saw the screen as it still is.
   if (!parts_.input.empty()) draw_frame();
   advance_time();
@@ -138,6 +162,10 @@ void App::hand_over() {
     tickets_[parts_.store.append(*std::move(action))] = Asker::staff;
   if (auto pin = parts_.staff.pin_to_verify()) check_pin(*std::move(pin));
   if (parts_.call_desk != nullptr) hand_over_call();
+  if (parts_.joining == nullptr) return;
+  if (auto order = parts_.staff.take_order())
+    parts_.joining->order(std::move(order->backend_url), std::move(order->code));
+  if (auto pin = parts_.staff.take_new_pin()) parts_.joining->set_pin(*std::move(pin));
 }
 
 std::vector<std::string> App::pin_hashes() const {
@@ -288,8 +316,8 @@ void App::show(const SessionView& session, const StaffView& staff) {
 void App::dispatch(const Intent& intent, const Glass& glass) {
   dirty_ = true;
   if (std::holds_alternative<OpenStaff>(intent)) {
-    if (parts_.staff_pin_hash.empty())
-      platform::log_info("the staff corner was held, but there is no PIN: enrol this kiosk first");
+    if (parts_.staff_pin_hash.empty() && parts_.bundle_pin_hashes.empty())
+      platform::log_info("the staff corner was held, but there is no PIN: set this kiosk up first");
     else
       parts_.staff.open(now_ms_);
     return;
@@ -322,6 +350,44 @@ void App::hear_from_team() {
   parts_.call_desk->somebody_there(news.somebody_there);
   if (news.call) parts_.call_desk->heard(*news.call, news.state, now_ms_);
   dirty_ = true;
+}
+
+void App::use_team(CallDesk& desk, TeamLine* team) {
+  parts_.call_desk = team == nullptr ? nullptr : &desk;
+  parts_.team = team;
+  team_news_ = {};
+}
+
+// A PIN and an enrolment hold from the moment they are durable.
+void App::hear_about_joining() {
+  if (parts_.joining == nullptr) return;
+  auto news = parts_.joining->news();
+  if (joining_news_ == news) return;
+  joining_news_ = std::move(news);
+  parts_.staff_pin_hash = joining_news_->pin_hash;
+  parts_.staff.know(facts_of(*joining_news_));
+  dirty_ = dirty_ || parts_.staff.is_open();
+}
+
+void App::go_on_where_enrolled() {
+  if (!joining_news_ || joining_news_->enrolments == enrolments_) return;
+  enrolments_ = joining_news_->enrolments;
+  if (parts_.enrolled) parts_.enrolled(*joining_news_->enrolment);
+}
+
+// A clock that was never set says nothing worth showing.
+ConnectionFacts App::facts_of(const JoiningNews& news) const {
+  constexpr std::int64_t year_2020_ms = 1'577'836'800'000;
+  ConnectionFacts facts;
+  facts.state = state_of(news.status.state);
+  facts.backend_url = news.status.backend_url;
+  facts.number = parts_.number;
+  facts.address = news.address;
+  facts.has_pin = news.status.has_pin;
+  const auto since = news.status.waiting_since_ms;
+  if (since > year_2020_ms && parts_.timetable != nullptr)
+    facts.since = parts_.timetable->zone().at(since);
+  return facts;
 }
 
 void App::hand_over_call() {

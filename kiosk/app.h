@@ -9,6 +9,7 @@
 #include <string>
 
 #include "kiosk/answer_store.h"
+#include "kiosk/joining_line.h"
 #include "kiosk/pace.h"
 #include "kiosk/restocking.h"
 #include "kiosk/screen_rest.h"
@@ -79,6 +80,12 @@ struct AppParts {
   // "Could somebody come?" Null, both: nobody can be called.
   CallDesk* call_desk = nullptr;
   TeamLine* team = nullptr;
+  // How it becomes known to a backend. Null: it does not.
+  JoiningLine* joining = nullptr;
+  std::string number{};  // by which it is accepted
+  // It is enrolled, perhaps elsewhere than before.
+  std::function<void(const EnrolmentFile&)> enrolled{};
+  bool first_start_page = false;  // shown where nobody has set the kiosk up
 };
 
 class App {
@@ -88,6 +95,9 @@ class App {
   explicit App(AppParts parts);
 
   void look_on(Onlooker& onlooker) { onlookers_.push_back(&onlooker); }
+
+  // From now on somebody can be called; both outlive the App.
+  void use_team(CallDesk& desk, TeamLine* team);
 
   void run(const std::function<bool()>& stop);
   // One turn of the loop: waits until something is due, takes it, draws if need be.
@@ -118,6 +128,9 @@ class App {
   SessionView session_view() const;
   bool calling() const;  // a call lies over the session, which rests
   void hear_from_team();
+  void hear_about_joining();
+  void go_on_where_enrolled();
+  ConnectionFacts facts_of(const JoiningNews& news) const;
   void hand_over_call();
   void end_visit_if(const CallDesk::Taken& taken);
   void restock();  // a step of what a bundle asks for, while nobody is there
@@ -158,6 +171,8 @@ class App {
   // What the schedule asked for when it was last followed; nothing: none applied.
   std::optional<record::StaffAction> scheduled_;
   CallNews team_news_;
+  std::optional<JoiningNews> joining_news_;
+  std::uint64_t enrolments_ = 0;  // of these, gone on with
   std::uint64_t now_ms_ = 0;
   std::uint64_t frames_ = 0;
   bool dirty_ = true;

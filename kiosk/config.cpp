@@ -308,6 +308,18 @@ Result<Config> read_config(const std::filesystem::path& file) {
   return parse_config(*text, file.string());
 }
 
+Result<Config> read_config(const std::filesystem::path& file, const std::filesystem::path& over) {
+  const auto base = file.empty() ? Config{} : read_config(file);
+  if (!base) return base.error();
+  std::error_code unseen;
+  if (over.empty() || !std::filesystem::exists(over, unseen)) return base;
+  if (auto good = read_config(over); !good) return good.error();
+  auto merged =
+      file.empty() ? json::object() : json::parse(platform::read_text(file).value_or("{}"));
+  merged.merge_patch(json::parse(platform::read_text(over).value_or("{}")));
+  return parse_config(merged.dump(), file.empty() ? over.string() : file.string());
+}
+
 Result<Config> with_settings(const Config& config, const std::string& settings,
                              const std::string& file) {
   if (settings.empty()) return config;

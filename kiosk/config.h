@@ -58,6 +58,8 @@ struct Config {
 // Every Error names the file, the place (as a JSON pointer, RFC 6901) and the remedy.
 Result<Config> parse_config(const std::string& json, const std::string& file);
 Result<Config> read_config(const std::filesystem::path& file);
+// With what `over` says instead of it, where there is such a file; either may be empty.
+Result<Config> read_config(const std::filesystem::path& file, const std::filesystem::path& over);
 
 // What kiosk.json may say, as JSON pointers.
 std::vector<std::string> config_places();

@@ -44,8 +44,11 @@ std::unique_ptr<platform::HttpClient> client_for(const Config& config, const Clo
 // A time heard is sent with the next batch, so it has to be there when the sync looks. Where it
 // could not be kept, the sync sees that and asks again; the shopper's screen has nothing to do with
 // it.
-Sync::Writer writer_of(JournalThread& journal, ClockFloor& floor) {
-  return {[&journal, &floor](const record::Receipt& receipt) {
+Sync::Writer writer_of(JournalThread& journal, ClockFloor& floor, std::mutex& keeping,
+                       const bool& held) {
+  return {[&journal, &floor, &keeping, &held](const record::Receipt& receipt) -> Status {
+            const std::lock_guard lock(keeping);
+            if (held) return Error{"this kiosk is enrolled elsewhere by now: wait a moment"};
             floor.heard(receipt.time_ms);
             return journal.keep_receipt(receipt);
           },
@@ -68,6 +71,11 @@ Status Delivery::start(const std::filesystem::path& state, const Config& config,
                        const EnrolmentFile& enrolment, JournalThread& journal,
                        const platform::Clock& clock, std::function<void()> wake,
                        std::optional<BundleStore> bundles) {
+  thread_.reset();  // the one before, before anything that it uses
+  {
+    const std::lock_guard lock(keeping_);
+    held_ = false;
+  }
   auto reader = JournalReader::open(state);
   if (!reader) return reader.error();
   const auto changed = [this, wake = std::move(wake)] {
@@ -79,9 +87,9 @@ Status Delivery::start(const std::filesystem::path& state, const Config& config,
   auto fetch = bundle_fetch(state, config, enrolment, std::move(bundles), changed);
   if (!fetch) return fetch.error();
   auto http = client_for(config, *floor_);
-  thread_ = std::make_unique<SyncThread>(*std::move(reader), writer_of(journal, *floor_),
-                                         std::move(http), clock, settings_of(config, enrolment),
-                                         changed, *std::move(fetch));
+  thread_ = std::make_unique<SyncThread>(
+      *std::move(reader), writer_of(journal, *floor_, keeping_, held_), std::move(http), clock,
+      settings_of(config, enrolment), changed, *std::move(fetch));
   return Done{};
 }
 
@@ -115,6 +123,11 @@ Result<SyncThread::MakeBundleFetch> Delivery::bundle_fetch(const std::filesystem
 std::optional<record::Bundle> Delivery::take_bundle() {
   const std::lock_guard lock(mutex_);
   return std::exchange(bundle_, std::nullopt);
+}
+
+void Delivery::hold() {
+  const std::lock_guard lock(keeping_);
+  held_ = true;
 }
 
 AnswerRecordCounts Delivery::counts() const {

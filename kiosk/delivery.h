@@ -18,10 +18,15 @@ class Delivery final : public Onlooker {
  public:
   // `bundles`: where new ones are kept; nothing: none is asked for. Starts the sync; without an
   // enrolment answers are kept, not sent, and so they are where the network's settings are wrong:
-  // that is logged. journal, clock and what wake calls outlive it.
+  // that is logged. Called again it goes on with another enrolment. journal, clock and what wake
+  // calls outlive it.
   Status start(const std::filesystem::path& state, const Config& config,
                const EnrolmentFile& enrolment, JournalThread& journal, const platform::Clock& clock,
                std::function<void()> wake, std::optional<BundleStore> bundles = {});
+
+  // From any thread: no receipt of the backend so far is kept any more, until start() is called
+  // again for another one.
+  void hold();
 
   AnswerRecordCounts counts() const;
   // The newest bundle that has come since the last call, durable already.
@@ -44,6 +49,8 @@ class Delivery final : public Onlooker {
 
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::mutex keeping_;                        // held while a receipt is kept
+  bool held_ = false;                         // guarded by keeping_
   bool given_up_ = false;                     // guarded by mutex_
   std::optional<record::Bundle> bundle_;      // guarded by mutex_
   std::unique_ptr<platform::KeyStore> keys_;  // the sync thread's alone once it runs

@@ -20,6 +20,7 @@ Shows the survey, keeps every answer, sends them on when there is a backend.
   --state DIR            journal, keys, enrolment (/var/lib/smilepost)
   --share DIR            fonts, texts, smileys, survey sets (beside the program)
   --config FILE          kiosk.json, see below
+  --provisioned FILE     what was set for this one kiosk, over kiosk.json; need not be there
 
 run
   --window WxH           a window that stands for a 10.1 inch display
@@ -150,6 +151,7 @@ const std::map<std::string, Entry>& entries() {
       {"--state", {"a folder", path(&Options::state)}},
       {"--share", {"a folder", path(&Options::share)}},
       {"--config", {"a file", path(&Options::config)}},
+      {"--provisioned", {"a file", path(&Options::provisioned)}},
       {"--window", {"a size such as 1280x800", read_size}},
       {"--for", {"a number of seconds", number(&Options::for_seconds)}},
       {"--play-shop-day", {"a number of seconds", number(&Options::play_seconds)}},

@@ -16,8 +16,9 @@ enum class Command : std::uint8_t { run, enrol, lint, pictures, help, version };
 struct Options {
   Command command = Command::run;
   std::filesystem::path state = "/var/lib/smilepost";
-  std::filesystem::path share;   // empty: beside the program
-  std::filesystem::path config;  // empty: none
+  std::filesystem::path share;        // empty: beside the program
+  std::filesystem::path config;       // empty: none
+  std::filesystem::path provisioned;  // over config; need not be there
 
   // run
   std::optional<std::pair<int, int>> window;  // else full-screen

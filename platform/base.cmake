@@ -15,6 +15,7 @@ add_library(smilepost_base STATIC
   http_fault.cpp
   key_store.cpp
   log.cpp
+  network_state.cpp
   own_process.cpp
   schema.cpp
   service_manager.cpp

@@ -24,6 +24,7 @@ struct ProbeRequest {
 struct ReceiptRequest {
   record::Receipt receipt;
   std::promise<Status>* done = nullptr;  // lives in the caller, who waits
+  bool begins_anew = false;
 };
 struct HeadRequest {};
 struct GapRequest {
@@ -77,10 +78,10 @@ class JournalThread::Impl {
     return std::exchange(appended_, {});
   }
 
-  Status keep_receipt(const record::Receipt& receipt) {
+  Status keep_receipt(const record::Receipt& receipt, bool begins_anew) {
     std::promise<Status> promise;
     auto done = promise.get_future();
-    push(ReceiptRequest{receipt, &promise});
+    push(ReceiptRequest{receipt, &promise, begins_anew});
     return done.get();
   }
 
@@ -154,7 +155,8 @@ class JournalThread::Impl {
   }
 
   void serve(ReceiptRequest& request) {
-    auto kept = journal_->keep_receipt(request.receipt);
+    auto kept = request.begins_anew ? journal_->begin_delivery_anew(request.receipt)
+                                    : journal_->keep_receipt(request.receipt);
     upkeep_.wrote(now_ms());
     request.done->set_value(std::move(kept));
   }
@@ -204,7 +206,10 @@ std::vector<Appended> JournalThread::take_appended() {
   return impl_->take_appended();
 }
 Status JournalThread::keep_receipt(const record::Receipt& receipt) {
-  return impl_->keep_receipt(receipt);
+  return impl_->keep_receipt(receipt, false);
+}
+Status JournalThread::begin_delivery_anew(const record::Receipt& receipt) {
+  return impl_->keep_receipt(receipt, true);
 }
 void JournalThread::flush() {
   impl_->flush();

@@ -35,6 +35,8 @@ class JournalThread {
   std::vector<Appended> take_appended();
   // Any thread but this one: returns when the receipt is durable.
   Status keep_receipt(const record::Receipt& receipt);
+  // The same for Journal::begin_delivery_anew().
+  Status begin_delivery_anew(const record::Receipt& receipt);
   // Any thread but this one: returns when all that was asked for before is done.
   void flush();
   // Asks for a head record now (before a sync); returns at once.

@@ -43,14 +43,20 @@ Places places_of(const Ui& ui) {
           {}};
 }
 
-void draw_dots(Ui& ui, const StaffView& staff, const Rect& box) {
+// What the pad says, whatever the digits are for.
+struct Pad {
+  std::string title, message;
+  int digits = 0, pin_length = 6;
+  bool open = true;  // keys count
+};
+
+void draw_dots(Ui& ui, const Pad& pad, const Rect& box) {
   const float size = std::round(ui.mm(4.8F));
   const float step = size + ui.mm(4.8F);
-  const float begin =
-      box.x + (box.w - step * static_cast<float>(staff.pin_length) + step - size) / 2;
-  for (int i = 0; i < staff.pin_length; ++i) {
+  const float begin = box.x + (box.w - step * static_cast<float>(pad.pin_length) + step - size) / 2;
+  for (int i = 0; i < pad.pin_length; ++i) {
     const Rect dot{std::round(begin + step * static_cast<float>(i)), std::round(box.y), size, size};
-    if (i < staff.digits) {
+    if (i < pad.digits) {
       ui.fill(dot, size / 2, ui.theme.ink);
     } else {
       ui.outline(dot, size / 2, std::round(ui.mm(0.5F)), ui.theme.edge);
@@ -83,23 +89,15 @@ bool key(Ui& ui, Button spec, const Rect& place) {
   return button(ui, spec, place, place);
 }
 
-}  // namespace
-
-std::optional<Intent> draw_pin_pad(Ui& ui, const StaffView& staff) {
+std::optional<Intent> draw_pad(Ui& ui, const Pad& pad) {
   const auto places = places_of(ui);
-  ui.write(
-      {.text = ui.say("Staff"), .capital_mm = 6.1F, .weight = Weight::bold, .align = Align::centre},
-      places.title);
-  draw_dots(ui, staff, places.dots);
-  ui.write({.text = message_of(ui, staff),
-            .capital_mm = 5,
-            .align = Align::centre,
-            .upright = Upright::top},
+  ui.write({.text = pad.title, .capital_mm = 6.1F, .weight = Weight::bold, .align = Align::centre},
+           places.title);
+  draw_dots(ui, pad, places.dots);
+  ui.write({.text = pad.message, .capital_mm = 5, .align = Align::centre, .upright = Upright::top},
            places.message);
-  if (staff.locked_seconds > 0) ui.state.motion.want_frame_in(1000);
 
   std::optional<Intent> intent;
-  const bool open = staff.locked_seconds == 0;
   constexpr std::array digit_at = {1, 2, 3, 4, 5, 6, 7, 8, 9, -1, 0, -1};
   for (int i = 0; i < static_cast<int>(digit_at.size()); ++i) {
     const int digit = digit_at[static_cast<std::size_t>(i)];
@@ -109,7 +107,7 @@ std::optional<Intent> draw_pin_pad(Ui& ui, const StaffView& staff) {
                       .text = name,
                       .weight = Weight::regular,
                       .capital_mm = 6.3F,
-                      .enabled = open};
+                      .enabled = pad.open};
     if (key(ui, spec, key_at(ui, places.keys, i))) intent = PressDigit{digit};
   }
   const Button cancel{.id = "cancel",
@@ -119,9 +117,30 @@ std::optional<Intent> draw_pin_pad(Ui& ui, const StaffView& staff) {
                       .padding_mm = 0.4F};
   const auto cancel_at = ui.display.small() ? places.cancel : key_at(ui, places.keys, 9);
   if (key(ui, cancel, cancel_at)) intent = LeaveStaff{};
-  const Button erase{.id = "erase", .icon = "erase", .look = ButtonLook::quiet, .enabled = open};
+  const Button erase{
+      .id = "erase", .icon = "erase", .look = ButtonLook::quiet, .enabled = pad.open};
   if (key(ui, erase, key_at(ui, places.keys, 11))) intent = EraseDigit{};
   return intent;
+}
+
+}  // namespace
+
+std::optional<Intent> draw_pin_pad(Ui& ui, const StaffView& staff) {
+  if (staff.locked_seconds > 0) ui.state.motion.want_frame_in(1000);
+  return draw_pad(ui, {ui.say("Staff"), message_of(ui, staff), staff.digits, staff.pin_length,
+                       staff.locked_seconds == 0});
+}
+
+std::optional<Intent> draw_new_pin(Ui& ui, const StaffView& staff) {
+  const auto& connection = staff.connection;
+  std::string message;
+  if (connection.problem == ConnectionProblem::weak_pin)
+    message = ui.say("Too easy to guess. Please choose another.");
+  if (connection.problem == ConnectionProblem::pins_differ)
+    message = ui.say("The two are not the same. Please start again.");
+  const bool again = connection.page == ConnectionPage::pin_again;
+  return draw_pad(ui, {ui.say(again ? "Enter the PIN again" : "Choose a PIN of 6 digits"), message,
+                       connection.digits, staff.pin_length, true});
 }
 
 }  // namespace smilepost::kiosk

@@ -7,6 +7,8 @@ namespace {
 std::string key_of(const SessionView& view, const StaffView& staff) {
   if (staff.stage == StaffStage::pin) return "pin";
   if (staff.stage == StaffStage::panel) return "panel";
+  if (staff.stage == StaffStage::connection)
+    return "connection/" + std::to_string(int(staff.connection.page));
   if (view.overlay == Overlay::languages) return "languages";
   if (view.overlay == Overlay::accessibility) return "accessibility";
   if (view.call.stage != CallStage::closed) return "call" + std::to_string(int(view.call.stage));
@@ -27,9 +29,24 @@ std::string key_of(const SessionView& view, const StaffView& staff) {
   return "home";
 }
 
+std::optional<Intent> draw_connection_page(Ui& ui, const StaffView& staff) {
+  switch (staff.connection.page) {
+    case ConnectionPage::state:
+      return draw_connection(ui, staff);
+    case ConnectionPage::address:
+    case ConnectionPage::code:
+      return draw_typing(ui, staff);
+    case ConnectionPage::pin:
+    case ConnectionPage::pin_again:
+      return draw_new_pin(ui, staff);
+  }
+  return std::nullopt;
+}
+
 std::optional<Intent> draw(Ui& ui, const SessionView& view, const StaffView& staff) {
   if (staff.stage == StaffStage::pin) return draw_pin_pad(ui, staff);
   if (staff.stage == StaffStage::panel) return draw_staff_panel(ui, staff);
+  if (staff.stage == StaffStage::connection) return draw_connection_page(ui, staff);
   if (view.overlay == Overlay::languages) return draw_languages(ui, view);
   if (view.overlay == Overlay::accessibility) return draw_accessibility(ui, view);
   if (view.call.stage != CallStage::closed) return draw_call(ui, view);

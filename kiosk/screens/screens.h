@@ -25,6 +25,9 @@ std::optional<Intent> draw_night(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_call(Ui& ui, const SessionView& view);
 std::optional<Intent> draw_pin_pad(Ui& ui, const StaffView& staff);
 std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff);
+std::optional<Intent> draw_connection(Ui& ui, const StaffView& staff);
+std::optional<Intent> draw_typing(Ui& ui, const StaffView& staff);   // an address, a code
+std::optional<Intent> draw_new_pin(Ui& ui, const StaffView& staff);  // twice
 
 // The corner at the start of the top edge (22 mm): held for 2 s it asks for the PIN.
 std::optional<Intent> staff_corner(Ui& ui);

@@ -166,19 +166,6 @@ float bottom_of_sets(const Ui& ui, std::size_t sets, const Column& column) {
   return top + static_cast<float>(rows.count) * (rows.height + rows.gap) - rows.gap;
 }
 
-// Beside the buttons, or below them where there is no room; what is below it begins there.
-float draw_title(Ui& ui, const TopRow& row, float margin) {
-  const Text title{.text = ui.say("Staff"), .capital_mm = 6.1F, .weight = Weight::bold};
-  const float width = ui.measure(title, ui.display.width_px).width + 2;
-  if (margin + width <= row.free_until) {
-    const float top = ui.mm(ui.display.tight() ? 2 : 4.4F);
-    ui.write(title, {margin, top, width, ui.mm(16.33F)});
-    return row.bottom;
-  }
-  ui.write(title, {margin, row.bottom + ui.mm(2), width, ui.mm(11)});
-  return row.bottom + ui.mm(13);
-}
-
 bool has_to_wait(const StaffView& staff) {
   return staff.waits && staff.acknowledged < staff.kept;
 }
@@ -241,14 +228,17 @@ std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
                     .text = ui.say("Save"),
                     .look = can_save ? ButtonLook::filled : ButtonLook::outline,
                     .enabled = can_save};
-  const auto row = top_row(ui, {}, {leave, save});
+  const Button connection{.id = "connection", .text = ui.say("Connection")};
+  auto buttons = staff.connects ? std::vector{connection, leave, save} : std::vector{leave, save};
+  const auto row = top_row(ui, {}, std::move(buttons), kiosk::Rows::one);
   std::optional<Intent> intent;
   if (row.tapped == "leave") intent = LeaveStaff{};
+  if (row.tapped == "connection") intent = OpenConnection{};
   if (row.tapped == "save") intent = SaveStaffChanges{};
 
   const bool small = ui.display.small();
   const float margin = ui.display.tight() ? side_margin(ui) : ui.mm(10.2F);
-  const float top = draw_title(ui, row, margin) + ui.mm(small ? 0.0F : 3.0F);
+  const float top = title_beside(ui, row, ui.say("Staff"), margin) + ui.mm(small ? 0.0F : 3.0F);
   const float line_h = ui.mm(small ? 13.2F : ui.display.portrait() ? 18.0F : 12.0F);
   const float bottom = ui.display.height_px - line_h - ui.mm(small ? 1.0F : 3.0F);
   const float gap = ui.mm(small ? 4.0F : 10.0F);

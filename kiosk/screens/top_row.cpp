@@ -262,4 +262,15 @@ std::optional<Intent> common_intent(const std::optional<std::string>& tapped) {
   return std::nullopt;
 }
 
+float title_beside(Ui& ui, const TopRow& row, const std::string& words, float margin) {
+  const Text title{.text = words, .capital_mm = 6.1F, .weight = Weight::bold};
+  const float width = ui.measure(title, ui.display.width_px).width + 2;
+  if (margin + width <= row.free_until) {
+    ui.write(title, {margin, top_margin(ui), width, ui.mm(shown_mm)});
+    return row.bottom;
+  }
+  ui.write(title, {margin, row.bottom + ui.mm(2), width, ui.mm(11)});
+  return row.bottom + ui.mm(13);
+}
+
 }  // namespace smilepost::kiosk

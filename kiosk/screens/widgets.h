@@ -95,6 +95,9 @@ struct TopRow {
 enum class Rows : std::uint8_t { as_needed, one };  // in portrait
 TopRow top_row(Ui& ui, std::vector<Button> at_start, std::vector<Button> at_end,
                Rows rows = Rows::as_needed);
+// A screen's title beside the buttons at the end, or below them where there is no room; what is
+// below it begins there.
+float title_beside(Ui& ui, const TopRow& row, const std::string& words, float margin);
 // Margin at the sides and at the top.
 float side_margin(const Ui& ui);
 // Of what stands below the row: words and answers.

@@ -26,6 +26,22 @@ void StaffPanel::open(std::uint64_t now_ms) {
   touched_ = now_ms;
 }
 
+void StaffPanel::open_first_start(std::uint64_t now_ms) {
+  if (is_open() || !connects_) return;
+  stage_ = StaffStage::connection;
+  connecting_.begin(true);
+  touched_ = now_ms;
+}
+
+// Who typed an address wants to see what becomes of it; what came otherwise needs nobody here.
+void StaffPanel::know(ConnectionFacts facts) {
+  const bool came = connecting_.facts().state == ConnectionState::not_set_up &&
+                    facts.state != ConnectionState::not_set_up;
+  connecting_.know(std::move(facts));
+  connects_ = true;
+  if (came && stage_ == StaffStage::connection && connecting_.unused()) close();
+}
+
 void StaffPanel::close() {
   if (stage_ == StaffStage::panel) save_failed_ = false;  // it has been seen
   stage_ = StaffStage::closed;
@@ -37,7 +53,8 @@ void StaffPanel::close() {
 void StaffPanel::take(const Intent& intent, std::uint64_t now_ms) {
   if (!is_open()) return;
   touched(now_ms);
-  if (std::holds_alternative<LeaveStaff>(intent)) return close();
+  if (std::holds_alternative<LeaveStaff>(intent) && stage_ != StaffStage::connection)
+    return close();
   if (stage_ == StaffStage::pin) {
     if (const auto* key = std::get_if<PressDigit>(&intent)) return press(key->digit, now_ms);
     if (std::holds_alternative<EraseDigit>(intent) && !verifying_ && !digits_.empty()) {
@@ -45,7 +62,16 @@ void StaffPanel::take(const Intent& intent, std::uint64_t now_ms) {
     }
     return;
   }
+  if (stage_ == StaffStage::connection) {
+    if (connecting_.take(intent)) close();
+    return;
+  }
   if (saving_) return;
+  if (std::holds_alternative<OpenConnection>(intent) && connects_) {
+    connecting_.begin(false);
+    stage_ = StaffStage::connection;
+    return;
+  }
   if (const auto* pick = std::get_if<PickSurveySet>(&intent)) return pick_set(pick->set);
   if (const auto* toggle = std::get_if<ToggleLanguage>(&intent)) {
     return toggle_language(toggle->language);
@@ -62,13 +88,18 @@ void StaffPanel::touched(std::uint64_t now_ms) {
 
 void StaffPanel::tick(std::uint64_t now_ms) {
   if (!is_open()) return;
-  const auto idle = stage_ == StaffStage::pin ? pad_idle_ms : panel_idle_ms;
-  if (now_ms >= touched_ + idle) close();
+  if (now_ms >= touched_ + idle_ms()) close();
 }
 
 std::optional<std::uint64_t> StaffPanel::next_deadline() const {
   if (!is_open()) return std::nullopt;
-  return touched_ + (stage_ == StaffStage::pin ? pad_idle_ms : panel_idle_ms);
+  return touched_ + idle_ms();
+}
+
+std::uint64_t StaffPanel::idle_ms() const {
+  if (stage_ == StaffStage::pin) return pad_idle_ms;
+  const bool first = stage_ == StaffStage::connection && connecting_.first_start();
+  return first ? first_start_idle_ms : panel_idle_ms;
 }
 
 void StaffPanel::press(int digit, std::uint64_t now_ms) {
@@ -212,6 +243,8 @@ StaffView StaffPanel::view(std::uint64_t now_ms) const {
   view.acknowledged = acknowledged_;
   view.waits = waits_;
   view.bundle = bundle_;
+  view.connects = connects_;
+  if (stage_ == StaffStage::connection) view.connection = connecting_.view();
   if (stage_ != StaffStage::panel) return view;
   const auto action = as_action(choice_);
   for (std::size_t i = 0; i < sets_.size(); ++i) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/staff/connecting.h"
 #include "kiosk/staff/pin_lock.h"
 #include "kiosk/staff/staff_view.h"
 #include "kiosk/survey/intent.h"
@@ -31,6 +32,8 @@ class StaffPanel {
  public:
   static constexpr std::uint64_t pad_idle_ms = 20'000;
   static constexpr std::uint64_t panel_idle_ms = 60'000;
+  // Nobody touched the page that a new kiosk begins with: shoppers may come.
+  static constexpr std::uint64_t first_start_idle_ms = 600'000;
 
   // At least one set. `in_force` is made to fit: an unknown set becomes the first, unknown
   // languages go, and where none remains or the default is not offered the first one takes over.
@@ -42,6 +45,14 @@ class StaffPanel {
 
   void open(std::uint64_t now_ms);
   bool is_open() const { return stage_ != StaffStage::closed; }
+
+  // The page for the connection, without a PIN: on a kiosk that nobody has set up, at its start. It
+  // goes by itself once there is something to connect to.
+  void open_first_start(std::uint64_t now_ms);
+  // What is known of the connection; without it there is no page for it.
+  void know(ConnectionFacts facts);
+  std::optional<Connecting::Order> take_order() { return connecting_.take_order(); }
+  std::optional<std::string> take_new_pin() { return connecting_.take_pin(); }
 
   void take(const Intent& intent, std::uint64_t now_ms);
   void touched(std::uint64_t now_ms);
@@ -75,6 +86,7 @@ class StaffPanel {
   };
 
   void close();
+  std::uint64_t idle_ms() const;
   void press(int digit, std::uint64_t now_ms);
   void pick_set(std::size_t set);
   void toggle_language(std::size_t index);
@@ -100,6 +112,8 @@ class StaffPanel {
   Choice choice_;
   std::optional<record::StaffAction> saving_;
   bool action_taken_ = false, save_failed_ = false;
+  Connecting connecting_;
+  bool connects_ = false;
   std::uint64_t kept_ = 0, acknowledged_ = 0, bundle_ = 0;
   bool waits_ = false;
 };

@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/staff/connection_view.h"
 #include "kiosk/survey/session_view.h"
 
 namespace smilepost::kiosk {
 
-enum class StaffStage : std::uint8_t { closed, pin, panel };
+enum class StaffStage : std::uint8_t { closed, pin, panel, connection };
 
 struct StaffSurveySet {
   std::string title;
@@ -37,6 +38,8 @@ struct StaffView {
   std::uint64_t kept = 0, acknowledged = 0;  // answer records, for "Sent N of N"
   bool waits = false;                        // nothing more is sent just now
   std::uint64_t bundle = 0;                  // version in use; 0: none
+  bool connects = false;                     // there is a page for the connection
+  ConnectionView connection;                 // at that stage
 };
 
 }  // namespace smilepost::kiosk

@@ -53,11 +53,22 @@ struct PickDefaultLanguage {
 };
 struct SaveStaffChanges {};
 
+// Of the pages behind "Connection".
+struct OpenConnection {};
+struct StartConnecting {};  // an address and a code are to be typed
+struct ChoosePin {};
+struct TypeCharacter {
+  char character = 0;
+};
+struct EraseCharacter {};
+struct FinishEntry {};  // what was typed is all of it
+
 using Intent =
     std::variant<TapFace, ToggleReason, ChooseReason, FinishReasons, GoBack, NewVisitor,
                  OpenLanguages, ChooseLanguage, OpenAccessibility, ToggleLargeText,
                  ToggleHighContrast, CloseOverlay, MoreTime, NoMoreTime, DismissThanks, OpenStaff,
                  PressDigit, EraseDigit, LeaveStaff, PickSurveySet, ToggleLanguage,
-                 PickDefaultLanguage, SaveStaffChanges, RingBell, CallColleague, CallNobody>;
+                 PickDefaultLanguage, SaveStaffChanges, OpenConnection, StartConnecting, ChoosePin,
+                 TypeCharacter, EraseCharacter, FinishEntry, RingBell, CallColleague, CallNobody>;
 
 }  // namespace smilepost::kiosk

@@ -33,38 +33,79 @@ std::string remedy(int http_status) {
   return "check the address and the backend";
 }
 
-}  // namespace
+using Course = EnrolmentOutcome::Course;
 
-Result<std::optional<Enrolment>> enrol(std::string_view code_text, const std::string& backend_url,
-                                       const std::string& label, const JournalReader& journal,
-                                       platform::HttpClient& http) {
-  const auto code = record::parse_enrolment_code(code_text);
-  if (!code) return Error{"the enrolment code is mistyped: type it again, 32 letters and digits"};
-  const auto first = first_record(journal);
-  if (!first) return first.error();
-  std::string base = backend_url;
-  while (!base.empty() && base.back() == '/') base.pop_back();
+EnrolmentOutcome failed(Course course, Error error) {
+  return {course, {}, std::move(error), 0};
+}
 
+std::string without_slash(std::string url) {
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  return url;
+}
+
+platform::HttpRequest request_to(const std::string& base, const record::EnrolmentCode& code,
+                                 const FirstRecord& first, const std::string& label) {
   platform::HttpRequest request;
   request.method = "POST";
   request.url = base + "/v1/enrolments";
   request.headers = {{"Content-Type", "application/cbor"}};
-  request.body = record::encode(record::EnrolmentRequest{code->secret, first->cose, label});
-  const auto response = http.send(request);
-  if (!response) return in_context("enrolment", response.error());
-  if (response->status == 202) return std::optional<Enrolment>();
-  if (response->status != 201) {
-    return Error{"enrolment: " + base + " answers HTTP " + std::to_string(response->status) + ": " +
-                 remedy(response->status)};
+  request.body = record::encode(record::EnrolmentRequest{code.secret, first.cose, label});
+  return request;
+}
+
+EnrolmentOutcome refusal(const std::string& base, const platform::HttpResponse& response) {
+  auto outcome = failed(response.status == 403 ? Course::refused : Course::failed,
+                        Error{"enrolment: " + base + " answers HTTP " +
+                              std::to_string(response.status) + ": " + remedy(response.status)});
+  outcome.asked_to_wait_ms = response.retry_after_s * 1'000;
+  return outcome;
+}
+
+EnrolmentOutcome believe(const std::string& base, const record::EnrolmentCode& code,
+                         const FirstRecord& first, const platform::HttpResponse& response) {
+  const auto answer = record::decode_enrolment_answer(response.body);
+  if (!answer) {
+    return failed(Course::failed,
+                  Error{"enrolment: " + base + " answers something else: check the address"});
   }
-  const auto answer = record::decode_enrolment_answer(response->body);
-  if (!answer) return Error{"enrolment: " + base + " answers something else: check the address"};
-  const auto opened = record::open_enrolment(*answer, *code, first->kiosk, first->epoch);
+  const auto opened = record::open_enrolment(*answer, code, first.kiosk, first.epoch);
   if (opened.verdict != record::Verdict::good) {
-    return Error{"enrolment: " + base + " is not the backend that made this code (" +
-                 std::string(record::to_string(opened.verdict)) + "): check the address"};
+    return failed(Course::refused,
+                  Error{"enrolment: " + base + " is not the backend that made this code (" +
+                        std::string(record::to_string(opened.verdict)) + "): check the address"});
   }
-  return std::optional(Enrolment{base, answer->receipt_key, first->kiosk, opened.receipt});
+  return {
+      Course::enrolled, Enrolment{base, answer->receipt_key, first.kiosk, opened.receipt}, {}, 0};
+}
+
+}  // namespace
+
+EnrolmentOutcome try_to_enrol(std::string_view code_text, const std::string& backend_url,
+                              const std::string& label, const JournalReader& journal,
+                              platform::HttpClient& http) {
+  const auto code = record::parse_enrolment_code(code_text);
+  if (!code) {
+    return failed(Course::refused,
+                  Error{"the enrolment code is mistyped: type it again, 32 letters "
+                        "and digits"});
+  }
+  const auto first = first_record(journal);
+  if (!first) return failed(Course::failed, first.error());
+  const std::string base = without_slash(backend_url);
+  const auto response = http.send(request_to(base, *code, *first, label));
+  if (!response) return failed(Course::failed, in_context("enrolment", response.error()));
+  if (response->status == 202) return {Course::waits, {}, {}, 0};
+  if (response->status != 201) return refusal(base, *response);
+  return believe(base, *code, *first, *response);
+}
+
+Result<std::optional<Enrolment>> enrol(std::string_view code_text, const std::string& backend_url,
+                                       const std::string& label, const JournalReader& journal,
+                                       platform::HttpClient& http) {
+  auto outcome = try_to_enrol(code_text, backend_url, label, journal, http);
+  if (outcome.course == Course::refused || outcome.course == Course::failed) return outcome.error;
+  return std::move(outcome.enrolment);
 }
 
 }  // namespace smilepost::kiosk

@@ -21,6 +21,9 @@ namespace {
 // How long the kiosk stays to send what it holds, once it was asked to end.
 constexpr std::chrono::seconds farewell{10};
 
+// As `smilepost fleet` names a kiosk.
+constexpr std::size_t number_digits = 8;
+
 bool is_full_screen(const Options& options) {
   return !options.window && !options.play_seconds;
 }
@@ -51,15 +54,15 @@ Status Life::open() {
   using Opening = Status (Life::*)();
   for (const Opening opening :
        {&Life::open_config, &Life::open_display, &Life::open_surveys, &Life::open_state,
-        &Life::open_visits, &Life::open_store, &Life::open_delivery, &Life::open_team,
-        &Life::open_app, &Life::open_audience}) {
+        &Life::open_visits, &Life::open_store, &Life::open_delivery, &Life::open_joining,
+        &Life::open_team, &Life::open_app, &Life::open_audience}) {
     if (auto done = (this->*opening)(); !done) return done;
   }
   return Done{};
 }
 
 Status Life::open_config() {
-  auto config = options_.config.empty() ? Config{} : read_config(options_.config);
+  auto config = read_config(options_.config, options_.provisioned);
   if (!config) return config.error();
   config_ = with_sound_schedule(*std::move(config));
   // A window stands for a kiosk's display, whatever monitor it is on.
@@ -120,6 +123,7 @@ Status Life::open_state() {
   auto state = kiosk::open_state(options_, storage_break, stop_, clock_);
   if (!state) return state.error();
   state_ = std::make_unique<State>(*std::move(state));
+  number_ = record::to_hex(state_->journal->kiosk()).substr(0, number_digits);
   return Done{};
 }
 
@@ -176,6 +180,32 @@ Status Life::open_delivery() {
                           std::move(bundles_));
 }
 
+// Who plays a shop day or looks at a preview joins nobody.
+Status Life::open_joining() {
+  if (options_.preview || options_.play_seconds) return Done{};
+  const auto begin_anew = [this](const record::Receipt& receipt) {
+    delivery_->hold();
+    return journal_->begin_delivery_anew(receipt);
+  };
+  auto joining = BackendJoiningLine::open(options_.state, config_, begin_anew, clock_, wake());
+  if (!joining) return joining.error();
+  joining_ = *std::move(joining);
+  return Done{};
+}
+
+void Life::go_on_with(const EnrolmentFile& enrolment) {
+  state_->enrolment = enrolment;
+  std::optional<BundleStore> bundles;
+  if (config_.organisation_key)
+    bundles = BundleStore::open(options_.state, *config_.organisation_key);
+  const auto started = delivery_->start(options_.state, config_, enrolment, *journal_, clock_,
+                                        wake(), std::move(bundles));
+  if (!started) platform::log_error(started.error().message);
+  app_->use_team(*call_desk_, nullptr);
+  if (const auto team = open_team(); !team) platform::log_error(team.error().message);
+  app_->use_team(*call_desk_, team_.get());
+}
+
 // Who plays a shop day calls nobody.
 Status Life::open_team() {
   call_desk_ = std::make_unique<CallDesk>(config_.call_place, random_call_number);
@@ -213,7 +243,11 @@ Status Life::open_app() {
                .timetable = &timetable_,
                .rest = config_.rest,
                .call_desk = team_ ? call_desk_.get() : nullptr,
-               .team = team_.get()});
+               .team = team_.get(),
+               .joining = joining_.get(),
+               .number = number_,
+               .enrolled = [this](const EnrolmentFile& file) { go_on_with(file); },
+               .first_start_page = is_full_screen(options_)});
   app_->look_on(*delivery_);
   app_->look_on(*earlier_reasons_);
   return Done{};
@@ -269,6 +303,7 @@ void Life::end() {
   journal_->flush();
   send_what_is_left();
   // Their threads may not see the journal go.
+  joining_.reset();
   delivery_.reset();
   team_.reset();
   journal_.reset();

@@ -39,6 +39,7 @@ class Life {
   Status open_visits();
   Status open_store();
   Status open_delivery();
+  Status open_joining();
   Status open_team();
   Status open_app();
   Status open_audience();
@@ -47,6 +48,7 @@ class Life {
   record::StaffAction scheduled() const;
   std::optional<record::StaffAction> staff_choice() const;
   Status play_shop_day(std::uint64_t seconds);
+  void go_on_with(const EnrolmentFile& enrolment);  // enrolled while it runs
   void serve_shoppers();
   void send_what_is_left();
 
@@ -78,7 +80,9 @@ class Life {
   std::unique_ptr<JournalStore> journal_store_;
   std::unique_ptr<TalliedStore> store_;
   std::unique_ptr<Delivery> delivery_;
-  std::unique_ptr<TeamLine> team_;  // null: nobody can be called
+  std::unique_ptr<JoiningLine> joining_;  // null: it joins no backend
+  std::string number_;                    // by which somebody accepts this kiosk
+  std::unique_ptr<TeamLine> team_;        // null: nobody can be called
   std::unique_ptr<CallDesk> call_desk_;
   std::unique_ptr<App> app_;
   Audience audience_;

@@ -16,7 +16,7 @@ import tempfile
 TOML = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "backend.toml"
 PAGES = {"smilepost-kiosk": ("smilepost-kiosk.1", "smilepost-kiosk.json.5"),
          "smilepost-backend": ("smilepost-backend.8", "smilepost-backend.toml.5"),
-         "smilepost": ("smilepost.1",)}
+         "smilepost": ("smilepost.1",), "smilepost-provision": ("smilepost-provision.8", "kiosk.toml.5")}
 ALONE = {"--help": "", "--version": ""}
 OPTION = re.compile(r"(--[a-z][a-z-]*)(?: ([A-Z][A-Za-z]*))?")
 WORD = re.compile(r"[a-z][a-z-]*")
@@ -84,7 +84,9 @@ def tool_contexts(text):
     return contexts
 
 
-CONTEXTS = {"smilepost-kiosk": kiosk_contexts, "smilepost-backend": backend_contexts, "smilepost": tool_contexts}
+CONTEXTS = {"smilepost-kiosk": kiosk_contexts, "smilepost-backend": backend_contexts, "smilepost": tool_contexts,
+            "smilepost-provision": backend_contexts}
+TYPED = [program for program in PAGES if program != "smilepost-provision"]  # systemd starts that one
 
 
 def field_paths(text):
@@ -234,7 +236,8 @@ def program_faults(program, text, man_dir, completion_dir, folder):
     yield from page_faults(own, (man_dir / own).read_text("utf-8"), contexts)
     for page in (own, *settings):
         yield from surplus_faults(page, (man_dir / page).read_text("utf-8"), options_in(text))
-    yield from completion_faults(Completion(completion_dir / program, program, folder), contexts)
+    if program in TYPED:
+        yield from completion_faults(Completion(completion_dir / program, program, folder), contexts)
 
 
 def settings_faults(kiosk_help, man_dir):
@@ -254,7 +257,7 @@ def all_faults(binaries, man_dir, completion_dir):
         for program, text in texts.items():
             yield from program_faults(program, text, man_dir, completion_dir, folder)
     yield from settings_faults(texts["smilepost-kiosk"], man_dir)
-    for file in sorted(man_dir.glob("smilepost*.[158]")):
+    for file in sorted(man_dir.glob("*.[158]")):
         yield from typeset_faults(file)
 
 
@@ -264,7 +267,7 @@ def closing_line(binaries):
     commands = sum(1 for each in contexts.values() for words in each if words)
     fields = len(field_paths(help_of(binaries, "smilepost-kiosk")))
     settings = len(settings_in(TOML.read_text("utf-8")))
-    return (f"good: {sum(map(len, PAGES.values()))} pages and {len(PAGES)} completions name {options} options, "
+    return (f"good: {sum(map(len, PAGES.values()))} pages and {len(TYPED)} completions name {options} options, "
             f"{commands} commands, {fields} fields and {settings} settings, as --help does")
 
 

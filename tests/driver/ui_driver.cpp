@@ -140,7 +140,11 @@ UiDriver::UiDriver(const DriverOptions& options)
                       &timetable_,
                       options.rest,
                       team != nullptr ? &parts_->call_desk : nullptr,
-                      team});
+                      team,
+                      options.joining,
+                      "7f3a91c0",
+                      options.enrolled,
+                      options.joining != nullptr});
   app_->look_on(*this);
   settle();
 }

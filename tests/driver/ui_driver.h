@@ -82,6 +82,20 @@ class ScriptedTeam final : public kiosk::TeamLine {
   std::vector<record::NamedCall> told;
 };
 
+// A backend that says what the test wants, and remembers what it was asked.
+class ScriptedJoining final : public kiosk::JoiningLine {
+ public:
+  void order(std::string backend_url, std::string code) override {
+    orders.emplace_back(std::move(backend_url), std::move(code));
+  }
+  void set_pin(std::string pin) override { pins.push_back(std::move(pin)); }
+  kiosk::JoiningNews news() const override { return says; }
+
+  kiosk::JoiningNews says;
+  std::vector<std::pair<std::string, std::string>> orders;
+  std::vector<std::string> pins;
+};
+
 struct DriverOptions {
   int width = 1280, height = 800;
   float diagonal_inch = 10.1F;
@@ -94,6 +108,8 @@ struct DriverOptions {
   kiosk::RestSettings rest{};
   // Where nobody can be called it is empty. Given the state folder, once there is a journal in it.
   std::function<kiosk::TeamLine*(const std::filesystem::path&)> team{};
+  kiosk::JoiningLine* joining = nullptr;
+  std::function<void(const kiosk::EnrolmentFile&)> enrolled{};
 };
 
 class UiDriver final : public kiosk::Onlooker {

@@ -13,10 +13,12 @@ using namespace smilepost;
 using namespace smilepost::kiosk;
 
 Accessibility accessibility;  // in which all of it is drawn
+std::string only;             // what begins so; empty: all of it
 
 bool draw_all(Booth& booth, const TestDisplay& display, const std::filesystem::path& folder) {
   for (const auto& words : sample_words()) {
     for (auto& sample : samples(words)) {
+      if (!sample.name.starts_with(only)) continue;
       if (accessibility.any()) sample.view.accessibility = accessibility;
       booth.use(display);
       booth.frame(sample.view, sample.staff);
@@ -54,8 +56,9 @@ bool draw_sheets(Booth& booth, const TestDisplay& display, const std::filesystem
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr,
-                 "usage: screen_gallery FOLDER [light|dark|high-contrast|hofmarkt|large-text]\n");
+    std::fprintf(
+        stderr,
+        "usage: screen_gallery FOLDER [light|dark|high-contrast|hofmarkt|large-text] [SCREEN]\n");
     return 2;
   }
   std::filesystem::create_directories(argv[1]);
@@ -66,6 +69,12 @@ int main(int argc, char** argv) {
   if (!booth) {
     std::fprintf(stderr, "%s\n", booth.error().message.c_str());
     return 1;
+  }
+  only = argc > 3 ? argv[3] : "";
+  if (!only.empty()) {
+    for (const auto& display : {ten_inch, portrait, seven_inch, seven_inch_standing})
+      if (!draw_all(**booth, display, argv[1])) return 1;
+    return 0;
   }
   for (const auto& display : test_displays)
     if (!draw_all(**booth, display, argv[1]) || !draw_sheets(**booth, display, argv[1])) return 1;

@@ -157,6 +157,24 @@ std::shared_ptr<const SetLook> hofmarkt_look() {
   return {set, &set->look};
 }
 
+StaffView sample_connection(const std::string& language, ConnectionPage page) {
+  StaffView staff;
+  staff.stage = StaffStage::connection;
+  staff.language = language;
+  auto& connection = staff.connection;
+  connection.page = page;
+  connection.first_start = true;
+  connection.facts.state = ConnectionState::waits;
+  connection.facts.backend_url = "https://feedback.hofmarkt.example";
+  connection.facts.number = "7f3a91c0";
+  connection.facts.address = "192.168.178.120";
+  connection.facts.since = LocalTime{{2027, 3, 2}, 13 * 60 + 5};
+  connection.qr = "https://feedback.hofmarkt.example/fleet/accept?kiosk=7f3a91c0";
+  connection.typed = page == ConnectionPage::code ? "7K3M-9QXA-B2" : "https://feedback.hofma";
+  connection.digits = 3;
+  return staff;
+}
+
 StaffView sample_panel(const std::string& language) {
   StaffView staff;
   staff.stage = StaffStage::panel;
@@ -167,6 +185,40 @@ StaffView sample_panel(const std::string& language) {
                      {{"ar", "العربية"}, false, false}};
   staff.kept = staff.acknowledged = 212;
   return staff;
+}
+
+std::vector<Sample> connection_samples(const std::string& language) {
+  const auto page = [&](ConnectionPage which) { return sample_connection(language, which); };
+  auto fresh = page(ConnectionPage::state);
+  fresh.connection.facts = {.number = "7f3a91c0"};
+  fresh.connection.qr.clear();
+  auto mistyped = page(ConnectionPage::code);
+  mistyped.connection.problem = ConnectionProblem::no_code;
+  auto no_address = page(ConnectionPage::address);
+  no_address.connection.problem = ConnectionProblem::no_address;
+  auto differ = page(ConnectionPage::pin);
+  differ.connection.problem = ConnectionProblem::pins_differ;
+  auto weak = page(ConnectionPage::pin);
+  weak.connection.problem = ConnectionProblem::weak_pin;
+  std::vector<Sample> all = {{"connection-fresh", {}, fresh},
+                             {"connection", {}, page(ConnectionPage::state)},
+                             {"connection-address", {}, page(ConnectionPage::address)},
+                             {"connection-no-address", {}, no_address},
+                             {"connection-code", {}, page(ConnectionPage::code)},
+                             {"connection-mistyped", {}, mistyped},
+                             {"new-pin", {}, weak},
+                             {"new-pin-again", {}, page(ConnectionPage::pin_again)},
+                             {"new-pin-differs", {}, differ}};
+  for (const auto state :
+       {ConnectionState::trying, ConnectionState::refused, ConnectionState::joined}) {
+    auto other = page(ConnectionPage::state);
+    other.connection.facts.state = state;
+    other.connection.first_start = false;
+    other.connection.facts.has_pin = true;
+    if (state == ConnectionState::joined) other.connection.qr.clear();
+    all.push_back({"connection-" + std::to_string(int(state)), {}, other});
+  }
+  return all;
 }
 
 std::vector<Sample> samples(const SampleWords& words) {
@@ -253,6 +305,13 @@ std::vector<Sample> samples(const SampleWords& words) {
   auto from_afar = sample_panel(words.language);
   from_afar.bundle = 12;
   all.push_back({"panel-bundle", home, from_afar});
+  for (auto& one : connection_samples(words.language)) {
+    one.view = home;
+    all.push_back(std::move(one));
+  }
+  auto connects = sample_panel(words.language);
+  connects.connects = true;
+  all.push_back({"panel-connects", home, connects});
   auto backlog = sample_panel(words.language);
   backlog.kept = 1'048'576;
   backlog.acknowledged = 387'212;

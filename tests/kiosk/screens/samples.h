@@ -31,6 +31,9 @@ SessionView sample_home(const SampleWords& words);
 // The invented shop's colours, logo and smileys: tests/kiosk/screens/hofmarkt.
 std::shared_ptr<const SetLook> hofmarkt_look();
 StaffView sample_panel(const std::string& language);
+// Each page of it, and what can be wrong there.
+std::vector<Sample> connection_samples(const std::string& language);
+StaffView sample_connection(const std::string& language, ConnectionPage page);
 // Every screen in one language.
 std::vector<Sample> samples(const SampleWords& words);
 
