@@ -1,5 +1,7 @@
 #include "backend/connection.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
@@ -12,6 +14,7 @@
 #include <string>
 
 #include "backend/problem.h"
+#include "platform/descriptor.h"
 
 namespace smilepost::backend {
 
@@ -25,6 +28,7 @@ constexpr std::chrono::seconds linger_for{2};
 constexpr std::size_t first_bytes = 1024;  // of a request, read at once: most headers fit
 constexpr std::size_t kept_buffer = 4096;  // while no request is there
 constexpr std::size_t dropped_at_once = 4096;
+constexpr std::uint64_t file_piece = 64 << 10;
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
@@ -95,6 +99,7 @@ void Connection::await_request() {
   head_only_ = false;
   parser_.reset();
   response_ = {};
+  file_ = {};
   if (buffer_.size() > 0) return read_header();  // pipelined
   if (buffer_.capacity() > kept_buffer) buffer_.shrink_to_fit();
   be_idle();
@@ -205,7 +210,7 @@ void Connection::refuse_bytes(ErrorCode error) {
 
 void Connection::write(Response response) {
   give_share_back();
-  const auto size = response.body.size();
+  const auto size = response.file.file ? response.file.length : response.body.size();
   const bool bodiless = response.status == 204 || response.status == 304;
   response_ = {};
   response_.version(11);
@@ -219,9 +224,52 @@ void Connection::write(Response response) {
   if (!bodiless) response_.content_length(size);
   if (!bodiless && !head_only_) response_.body() = std::move(response.body);
   stream_.expires_after(household_.options.write_for);
+  file_ = head_only_ ? FilePart{} : std::move(response.file);
+  if (file_.file) return write_file();
   http::async_write(stream_, response_, [self = shared_from_this()](ErrorCode error, std::size_t) {
     self->on_written(error);
   });
+}
+
+void Connection::write_file() {
+  header_.emplace(response_);
+  http::async_write_header(stream_, *header_,
+                           [self = shared_from_this()](ErrorCode error, std::size_t) {
+                             self->header_.reset();
+                             error ? self->close() : self->read_piece();
+                           });
+}
+
+// On another thread: this one has others to serve. A file that is shorter than it was ends the
+// connection, so that the client sees that something is missing.
+void Connection::read_piece() {
+  if (file_.length == 0) return on_written({});
+  stream_.expires_never();
+  asio::post(household_.file_reader,
+             [weak = weak_from_this(), gate = household_.gate, part = file_] {
+               auto piece = std::make_shared<std::vector<char>>(std::min(part.length, file_piece));
+               const ssize_t got = ::pread(part.file->get(), piece->data(), piece->size(),
+                                           static_cast<off_t>(part.offset));
+               piece->resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+               const std::lock_guard lock(gate->mutex);
+               if (gate->io == nullptr) return;
+               asio::post(*gate->io, [weak, piece = std::move(piece)]() mutable {
+                 if (const auto self = weak.lock()) self->write_piece(std::move(piece));
+               });
+             });
+}
+
+void Connection::write_piece(std::shared_ptr<std::vector<char>> piece) {
+  if (piece->empty()) return close();
+  file_.offset += piece->size();
+  file_.length -= piece->size();
+  stream_.expires_after(household_.options.write_for);
+  const auto bytes = asio::buffer(*piece);
+  asio::async_write(
+      stream_, bytes,
+      [self = shared_from_this(), piece = std::move(piece)](ErrorCode error, std::size_t) {
+        error ? self->close() : self->read_piece();
+      });
 }
 
 void Connection::on_written(ErrorCode error) {

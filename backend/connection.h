@@ -5,9 +5,11 @@
 
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
 #include <list>
@@ -15,6 +17,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "backend/server.h"
 
@@ -41,6 +44,8 @@ struct Household {
   std::shared_ptr<Gate> gate;
   std::function<void()> on_closed;
   bool stopping = false;
+  // Reads files, which may take a disk a while, and touches nothing else.
+  boost::asio::thread_pool file_reader{1};
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -69,6 +74,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void pass_on(Request request);
   void refuse_bytes(ErrorCode error);
   void write(Response response);
+  void write_file();
+  void read_piece();
+  void write_piece(std::shared_ptr<std::vector<char>> piece);
   void on_written(ErrorCode error);
   void linger();
   void close();
@@ -83,6 +91,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
   boost::beast::http::response<boost::beast::http::string_body> response_;
+  std::optional<boost::beast::http::response_serializer<boost::beast::http::string_body>>
+      header_;             // of a file, while it is written
+  FilePart file_;          // what of it is still to be written
   std::size_t share_ = 0;  // of the bodies that are under way
   std::chrono::steady_clock::time_point header_ended_;
   std::size_t body_size_ = 0;                                // come so far

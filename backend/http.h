@@ -4,11 +4,16 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+namespace smilepost::platform {
+class Descriptor;
+}
 
 namespace smilepost::backend {
 
@@ -42,12 +47,19 @@ struct Intake {
   std::uint32_t gaps = 0;    // that it named
 };
 
+// Of a file, instead of a body: read and sent piece by piece, never as a whole in memory.
+struct FilePart {
+  std::shared_ptr<const platform::Descriptor> file;  // null: there is a body
+  std::uint64_t offset = 0, length = 0;
+};
+
 struct Response {
   int status = 200;
   std::string content_type;  // none where empty
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
   Intake intake{};
+  FilePart file{};
 };
 
 using Handler = std::function<Response(const Request&)>;

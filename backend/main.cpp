@@ -91,12 +91,14 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   Calls calls(**archive, clock, key);
   Enrolment enrolment(**archive, clock, receipts);
   Fleet fleet(**archive, clock);
+  Releases releases(**archive, clock, state.releases());
   Pool pool(Pool::threads_that_help());
   Ingest ingest(**archive, clock, receipts, pool);
   ResultsPage page(**archive, clock);
   CallsPage calls_page(**archive, clock);
-  const Routes routes(all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page}),
-                      allowed_hosts(options));
+  const Routes routes(
+      all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page, releases}),
+      allowed_hosts(options));
   Health health(clock);
   Metrics metrics;
   Traffic traffic;

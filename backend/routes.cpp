@@ -34,6 +34,10 @@ bool is_from_own_page(const Request& request) {
   return scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("host");
 }
 
+bool leads_to(const Route& route, const std::string& path) {
+  return route.below ? path.starts_with(route.path) : path == route.path;
+}
+
 Result<Response> page_part(const Request& request) {
   if (auto file = page_file(request.path)) return *std::move(file);
   return problem(404, "there is no such page");
@@ -75,6 +79,24 @@ std::vector<Route> all_routes(const Answerers& to) {
        [&fleet = to.fleet](const Request& request) { return fleet.revoke(request); }},
       {"POST", "/admin/v1/fleet/replace", "application/json", true, false,
        [&fleet = to.fleet](const Request& request) { return fleet.replace(request); }},
+      {"GET",
+       "/v1/releases/",
+       "",
+       false,
+       false,
+       [&releases = to.releases](const Request& it) { return releases.hand_out(it); },
+       {},
+       true},
+      {"PUT", "/admin/v1/releases", "application/json", true, false,
+       [&releases = to.releases](const Request& it) { return releases.add(it); }},
+      {"GET", "/admin/v1/releases", "", true, false,
+       [&releases = to.releases](const Request&) { return releases.list(); }},
+      {"POST", "/admin/v1/releases/offer", "application/json", true, false,
+       [&releases = to.releases](const Request& it) { return releases.offer(it); }},
+      {"POST", "/admin/v1/releases/pause", "application/json", true, false,
+       [&releases = to.releases](const Request& it) { return releases.pause(it); }},
+      {"POST", "/admin/v1/releases/withdraw", "application/json", true, false,
+       [&releases = to.releases](const Request& it) { return releases.withdraw(it); }},
       {"GET", "/", "", false, true,
        [&page = to.page](const Request& it) { return page.whole(it); }},
       {"GET", "/figures", "", false, true,
@@ -128,7 +150,7 @@ const Route* Routes::find(const Request& request, Response& refusal) const {
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   std::string allowed;
   for (const Route& route : table_) {
-    if (route.path != request.path) continue;
+    if (!leads_to(route, request.path)) continue;
     if (route.owner_only && request.door != Door::admin_socket) continue;
     if (route.method == method) return &route;
     allowed = route.method == "GET" ? "GET, HEAD" : route.method;

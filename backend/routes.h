@@ -12,6 +12,7 @@
 #include "backend/fleet.h"
 #include "backend/http.h"
 #include "backend/ingest.h"
+#include "backend/releases.h"
 #include "backend/web/calls_page.h"
 #include "backend/web/page.h"
 
@@ -26,6 +27,7 @@ struct Route {
   std::function<Result<Response>(const Request&)> handle;
   // Instead: for all of a group's requests at once.
   std::function<Result<std::vector<Response>>(const std::vector<const Request*>&)> handle_all{};
+  bool below = false;  // the path ends with a slash, and whatever stands below it is meant
 };
 
 class Routes {
@@ -57,6 +59,7 @@ struct Answerers {
   Ingest& ingest;
   ResultsPage& page;
   CallsPage& calls_page;
+  Releases& releases;
 };
 std::vector<Route> all_routes(const Answerers& to);
 

@@ -26,6 +26,7 @@ class StateFolder {
 
   std::filesystem::path archive() const { return archive_in(folder_); }
   std::filesystem::path keys() const { return keys_in(folder_); }
+  std::filesystem::path releases() const { return folder_ / "releases"; }
   std::filesystem::path admin_socket() const { return folder_ / "admin.sock"; }
 
  private:

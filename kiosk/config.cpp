@@ -153,6 +153,14 @@ bool take_quiet(const json& value, Config& config) {
   return true;
 }
 
+bool take_quiet_hours(const json& value, Config& config) {
+  if (!value.is_object() || value.size() != 2) return false;
+  const auto from = time_at(value, "from"), until = time_at(value, "to");
+  if (!from || !until || *from == *until) return false;
+  config.quiet_hours = {*from, *until};
+  return true;
+}
+
 const std::vector<Field>& fields() {
   static const std::vector<Field> all = {
       {"/display/diagonal_inch", "a number from 5 to 100",
@@ -234,6 +242,14 @@ const std::vector<Field>& fields() {
          config.network.proxy = value.get<std::string>();
          return config.network.proxy->empty() || is_proxy(*config.network.proxy);
        }},
+      {"/updates/install", "true or false",
+       [](const json& value, Config& config) {
+         if (!value.is_boolean()) return false;
+         config.installs_updates = value.get<bool>();
+         return true;
+       }},
+      {"/updates/quiet_hours", R"(hours such as {"from": "02:00", "to": "05:00"})",
+       take_quiet_hours},
       absolute_path("/network/proxy_login_file", &NetworkConfig::proxy_login_file),
   };
   return all;

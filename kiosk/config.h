@@ -51,6 +51,9 @@ struct Config {
   std::map<std::string, std::string> call_place;
   std::optional<std::uint64_t> presence_ms;  // as in kiosk/sync/call_line.h
   NetworkConfig network;
+  // Whether images are installed here; nothing: where RAUC is set up.
+  std::optional<bool> installs_updates;
+  Span quiet_hours{120, 300};  // minutes of the day; where the schedule closes, that counts instead
   // The first fault under /network. It costs the sync, not the survey: then nothing is sent.
   std::optional<Error> network_fault;
 };

@@ -136,6 +136,10 @@ AnswerRecordCounts Delivery::counts() const {
   return {status.kept, status.acknowledged, !status.online || status.held_up};
 }
 
+bool Delivery::online() const {
+  return thread_ && thread_->status().online;
+}
+
 void Delivery::confirmed(std::uint64_t) {
   if (thread_) thread_->notify();
 }

@@ -29,6 +29,7 @@ class Delivery final : public Onlooker {
   void hold();
 
   AnswerRecordCounts counts() const;
+  bool online() const;  // the last exchange ended with a verified receipt
   // The newest bundle that has come since the last call, durable already.
   std::optional<record::Bundle> take_bundle();
   void confirmed(std::uint64_t sequence) override;

@@ -68,6 +68,7 @@ kiosk.json, every field optional:
    "answers": {"interval_seconds": 5},
    "sound": {"tap": false, "thanks": false, "more_time": false, "volume": 50,
              "quiet": [{"from": "20:00", "to": "08:00"}]},
+   "updates": {"install": true, "quiet_hours": {"from": "02:00", "to": "05:00"}},
    "call": {"place": "the information desk", "presence_seconds": 60},
    "rest": {"dim_after_seconds": 300, "night_after_seconds": 120,
             "shift_px": 4, "shift_seconds": 240},

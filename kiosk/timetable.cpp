@@ -1,5 +1,6 @@
 #include "kiosk/timetable.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "kiosk/journal/moment.h"
@@ -58,6 +59,14 @@ NightView Timetable::night_view() const {
   view.opens = next_opening(*schedule_, *now_);
   if (view.opens) view.hours_ahead = minutes_between(*now_, *view.opens) / 60;
   return view;
+}
+
+bool Timetable::closes() const {
+  const auto all_day = [](const std::vector<Span>& spans) {
+    return std::any_of(spans.begin(), spans.end(),
+                       [](const Span& span) { return span.to - span.from >= minutes_a_day; });
+  };
+  return schedule_ && !std::all_of(schedule_->open.begin(), schedule_->open.end(), all_day);
 }
 
 int Timetable::minute_of_day() const {

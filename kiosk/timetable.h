@@ -30,6 +30,8 @@ class Timetable {
   bool applies() const { return now_.has_value(); }
   const ScheduleState& state() const { return state_; }
   NightView night_view() const;  // when it opens again
+  // Whether there are hours at which the shop is closed, on any day of the week.
+  bool closes() const;
 
   // Minutes since the shop's midnight, 0…1439, by the clock as it is: in the schedule's time zone;
   // without a schedule, in the machine's.

@@ -11,6 +11,7 @@ add_library(smilepost_base STATIC
   clock.cpp
   disk.cpp
   files.cpp
+  growing_file.cpp
   http_client.cpp
   http_fault.cpp
   key_store.cpp
@@ -22,7 +23,8 @@ add_library(smilepost_base STATIC
   sqlite.cpp
   stop_signal.cpp
   timesyncd.cpp
-  tls.cpp)
+  tls.cpp
+  updater.cpp)
 target_link_libraries(smilepost_base PRIVATE CURL::libcurl OpenSSL::SSL OpenSSL::Crypto SQLite::SQLite3 PkgConfig::systemd)
 set_source_files_properties(build_time.cpp PROPERTIES
   COMPILE_DEFINITIONS SMILEPOST_BUILD_TIME=${SMILEPOST_BUILD_TIME})

@@ -270,7 +270,15 @@ class CurlClient final : public HttpClient {
     curl_off_t retry_after = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_RETRY_AFTER, &retry_after);
     return HttpResponse{static_cast<int>(status), media_type(type), std::move(body),
-                        static_cast<std::uint64_t>(std::max<curl_off_t>(retry_after, 0))};
+                        static_cast<std::uint64_t>(std::max<curl_off_t>(retry_after, 0)),
+                        header("content-range")};
+  }
+
+  // Empty where there is none.
+  std::string header(const char* name) const {
+    curl_header* found = nullptr;
+    if (curl_easy_header(easy_.get(), name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
+    return found->value;
   }
 
   CurlOptions options_;

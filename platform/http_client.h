@@ -27,6 +27,7 @@ struct HttpResponse {
   std::string content_type;  // as sent, without parameters, lower case
   std::vector<std::uint8_t> body;
   std::uint64_t retry_after_s = 0;  // RFC 9110, Retry-After; 0: not asked for
+  std::string content_range{};      // RFC 9110, Content-Range; empty: the whole thing
 };
 
 class HttpClient {

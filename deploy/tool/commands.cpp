@@ -37,6 +37,14 @@ constexpr std::array commands{
             "say which kiosks there are and who waits, and decide; KIOSK is the beginning of its "
             "number",
             fleet},
+    Command{
+        "release",
+        "list [--json] | add FILE --version VERSION [--floor VERSION] | offer VERSION --ring RING "
+        "[--percent N] | pause VERSION | withdraw VERSION, with --socket PATH",
+        "offer kiosks a new image: FILE as deploy/updates/bundle makes it. RING is canary, early "
+        "or everybody, each of which holds those before it; N of a hundred, the same ones when "
+        "raised. Below the floor kiosks take nothing any more. A withdrawn release is taken back",
+        release},
     Command{"audit", "--database WHERE [--note FILE]",
             "check every signature that a backend keeps, and what its figures add up to, while it "
             "runs; WHERE as the backend's --database. FILE notes how far it came: started again it "

@@ -55,7 +55,7 @@ Status Life::open() {
   for (const Opening opening :
        {&Life::open_config, &Life::open_display, &Life::open_surveys, &Life::open_state,
         &Life::open_visits, &Life::open_store, &Life::open_delivery, &Life::open_joining,
-        &Life::open_team, &Life::open_app, &Life::open_audience}) {
+        &Life::open_team, &Life::open_app, &Life::open_updates, &Life::open_audience}) {
     if (auto done = (this->*opening)(); !done) return done;
   }
   return Done{};
@@ -253,6 +253,21 @@ Status Life::open_app() {
   return Done{};
 }
 
+// Only on a kiosk's own display: a preview or a played shop day restarts no machine.
+Status Life::open_updates() {
+  if (options_.preview || options_.play_seconds) return Done{};
+  if (!ImageUpdates::are_installed_here(config_)) return Done{};
+  const auto reader = JournalReader::open(options_.state);
+  if (!reader) return reader.error();
+  const auto kiosk = (*reader)->kiosk();
+  if (!kiosk) return kiosk.error();
+  night_watch_ = std::make_unique<NightWatch>(timetable_, config_.quiet_hours);
+  app_->look_on(*night_watch_);
+  updates_ = std::make_unique<ImageUpdates>(options_.state, config_, state_->enrolment, *kiosk,
+                                            *delivery_, *night_watch_, clock_);
+  return Done{};
+}
+
 Status Life::open_audience() {
   auto audience = Audience::open(options_, config_, *window_, timetable_);
   if (!audience) return audience.error();
@@ -262,6 +277,7 @@ Status Life::open_audience() {
 }
 
 Status Life::serve() {
+  if (updates_) updates_->self_test_passed();
   platform::log_info("ready: " + window_->driver() + " " + std::to_string(window_->width()) + "x" +
                      std::to_string(window_->height()) +
                      (state_->enrolment ? "" : ", not enrolled: answers are kept, not sent"));
@@ -304,6 +320,7 @@ void Life::end() {
   send_what_is_left();
   // Their threads may not see the journal go.
   joining_.reset();
+  updates_.reset();
   delivery_.reset();
   team_.reset();
   journal_.reset();

@@ -11,6 +11,7 @@
 #include "kiosk/delivery.h"
 #include "kiosk/earlier_reasons.h"
 #include "kiosk/fitting.h"
+#include "kiosk/image_updates.h"
 #include "kiosk/play/tap_tally.h"
 #include "kiosk/wiring/audience.h"
 #include "kiosk/wiring/state.h"
@@ -42,6 +43,7 @@ class Life {
   Status open_joining();
   Status open_team();
   Status open_app();
+  Status open_updates();
   Status open_audience();
 
   std::function<void()> wake() const;
@@ -85,6 +87,8 @@ class Life {
   std::unique_ptr<TeamLine> team_;        // null: nobody can be called
   std::unique_ptr<CallDesk> call_desk_;
   std::unique_ptr<App> app_;
+  std::unique_ptr<NightWatch> night_watch_;  // null, both: no images are installed here
+  std::unique_ptr<ImageUpdates> updates_;
   Audience audience_;
 };
 

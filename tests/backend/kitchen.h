@@ -100,11 +100,13 @@ class Kitchen {
   Calls calls{*archive, clock, key};
   Enrolment enrolment{*archive, clock, receipts};
   Fleet fleet{*archive, clock};
+  TemporaryFolder releases_folder;
+  Releases releases{*archive, clock, releases_folder.path()};
   Pool pool{2};
   Ingest ingest{*archive, clock, receipts, pool};
   ResultsPage page{*archive, clock};
   CallsPage calls_page{*archive, clock};
-  Routes routes{all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page}),
+  Routes routes{all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page, releases}),
                 {"localhost", "127.0.0.1"}};
 
  private:

@@ -30,8 +30,10 @@ struct SimulatedBackend::Parts {
   backend::ResultsPage page{*archive, clock_};
   backend::Calls calls{*archive, clock_, key_};
   backend::CallsPage calls_page{*archive, clock_};
+  backend::Releases releases{*archive, clock_, ""};
   backend::Routes routes{
-      backend::all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page}), {}};
+      backend::all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page, releases}),
+      {}};
 };
 
 SimulatedBackend::SimulatedBackend(World& world)

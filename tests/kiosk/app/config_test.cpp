@@ -222,5 +222,31 @@ TEST(Config, WrongSoundsAreNamedWithTheirPlaceAndRemedy) {
   EXPECT_NE(message(R"({"loud": true})").find("/sound/loud: is no setting"), std::string::npos);
 }
 
+TEST(Config, SaysWhetherAndWhenUpdatesAreInstalled) {
+  const auto usual = parse_config("{}", "kiosk.json");
+  EXPECT_FALSE(usual->installs_updates);
+  EXPECT_EQ(usual->quiet_hours, (Span{120, 300}));
+  const auto config = parse_config(
+      R"({"updates": {"install": false, "quiet_hours": {"from": "23:30", "to": "04:00"}}})",
+      "kiosk.json");
+  ASSERT_TRUE(config) << config.error().message;
+  EXPECT_EQ(config->installs_updates, false);
+  EXPECT_EQ(config->quiet_hours, (Span{1'410, 240}));
+}
+
+TEST(Config, WrongHoursForUpdatesAreNamed) {
+  for (const auto* hours :
+       {R"("02:00")", R"({"from": "02:00"})", R"({"from": "02:00", "to": "02:00"})",
+        R"({"from": "2:00", "to": "05:00"})", R"({"from": 2, "to": 5})",
+        R"({"from": "02:00", "to": "05:00", "days": "Mo"})"}) {
+    const auto config =
+        parse_config(std::string(R"({"updates": {"quiet_hours": )") + hours + "}}", "kiosk.json");
+    ASSERT_FALSE(config) << hours;
+    EXPECT_EQ(
+        config.error().message,
+        R"(kiosk.json at /updates/quiet_hours: must be hours such as {"from": "02:00", "to": "05:00"})");
+  }
+}
+
 }  // namespace
 }  // namespace smilepost::kiosk
