@@ -70,7 +70,7 @@ Sync::Writer writer_of(JournalThread& journal, ClockFloor& floor, std::mutex& ke
 Status Delivery::start(const std::filesystem::path& state, const Config& config,
                        const EnrolmentFile& enrolment, JournalThread& journal,
                        const platform::Clock& clock, std::function<void()> wake,
-                       std::optional<BundleStore> bundles) {
+                       std::optional<BundleStore> bundles, std::optional<StatusEnds> status) {
   thread_.reset();  // the one before, before anything that it uses
   {
     const std::lock_guard lock(keeping_);
@@ -84,26 +84,33 @@ Status Delivery::start(const std::filesystem::path& state, const Config& config,
     wake();
   };
   floor_.emplace(state, clock, last_receipt_time(**reader));
-  auto fetch = bundle_fetch(state, config, enrolment, std::move(bundles), changed);
-  if (!fetch) return fetch.error();
+  if (bundles || status) {
+    if (auto opened = open_keys(state); !opened) return opened;
+  }
   auto http = client_for(config, *floor_);
   thread_ = std::make_unique<SyncThread>(
       *std::move(reader), writer_of(journal, *floor_, keeping_, held_), std::move(http), clock,
-      settings_of(config, enrolment), changed, *std::move(fetch));
+      settings_of(config, enrolment), changed,
+      bundle_fetch(config, enrolment, std::move(bundles), changed),
+      status_line(enrolment, clock, std::move(status)));
   return Done{};
 }
 
-// Empty where no bundle is to be asked for.
-Result<SyncThread::MakeBundleFetch> Delivery::bundle_fetch(const std::filesystem::path& state,
-                                                           const Config& config,
-                                                           const EnrolmentFile& enrolment,
-                                                           std::optional<BundleStore> store,
-                                                           std::function<void()> changed) {
-  if (!store) return SyncThread::MakeBundleFetch{};
+// Of its own: the sync thread's alone.
+Status Delivery::open_keys(const std::filesystem::path& state) {
   auto keys = platform::open_key_folder(state / "keys");
   if (!keys) return keys.error();
   keys_ = *std::move(keys);
   epoch_keys_.emplace(*keys_);
+  return Done{};
+}
+
+// Empty where no bundle is to be asked for.
+SyncThread::MakeBundleFetch Delivery::bundle_fetch(const Config& config,
+                                                   const EnrolmentFile& enrolment,
+                                                   std::optional<BundleStore> store,
+                                                   std::function<void()> changed) {
+  if (!store) return {};
   BundleSettings settings;
   settings.backend_url = enrolment.backend_url;
   if (config.bundle_ms) settings.every_ms = *config.bundle_ms;
@@ -114,10 +121,23 @@ Result<SyncThread::MakeBundleFetch> Delivery::bundle_fetch(const std::filesystem
     }
     changed();
   };
-  return SyncThread::MakeBundleFetch(
-      [this, settings, store = *std::move(store), taken](platform::HttpClient& http) {
-        return std::make_unique<BundleFetch>(settings, store, *epoch_keys_, http, taken);
-      });
+  return [this, settings, store = *std::move(store), taken](platform::HttpClient& http) {
+    return std::make_unique<BundleFetch>(settings, store, *epoch_keys_, http, taken);
+  };
+}
+
+// Empty where nothing is to be told.
+SyncThread::MakeStatusLine Delivery::status_line(const EnrolmentFile& enrolment,
+                                                 const platform::Clock& clock,
+                                                 std::optional<StatusEnds> ends) const {
+  if (!ends) return {};
+  StatusSettings settings;
+  settings.backend_url = enrolment.backend_url;
+  settings.receipt_key = enrolment.receipt_key;
+  return [this, settings, &clock, ends = *std::move(ends)](platform::HttpClient& http) {
+    return std::make_unique<StatusLine>(settings, *epoch_keys_, http, clock, ends.figures,
+                                        *ends.wishes);
+  };
 }
 
 std::optional<record::Bundle> Delivery::take_bundle() {

@@ -14,15 +14,23 @@
 
 namespace smilepost::kiosk {
 
+// What the backend is told of this kiosk, and who does what it asks for. Both outlive the delivery.
+struct StatusEnds {
+  std::function<StatusFigures()> figures;  // called on the sync's thread
+  BackendWishes* wishes = nullptr;
+};
+
 class Delivery final : public Onlooker {
  public:
-  // `bundles`: where new ones are kept; nothing: none is asked for. Starts the sync; without an
+  // `bundles`: where new ones are kept; nothing: none is asked for. `status`: nothing: the backend
+  // is not told how this kiosk is. Starts the sync; without an
   // enrolment answers are kept, not sent, and so they are where the network's settings are wrong:
   // that is logged. Called again it goes on with another enrolment. journal, clock and what wake
   // calls outlive it.
   Status start(const std::filesystem::path& state, const Config& config,
                const EnrolmentFile& enrolment, JournalThread& journal, const platform::Clock& clock,
-               std::function<void()> wake, std::optional<BundleStore> bundles = {});
+               std::function<void()> wake, std::optional<BundleStore> bundles = {},
+               std::optional<StatusEnds> status = {});
 
   // From any thread: no receipt of the backend so far is kept any more, until start() is called
   // again for another one.
@@ -42,11 +50,13 @@ class Delivery final : public Onlooker {
 
  private:
   bool done(std::uint64_t kept) const;
-  Result<SyncThread::MakeBundleFetch> bundle_fetch(const std::filesystem::path& state,
-                                                   const Config& config,
-                                                   const EnrolmentFile& enrolment,
-                                                   std::optional<BundleStore> store,
-                                                   std::function<void()> changed);
+  Status open_keys(const std::filesystem::path& state);
+  SyncThread::MakeBundleFetch bundle_fetch(const Config& config, const EnrolmentFile& enrolment,
+                                           std::optional<BundleStore> store,
+                                           std::function<void()> changed);
+  SyncThread::MakeStatusLine status_line(const EnrolmentFile& enrolment,
+                                         const platform::Clock& clock,
+                                         std::optional<StatusEnds> ends) const;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -16,6 +16,7 @@ add_library(smilepost_base STATIC
   http_fault.cpp
   key_store.cpp
   log.cpp
+  machine_health.cpp
   network_state.cpp
   own_process.cpp
   schema.cpp

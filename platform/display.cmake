@@ -10,8 +10,8 @@ pkg_check_modules(libqrencode REQUIRED IMPORTED_TARGET GLOBAL libqrencode)
 add_library(smilepost_imgui INTERFACE)
 target_link_libraries(smilepost_imgui INTERFACE PkgConfig::imgui)
 
-add_library(smilepost_display STATIC edid.cpp input.cpp png.cpp qr_code.cpp renderer.cpp scripted_finger.cpp sound.cpp svg.cpp
-                                     texture.cpp window.cpp)
+add_library(smilepost_display STATIC edid.cpp input.cpp png.cpp qr_code.cpp renderer.cpp renderer_name.cpp scripted_finger.cpp
+                                     sound.cpp svg.cpp texture.cpp touch_watch.cpp window.cpp)
 target_link_libraries(smilepost_display
   PUBLIC smilepost_imgui PkgConfig::sdl2
   PRIVATE PkgConfig::glesv2 PkgConfig::librsvg PkgConfig::libpng PkgConfig::libqrencode)

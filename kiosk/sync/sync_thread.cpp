@@ -13,13 +13,15 @@ class SyncThread::Impl {
  public:
   Impl(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
        std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
-       SyncSettings settings, std::function<void()> changed, const MakeBundleFetch& bundles)
+       SyncSettings settings, std::function<void()> changed, const MakeBundleFetch& bundles,
+       const MakeStatusLine& status)
       : journal_(std::move(journal)),
         http_(std::move(http)),
         clock_(clock),
         changed_(std::move(changed)),
         sync_(*journal_, std::move(writer), *http_, clock_, std::move(settings)),
         bundles_(bundles ? bundles(*http_) : nullptr),
+        status_line_(status ? status(*http_) : nullptr),
         status_(sync_.status()),
         thread_([this] { run(); }) {}
 
@@ -50,6 +52,7 @@ class SyncThread::Impl {
       std::uint64_t next_ms = sync_.step(clock_.monotonic_ms());  // no lock is held here
       publish();
       if (bundles_) next_ms = std::min(next_ms, ask_for_bundle());
+      if (status_line_) next_ms = std::min(next_ms, tell_status());
       if (!wait_until(next_ms)) return;
     }
   }
@@ -59,6 +62,13 @@ class SyncThread::Impl {
     if (sync_.status().held_up) return std::numeric_limits<std::uint64_t>::max();
     bundles_->step(clock_.monotonic_ms(), *journal_);
     return bundles_->due_ms();
+  }
+
+  // The same holds here.
+  std::uint64_t tell_status() {
+    if (sync_.status().held_up) return std::numeric_limits<std::uint64_t>::max();
+    status_line_->step(sync_.status(), *journal_);
+    return status_line_->due_ms();
   }
 
   void publish() {
@@ -85,8 +95,9 @@ class SyncThread::Impl {
   std::unique_ptr<platform::HttpClient> http_;
   const platform::Clock& clock_;
   std::function<void()> changed_;
-  Sync sync_;                             // the thread's alone once it runs
-  std::unique_ptr<BundleFetch> bundles_;  // so is this; null: nothing is asked for
+  Sync sync_;                                // the thread's alone once it runs
+  std::unique_ptr<BundleFetch> bundles_;     // so is this; null: nothing is asked for
+  std::unique_ptr<StatusLine> status_line_;  // and this; null: nothing is said
   mutable std::mutex mutex_;
   std::condition_variable woken_;
   SyncStatus status_;
@@ -98,9 +109,9 @@ class SyncThread::Impl {
 SyncThread::SyncThread(std::unique_ptr<JournalReader> journal, Sync::Writer writer,
                        std::unique_ptr<platform::HttpClient> http, const platform::Clock& clock,
                        SyncSettings settings, std::function<void()> changed,
-                       const MakeBundleFetch& bundles)
+                       const MakeBundleFetch& bundles, const MakeStatusLine& status)
     : impl_(std::make_unique<Impl>(std::move(journal), std::move(writer), std::move(http), clock,
-                                   std::move(settings), std::move(changed), bundles)) {}
+                                   std::move(settings), std::move(changed), bundles, status)) {}
 SyncThread::~SyncThread() = default;
 
 void SyncThread::notify() {

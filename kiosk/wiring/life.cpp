@@ -10,7 +10,9 @@
 #include "kiosk/life_signs.h"
 #include "kiosk/play/play.h"
 #include "kiosk/schedule_check.h"
+#include "kiosk/starts.h"
 #include "platform/log.h"
+#include "platform/renderer_name.h"
 #include "platform/service_manager.h"
 #include "record/keys.h"
 
@@ -82,6 +84,8 @@ Status Life::open_display() {
   auto screen = ScreenParts::open(*window_, config_, share_, options_.state / "cache");
   if (!screen) return screen.error();
   screen_ = std::make_unique<ScreenParts>(*std::move(screen));
+  touch_watch_ = std::make_unique<platform::TouchWatch>(clock_);
+  screen_figures_ = std::make_unique<ScreenFigures>(platform::renderer_name());
   if (!config_.diagonal_inch && !window_->dpi())
     platform::log_warning(
         "the display does not say how large it is: 10.1 inch is assumed; set "
@@ -173,11 +177,29 @@ Status Life::open_store() {
   return Done{};
 }
 
+record::ProgramStatus Life::program_status() const {
+  record::ProgramStatus program;
+  program.version = SMILEPOST_VERSION;
+  const auto starts = note_start(options_.state, clock_);
+  if (starts)
+    program.starts = *starts;
+  else
+    platform::log_warning(starts.error().message);
+  return program;
+}
+
 Status Life::open_delivery() {
   delivery_ = std::make_unique<Delivery>();
+  self_report_ = std::make_unique<SelfReport>(program_status(), options_.state, *screen_figures_,
+                                              *touch_watch_);
   if (!state_->enrolment) return Done{};
+  return start_delivery(std::move(bundles_));
+}
+
+Status Life::start_delivery(std::optional<BundleStore> bundles) {
   return delivery_->start(options_.state, config_, *state_->enrolment, *journal_, clock_, wake(),
-                          std::move(bundles_));
+                          std::move(bundles),
+                          StatusEnds{[this] { return self_report_->figures(); }, &wishes_});
 }
 
 // Who plays a shop day or looks at a preview joins nobody.
@@ -198,9 +220,14 @@ void Life::go_on_with(const EnrolmentFile& enrolment) {
   std::optional<BundleStore> bundles;
   if (config_.organisation_key)
     bundles = BundleStore::open(options_.state, *config_.organisation_key);
-  const auto started = delivery_->start(options_.state, config_, enrolment, *journal_, clock_,
-                                        wake(), std::move(bundles));
-  if (!started) platform::log_error(started.error().message);
+  if (const auto started = start_delivery(std::move(bundles)); !started)
+    platform::log_error(started.error().message);
+  // They download from the backend that it is enrolled with now.
+  if (updates_) {
+    stop_updates();
+    if (const auto started = start_updates(); !started)
+      platform::log_error(started.error().message);
+  }
   app_->use_team(*call_desk_, nullptr);
   if (const auto team = open_team(); !team) platform::log_error(team.error().message);
   app_->use_team(*call_desk_, team_.get());
@@ -250,6 +277,7 @@ Status Life::open_app() {
                .first_start_page = is_full_screen(options_)});
   app_->look_on(*delivery_);
   app_->look_on(*earlier_reasons_);
+  app_->look_on(*screen_figures_);
   return Done{};
 }
 
@@ -257,15 +285,29 @@ Status Life::open_app() {
 Status Life::open_updates() {
   if (options_.preview || options_.play_seconds) return Done{};
   if (!ImageUpdates::are_installed_here(config_)) return Done{};
+  night_watch_ = std::make_unique<NightWatch>(timetable_, config_.quiet_hours);
+  app_->look_on(*night_watch_);
+  return start_updates();
+}
+
+Status Life::start_updates() {
   const auto reader = JournalReader::open(options_.state);
   if (!reader) return reader.error();
   const auto kiosk = (*reader)->kiosk();
   if (!kiosk) return kiosk.error();
-  night_watch_ = std::make_unique<NightWatch>(timetable_, config_.quiet_hours);
-  app_->look_on(*night_watch_);
   updates_ = std::make_unique<ImageUpdates>(options_.state, config_, state_->enrolment, *kiosk,
                                             *delivery_, *night_watch_, clock_);
+  // All parts were opened.
+  if (is_serving_) updates_->self_test_passed();
+  wishes_.use(
+      UpdateEnds{[&updates = *updates_](auto offer) { updates.heard(std::move(offer)); },
+                 [&updates = *updates_] { return told(updates.report()); }});
   return Done{};
+}
+
+void Life::stop_updates() {
+  wishes_.use(std::nullopt);
+  updates_.reset();
 }
 
 Status Life::open_audience() {
@@ -277,6 +319,7 @@ Status Life::open_audience() {
 }
 
 Status Life::serve() {
+  is_serving_ = true;
   if (updates_) updates_->self_test_passed();
   platform::log_info("ready: " + window_->driver() + " " + std::to_string(window_->width()) + "x" +
                      std::to_string(window_->height()) +
@@ -320,7 +363,7 @@ void Life::end() {
   send_what_is_left();
   // Their threads may not see the journal go.
   joining_.reset();
-  updates_.reset();
+  stop_updates();
   delivery_.reset();
   team_.reset();
   journal_.reset();

@@ -13,8 +13,12 @@
 #include "kiosk/fitting.h"
 #include "kiosk/image_updates.h"
 #include "kiosk/play/tap_tally.h"
+#include "kiosk/screen_figures.h"
+#include "kiosk/self_report.h"
+#include "kiosk/wish_list.h"
 #include "kiosk/wiring/audience.h"
 #include "kiosk/wiring/state.h"
+#include "platform/touch_watch.h"
 
 namespace smilepost::kiosk {
 
@@ -49,7 +53,11 @@ class Life {
   std::function<void()> wake() const;
   record::StaffAction scheduled() const;
   std::optional<record::StaffAction> staff_choice() const;
+  record::ProgramStatus program_status() const;
   Status play_shop_day(std::uint64_t seconds);
+  Status start_delivery(std::optional<BundleStore> bundles);
+  Status start_updates();
+  void stop_updates();
   void go_on_with(const EnrolmentFile& enrolment);  // enrolled while it runs
   void serve_shoppers();
   void send_what_is_left();
@@ -62,7 +70,9 @@ class Life {
   const platform::SystemClock clock_;
   Config config_;
   std::unique_ptr<platform::Window> window_;
+  std::unique_ptr<platform::TouchWatch> touch_watch_;
   std::unique_ptr<ScreenParts> screen_;
+  std::unique_ptr<ScreenFigures> screen_figures_;
   std::unique_ptr<platform::StopCall> stop_wakes_;
   std::unique_ptr<Fitting> fitting_;
   std::optional<BundleStore>
@@ -81,6 +91,8 @@ class Life {
   std::unique_ptr<TapTally> tally_;  // null: nobody counts
   std::unique_ptr<JournalStore> journal_store_;
   std::unique_ptr<TalliedStore> store_;
+  std::unique_ptr<SelfReport> self_report_;
+  WishList wishes_;
   std::unique_ptr<Delivery> delivery_;
   std::unique_ptr<JoiningLine> joining_;  // null: it joins no backend
   std::string number_;                    // by which somebody accepts this kiosk
@@ -89,6 +101,7 @@ class Life {
   std::unique_ptr<App> app_;
   std::unique_ptr<NightWatch> night_watch_;  // null, both: no images are installed here
   std::unique_ptr<ImageUpdates> updates_;
+  bool is_serving_ = false;
   Audience audience_;
 };
 

@@ -13,6 +13,7 @@
 #include "record/cose.h"
 #include "record/enrolment.h"
 #include "record/sequence.h"
+#include "record/status.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/mo_file.h"
 #include "tests/record/samples.h"
@@ -108,6 +109,19 @@ void calls() {
   keep_both("presence", seal(presence, samples::key(1)), call_request_message);
 }
 
+void status() {
+  const auto keep_both = [](const std::string& name, BytesView cose, const MessageType& type) {
+    keep("status", name, cose);
+    keep("status", name + ".payload", open_sign1(cose, type).payload);
+  };
+  const auto key = samples::key(7);
+  keep_both("report", seal(samples::status_report(), key), status_report_message);
+  keep_both("reply", seal(samples::status_reply(), key).value(), status_reply_message);
+  StatusReport little;
+  little.program.version = "0.9.0";
+  keep_both("little", seal(little, key), status_report_message);
+}
+
 void bundles() {
   const Bytes cose = seal(samples::bundle(), samples::key(9)).value();
   keep("bundle", "bundle", cose);
@@ -183,6 +197,7 @@ int main(int count, char** arguments) {
   receipts();
   bundles();
   calls();
+  status();
   exports();
   catalogues();
   displays();

@@ -1,5 +1,5 @@
-// Prints one of the vector files: make-vectors records|receipt|bundle|call|exports. What is checked
-// in is frozen; this is for the vectors of a new kind.
+// Prints one of the vector files: make-vectors records|receipt|bundle|call|status|exports. What is
+// checked in is frozen; this is for the vectors of a new kind.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -38,6 +38,14 @@ Json calls() {
           {"answer", to_hex(seal(samples::call_answer(), backend))}};
 }
 
+Json status() {
+  const SigningKey kiosk = samples::key(1), backend = samples::key(7);
+  return {{"kiosk_key", to_hex(kiosk.public_key())},
+          {"report", to_hex(seal(samples::status_report(), kiosk))},
+          {"receipt_key", to_hex(backend.public_key())},
+          {"reply", to_hex(seal(samples::status_reply(), backend).value())}};
+}
+
 Json exports() {
   Json all = Json::array();
   for (const auto& [verdict, file] : samples::judged_exports()) {
@@ -51,14 +59,15 @@ Json exports() {
 int main(int count, char** arguments) {
   const std::string what = count == 2 ? arguments[1] : "";
   if (what != "records" && what != "receipt" && what != "bundle" && what != "call" &&
-      what != "exports") {
-    std::cerr << "usage: make-vectors records|receipt|bundle|call|exports\n";
+      what != "status" && what != "exports") {
+    std::cerr << "usage: make-vectors records|receipt|bundle|call|status|exports\n";
     return 2;
   }
   std::cout << (what == "records"   ? records()
                 : what == "receipt" ? receipt()
                 : what == "bundle"  ? bundle()
                 : what == "call"    ? calls()
+                : what == "status"  ? status()
                                     : exports())
                    .dump(1)
             << '\n';

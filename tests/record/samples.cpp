@@ -202,6 +202,37 @@ CallAnswer call_answer() {
   return answer;
 }
 
+StatusReport status_report() {
+  StatusReport report;
+  report.kiosk = kiosk_id_of(key(1).public_key());
+  report.epoch = first_epoch;
+  report.nonce.fill(0x44);
+  report.time_ms = 1'795'348'800'000;
+  report.boot_id.fill(0x55);
+  report.uptime_ms = 86'400'000;
+  report.wall_ms = 1'795'348'799'000;
+  report.clock = ClockState::synchronised;
+  report.program = {"0.9.0", "2026.48", "a", 2, "3 starts that did not run well", 3, "idle"};
+  report.waiting = WaitingStatus{12, 1'795'348'700'000};
+  report.storage = StorageStatus{5'000'000'000, 2, 1, 1, 0};
+  report.temperature_mc = -5'250;
+  report.display = DisplayStatus{"V3D 4.2", 1'800, 3, 71};
+  report.touch = TouchStatus{40, 1, 9'000};
+  return report;
+}
+
+StatusReply status_reply() {
+  StatusReply reply;
+  reply.kiosk = kiosk_id_of(key(1).public_key());
+  reply.report = sha256(Bytes{1});
+  reply.time_ms = 1'795'348'800'123;
+  reply.kept = true;
+  reply.diagnostics_wanted.emplace().fill(0x66);
+  reply.release = ReleaseOffer{"0.10.0", 120'000'000, sha256(Bytes{2}),
+                               "/v1/releases/smilepost-0.10.0.raucb", "0.9.1"};
+  return reply;
+}
+
 Receipt receipt() {
   Receipt receipt;
   receipt.kiosk = kiosk_id_of(key(1).public_key());

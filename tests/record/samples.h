@@ -10,6 +10,7 @@
 #include "record/export.h"
 #include "record/receipt.h"
 #include "record/record.h"
+#include "record/status.h"
 
 namespace smilepost::record::samples {
 
@@ -60,6 +61,8 @@ Receipt receipt();
 Bundle bundle();
 CallRequest call_request();
 CallAnswer call_answer();
+StatusReport status_report();  // all that can be said
+StatusReply status_reply();
 
 // An export in its items: anchor, records, head. Two epochs, the second endorsed by the first.
 struct Export {

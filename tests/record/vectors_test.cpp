@@ -61,6 +61,17 @@ TEST(Vectors, Call) {
   EXPECT_EQ(answered.answer, samples::call_answer());
 }
 
+TEST(Vectors, Status) {
+  const auto frozen = vectors("status.json");
+  const std::string report = frozen.at("report"), reply = frozen.at("reply");
+  EXPECT_EQ(report, to_hex(seal(samples::status_report(), samples::key(1))));
+  EXPECT_EQ(reply, to_hex(seal(samples::status_reply(), samples::key(7)).value()));
+  const auto told = open_status_report(*from_hex(report), samples::key(1).public_key());
+  EXPECT_EQ(told.report, samples::status_report());
+  const auto replied = open_status_reply(*from_hex(reply), samples::key(7).public_key());
+  EXPECT_EQ(replied.reply, samples::status_reply());
+}
+
 TEST(Vectors, AnExportForEachVerdict) {
   const auto frozen = vectors("exports.json");
   const auto made = samples::judged_exports();

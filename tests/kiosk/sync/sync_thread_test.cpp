@@ -71,10 +71,10 @@ class SyncThreading : public SyncFixture {
     while (thread.status().acknowledged < records) changed_.wait();
   }
   // Which paths are asked for, in order, until the thread has ended; answered by `answer`.
-  std::vector<std::string> asked_with_bundles(const tests::FakeHttpClient::Answer& answer,
-                                              Signal& done) {
+  std::vector<std::string> asked_with(const SyncThread::MakeBundleFetch& bundles,
+                                      const SyncThread::MakeStatusLine& status,
+                                      const tests::FakeHttpClient::Answer& answer, Signal& done) {
     std::vector<std::string> paths;
-    const EpochKeys keys(keys_);
     auto http = std::make_unique<tests::FakeHttpClient>([&](const auto& request) {
       paths.push_back(request.url.substr(request.url.find("/v1/")));
       return answer(request);
@@ -83,16 +83,35 @@ class SyncThreading : public SyncFixture {
         read(),
         Sync::Writer{
             [this](const record::Receipt& receipt) { return keep(receipt); }, {}, {}, {}, {}},
-        std::move(http), clock_, settings_, [] {},
+        std::move(http), clock_, settings_, [] {}, bundles, status);
+    done.wait();
+    thread.reset();
+    return paths;
+  }
+  std::vector<std::string> asked_with_bundles(const tests::FakeHttpClient::Answer& answer,
+                                              Signal& done) {
+    const EpochKeys keys(keys_);
+    return asked_with(
         [&](platform::HttpClient& client) {
           return std::make_unique<BundleFetch>(
               BundleSettings{.backend_url = settings_.backend_url, .seed = 1},
               BundleStore::open(folder(), record::samples::key(9).public_key()), keys, client,
               [&](const record::Bundle&) { done.raise(); });
-        });
-    done.wait();
-    thread.reset();
-    return paths;
+        },
+        {}, answer, done);
+  }
+  std::vector<std::string> asked_with_status(const tests::FakeHttpClient::Answer& answer,
+                                             Signal& done) {
+    const EpochKeys keys(keys_);
+    NoWishes wishes;
+    return asked_with(
+        {},
+        [&](platform::HttpClient& client) {
+          return std::make_unique<StatusLine>(
+              StatusSettings{.backend_url = settings_.backend_url, .seed = 1}, keys, client, clock_,
+              [] { return StatusFigures{}; }, wishes);
+        },
+        answer, done);
   }
 
   Signal changed_;
@@ -138,6 +157,37 @@ TEST_F(SyncThreading, who_cannot_send_does_not_ask_for_a_bundle) {
   Signal done;
   int tries = 0;
   const auto paths = asked_with_bundles(
+      [&](const auto& request) {
+        if (++tries == 3) done.raise();
+        return tests::no_network()(request);
+      },
+      done);
+  for (const auto& path : paths) EXPECT_EQ(path, "/v1/records");
+}
+
+TEST_F(SyncThreading, answers_go_before_a_status_is_told) {
+  answers(3);
+  Signal done;
+  record::StatusReport told;
+  const auto paths = asked_with_status(
+      [&](const auto& request) {
+        if (!request.url.ends_with("/v1/status")) return backend_.records(request);
+        told = record::open_status_report_unverified(request.body).report;
+        done.raise();
+        return tests::text_response(404, "text/plain", "");
+      },
+      done);
+  EXPECT_EQ(paths, (std::vector<std::string>{"/v1/records", "/v1/status"}));
+  EXPECT_EQ(told.kiosk, journal_->kiosk());
+  EXPECT_EQ(told.waiting, record::WaitingStatus{}) << "all of them have arrived";
+}
+
+TEST_F(SyncThreading, who_cannot_send_tells_no_status) {
+  answers(1);
+  settings_.backoff_first_ms = settings_.backoff_ceiling_ms = 0;  // tries again at once
+  Signal done;
+  int tries = 0;
+  const auto paths = asked_with_status(
       [&](const auto& request) {
         if (++tries == 3) done.raise();
         return tests::no_network()(request);
