@@ -9,6 +9,7 @@
 #include "kiosk/curfew.h"
 #include "kiosk/life_signs.h"
 #include "kiosk/play/play.h"
+#include "kiosk/safe_mode.h"
 #include "kiosk/schedule_check.h"
 #include "kiosk/starts.h"
 #include "platform/log.h"
@@ -55,23 +56,49 @@ record::CallNumber random_call_number() {
 Status Life::open() {
   using Opening = Status (Life::*)();
   for (const Opening opening :
-       {&Life::open_config, &Life::open_display, &Life::open_surveys, &Life::open_state,
-        &Life::open_visits, &Life::open_store, &Life::open_delivery, &Life::open_joining,
-        &Life::open_team, &Life::open_app, &Life::open_updates, &Life::open_audience}) {
+       {&Life::open_starts, &Life::open_config, &Life::open_display, &Life::open_surveys,
+        &Life::open_state, &Life::open_visits, &Life::open_store, &Life::open_delivery,
+        &Life::open_joining, &Life::open_team, &Life::open_app, &Life::open_updates,
+        &Life::open_audience}) {
     if (auto done = (this->*opening)(); !done) return done;
   }
+  return Done{};
+}
+
+// Before all that may go wrong. A preview is nobody's kiosk, and a played shop day looks only.
+Status Life::open_starts() {
+  if (options_.preview) return Done{};
+  starts_ = std::make_unique<Starts>(
+      options_.state, clock_.boot_id(), SMILEPOST_VERSION,
+      options_.play_seconds ? Starts::Counting::looked_at : Starts::Counting::noted);
   return Done{};
 }
 
 Status Life::open_config() {
   auto config = read_config(options_.config, options_.provisioned);
   if (!config) return config.error();
-  config_ = with_sound_schedule(*std::move(config));
+  config_ = *std::move(config);
+  open_bundles();
+  if (safe_mode()) {
+    platform::log_warning("safe mode after " + *starts_->safe_mode() +
+                          ": the ready-made survey set shows, and votes are kept; as usual again "
+                          "with another bundle or version, or once it was started after half an "
+                          "hour that went well");
+    config_ = in_safe_mode(std::move(config_));
+  }
+  config_ = with_sound_schedule(std::move(config_));
   // A window stands for a kiosk's display, whatever monitor it is on.
   if (!is_full_screen(options_) && !config_.diagonal_inch)
     config_.diagonal_inch = usual_diagonal_inch;
   if (options_.preview && !options_.language.empty()) config_.default_language = options_.language;
   return Done{};
+}
+
+void Life::open_bundles() {
+  if (config_.organisation_key)
+    bundles_ = BundleStore::open(options_.state, *config_.organisation_key);
+  if (starts_)
+    starts_->heed_bundle(bundles_ && bundles_->newest() ? bundles_->newest()->version : 0);
 }
 
 Status Life::open_display() {
@@ -100,21 +127,33 @@ std::function<void()> Life::wake() const {
 
 Status Life::open_surveys() {
   fitting_ = std::make_unique<Fitting>(*screen_, config_.call_place);
-  if (config_.organisation_key)
-    bundles_ = BundleStore::open(options_.state, *config_.organisation_key);
-  restocking_ =
-      std::make_unique<Restocking>(stock_of(options_, config_, share_), config_,
-                                   [this](const auto& set, const auto& language, const auto& line) {
-                                     return fitting_->check(set, language, line);
-                                   });
-  auto stocked = bundles_ ? restocking_->open(bundles_->newest(), bundles_->before())
-                          : restocking_->open({}, {});
+  auto stocked = stock_up();
+  if (!stocked && safe_mode()) {  // the ready-made set may lack a language of the shop's
+    config_.languages.clear();
+    config_.default_language.clear();
+    stocked = stock_up();
+  }
   if (!stocked) return stocked.error();
   stocked_ = std::make_unique<Restocked>(*std::move(stocked));
   // Who looks at a preview or plays a shop day does so at any hour.
   if (!options_.preview && !options_.play_seconds) timetable_.use(stocked_->schedule);
   timetable_.look(clock_.monotonic_ms());
   return Done{};
+}
+
+// A bundle may be what made the starts before go wrong; a newer one that comes is tried at once.
+Result<Restocked> Life::stock_up() {
+  restocking_ =
+      std::make_unique<Restocking>(stock_of(options_, config_, share_), config_,
+                                   [this](const auto& set, const auto& language, const auto& line) {
+                                     return fitting_->check(set, language, line);
+                                   });
+  if (bundles_ && !safe_mode()) return restocking_->open(bundles_->newest(), bundles_->before());
+  auto stocked = restocking_->open({}, {});
+  // Whoever cuts the power three times must not get an older PIN back.
+  if (stocked && bundles_ && bundles_->newest())
+    stocked->pin_hashes = bundles_->newest()->pin_hashes;
+  return stocked;
 }
 
 record::StaffAction Life::scheduled() const {
@@ -133,6 +172,7 @@ Status Life::open_state() {
 
 // Nothing where the schedule has asked for something else since.
 std::optional<record::StaffAction> Life::staff_choice() const {
+  if (safe_mode()) return std::nullopt;
   auto action = state_->journal->last_staff_action();
   if (!action) platform::log_error(action.error().message);
   const auto moment = state_->journal->last_staff_moment();
@@ -180,11 +220,10 @@ Status Life::open_store() {
 record::ProgramStatus Life::program_status() const {
   record::ProgramStatus program;
   program.version = SMILEPOST_VERSION;
-  const auto starts = note_start(options_.state, clock_);
-  if (starts)
-    program.starts = *starts;
-  else
-    platform::log_warning(starts.error().message);
+  if (starts_) {
+    program.starts = starts_->in_boot();
+    program.safe_mode = starts_->safe_mode();
+  }
   return program;
 }
 
@@ -346,8 +385,10 @@ void Life::serve_shoppers() {
   LifeSigns life_signs(service_manager(), [this] { return app_->oldest_write(); });
   app_->look_on(curfew);
   app_->look_on(life_signs);
+  if (starts_) app_->look_on(*starts_);
   app_->run([&] { return stop_.asked() || curfew.passed(); });
   app_->see_off();
+  if (starts_) starts_->ended_in_order();
 }
 
 // Who asks a second time does not want to wait for the network.

@@ -15,6 +15,7 @@
 #include "kiosk/play/tap_tally.h"
 #include "kiosk/screen_figures.h"
 #include "kiosk/self_report.h"
+#include "kiosk/starts.h"
 #include "kiosk/wish_list.h"
 #include "kiosk/wiring/audience.h"
 #include "kiosk/wiring/state.h"
@@ -37,7 +38,9 @@ class Life {
 
  private:
   // In this order: each takes the parts of those before.
+  Status open_starts();
   Status open_config();
+  void open_bundles();
   Status open_display();
   Status open_surveys();
   Status open_state();
@@ -51,6 +54,8 @@ class Life {
   Status open_audience();
 
   std::function<void()> wake() const;
+  bool safe_mode() const { return starts_ && starts_->safe_mode(); }
+  Result<Restocked> stock_up();
   record::StaffAction scheduled() const;
   std::optional<record::StaffAction> staff_choice() const;
   record::ProgramStatus program_status() const;
@@ -68,6 +73,7 @@ class Life {
   // Each may use those above it as long as it lives, and none below: the last goes first.
   platform::StopSignal stop_;  // before any thread
   const platform::SystemClock clock_;
+  std::unique_ptr<Starts> starts_;  // null: nobody counts
   Config config_;
   std::unique_ptr<platform::Window> window_;
   std::unique_ptr<platform::TouchWatch> touch_watch_;
