@@ -3,6 +3,7 @@
 #include <systemd/sd-daemon.h>
 
 #include <cstdint>
+#include <string>
 
 namespace smilepost::platform {
 namespace {
@@ -15,6 +16,11 @@ void notify(const char* state) {
 }
 
 }  // namespace
+
+void tell_starting(std::chrono::seconds patience) {
+  const auto microseconds = std::chrono::microseconds(patience).count();
+  notify(("EXTEND_TIMEOUT_USEC=" + std::to_string(microseconds)).c_str());
+}
 
 void tell_ready() {
   notify("READY=1");

@@ -8,6 +8,8 @@
 
 namespace smilepost::platform {
 
+// It is not ready yet, but goes on: systemd waits this long from now, at least.
+void tell_starting(std::chrono::seconds patience);
 void tell_ready();
 void tell_alive();
 void tell_stopping();

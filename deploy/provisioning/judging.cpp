@@ -104,6 +104,21 @@ Status judge_code(std::string_view text) {
               "is mistyped: copy all of it, eight groups of four letters and digits");
 }
 
+Status judge_card_file(std::string_view text) {
+  return must(!text.empty() && text.size() <= 255 && !has_control(text) &&
+                  text.find_first_of("/\\") == std::string_view::npos,
+              "must be the name of a file beside this one, such as \"ca.pem\"");
+}
+
+Status judge_certificates(std::string_view text) {
+  if (text.find("PRIVATE KEY") != std::string_view::npos) {
+    return Error{
+        "holds a private key, which has no business on a kiosk: export the certificate alone"};
+  }
+  return must(text.find("-----BEGIN CERTIFICATE-----") != std::string_view::npos,
+              "holds no certificate in PEM: export it again, as Base64 text");
+}
+
 Status judge_ssid(std::string_view text) {
   return must(text.size() <= 32 && !has_control(text),
               "must be the network's name, at most 32 bytes");

@@ -16,6 +16,8 @@ Status judge_time_zone(std::string_view text);
 Status judge_host_name(std::string_view text);
 Status judge_backend(std::string_view text);
 Status judge_code(std::string_view text);
+Status judge_card_file(std::string_view text);     // a name, not a path
+Status judge_certificates(std::string_view text);  // PEM, and no private key among them
 Status judge_ssid(std::string_view text);
 Status judge_passphrase(std::string_view text);
 Status judge_ip(std::string_view text);               // IPv4 or IPv6

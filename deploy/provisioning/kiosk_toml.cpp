@@ -107,6 +107,7 @@ const std::vector<Entry>& entries() {
       text("", "host_name", &Settings::host_name, judge_host_name),
       text("backend", "address", &Settings::backend, judge_backend),
       text("backend", "code", &Settings::code, judge_code),
+      text("backend", "ca_file", &Settings::ca_file, judge_card_file),
       wifi("ssid", &Wifi::ssid, judge_ssid),
       wifi("passphrase", &Wifi::passphrase, judge_passphrase),
       {"wifi", "hidden", take_hidden},
@@ -168,6 +169,9 @@ Status take(const toml::table& values, const std::string& table, const std::stri
 Status judge_together(const Settings& settings, const std::string& file) {
   if (settings.backend.empty() && !settings.code.empty()) {
     return Error{file + ": [backend] has a code, but no address; write address = \"https://…\""};
+  }
+  if (settings.backend.empty() && !settings.ca_file.empty()) {
+    return Error{file + ": [backend] has a ca_file, but no address; write address = \"https://…\""};
   }
   if (settings.wifi && settings.wifi->ssid.empty()) {
     return Error{file + ": [wifi] needs ssid, the network's name; write it"};

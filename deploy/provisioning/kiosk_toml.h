@@ -27,7 +27,9 @@ struct Settings {
       {};  // what the backend calls the kiosk, until somebody there calls it otherwise
   std::string staff_pin = {};
   std::string backend = {},
-              code = {};  // without a code the address waits for one to be typed on the glass
+              code = {};     // without a code the address waits for one to be typed on the glass
+  std::string ca_file = {};  // beside kiosk.toml: whose certificates count, PEM
+  std::string ca_certificates = {};  // what it holds; read_kiosk_toml() leaves it empty
   std::optional<int> rotation = {};
   std::vector<std::string> languages = {};
   std::string time_zone = {};

@@ -11,7 +11,7 @@ Takes kiosk.toml from the card before the kiosk starts: judges it, does what it 
 secrets, and leaves kiosk.toml.done.txt, or kiosk.toml.error.txt with what to mend. Without a file
 there is nothing to do. See kiosk.toml(5).
 
-  --card DIR             where kiosk.toml lies (/efi)
+  --card DIR             where kiosk.toml lies (/setup)
   --state DIR            of the kiosk, gets setup.json (/var/lib/smilepost)
   --own DIR              gets kiosk.json and environment (/var/lib/smilepost-provision)
   --networks DIR         gets smilepost.nmconnection (/etc/NetworkManager/system-connections)

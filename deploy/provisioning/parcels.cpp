@@ -56,9 +56,13 @@ std::string ip_section(const std::optional<StaticAddress>& fixed, bool v6) {
   return out;
 }
 
-std::string config_text(const Settings& settings) {
+constexpr const char* ca_name = "backend-ca.pem";
+
+std::string config_text(const Settings& settings, const Places& places) {
   nlohmann::json json = nlohmann::json::object();
   if (settings.rotation) json["display"]["rotation"] = *settings.rotation;
+  if (!settings.ca_certificates.empty())
+    json["network"]["ca_file"] = (places.own / ca_name).string();
   if (!settings.languages.empty()) {
     json["languages"]["offered"] = settings.languages;
     json["languages"]["default"] = settings.languages.front();
@@ -116,8 +120,10 @@ Result<std::vector<Parcel>> parcels_of(const Settings& settings, const Places& p
   if (!settings.time_zone.empty()) {
     parcels.push_back({places.own / "environment", "TZ=" + settings.time_zone + "\n", 0644});
   }
-  if (settings.rotation || !settings.languages.empty()) {
-    parcels.push_back({places.own / "kiosk.json", config_text(settings), 0644, true});
+  if (!settings.ca_certificates.empty())
+    parcels.push_back({places.own / ca_name, settings.ca_certificates, 0644});
+  if (settings.rotation || !settings.languages.empty() || !settings.ca_certificates.empty()) {
+    parcels.push_back({places.own / "kiosk.json", config_text(settings, places), 0644, true});
   }
   auto setup = setup_patch(settings);
   if (!setup) return setup.error();

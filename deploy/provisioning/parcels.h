@@ -12,7 +12,7 @@ namespace smilepost::provisioning {
 
 // Where things go.
 struct Places {
-  std::filesystem::path card = "/efi";                 // where kiosk.toml lies
+  std::filesystem::path card = "/setup";               // where kiosk.toml lies
   std::filesystem::path state = "/var/lib/smilepost";  // of the kiosk, whose user owns it
   std::filesystem::path own = "/var/lib/smilepost-provision";
   std::filesystem::path networks = "/etc/NetworkManager/system-connections";

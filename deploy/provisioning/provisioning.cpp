@@ -76,9 +76,11 @@ Status Provisioning::apply(const std::string& name) {
   if (!*bytes) return Error{name + ": is gone while it was read; put it there again"};
   // A card that lost a rename may show the same file under both names: it is wiped by now.
   if (is_blank(**bytes)) return Done{};
-  const auto settings =
+  auto settings =
       read_kiosk_toml({reinterpret_cast<const char*>((*bytes)->data()), (*bytes)->size()}, name);
   if (!settings) return settings.error();
+  if (auto there = read_certificates(*settings); !there)
+    return in_context(name + ": backend.ca_file", there.error());
   const auto parcels = parcels_of(*settings, places_);
   if (!parcels) return in_context(name, parcels.error());
   if (auto there = check_places(*parcels); !there) return in_context(name, there.error());
@@ -86,6 +88,16 @@ Status Provisioning::apply(const std::string& name) {
     if (auto written = write(parcel); !written) return written;
   }
   return Done{};
+}
+
+Status Provisioning::read_certificates(Settings& settings) const {
+  if (settings.ca_file.empty()) return Done{};
+  const auto bytes = disk_.read(places_.card / settings.ca_file, largest_file);
+  if (!bytes) return bytes.error();
+  if (!*bytes)
+    return Error{settings.ca_file + " does not lie beside it; put it there, or remove the line"};
+  settings.ca_certificates.assign((*bytes)->begin(), (*bytes)->end());
+  return judge_certificates(settings.ca_certificates);
 }
 
 // Before anything is changed.

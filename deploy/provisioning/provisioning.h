@@ -37,6 +37,7 @@ class Provisioning {
   Result<std::optional<std::string>> candidate() const;
   Result<Outcome> take(const std::string& name);
   Status apply(const std::string& name);
+  Status read_certificates(Settings& settings) const;
   Status check_places(const std::vector<Parcel>& parcels) const;
   Status check_place(const std::filesystem::path& file) const;
   Status write(const Parcel& parcel);

@@ -38,6 +38,10 @@ Stock stock_of(const Options& options, const Config& config, const std::filesyst
                                 : rehearsed_file(options.survey, options.language);
 }
 
+// Every screen of one set in one language, in both sizes of text, on the slowest board without a
+// GPU. All of them take as long as they are many.
+constexpr std::chrono::seconds patience_for_a_language{120};
+
 // Twice within the patience of whoever watches.
 LifeSigns::Listener service_manager() {
   const auto patience = platform::watchdog_patience();
@@ -146,6 +150,7 @@ Result<Restocked> Life::stock_up() {
   restocking_ =
       std::make_unique<Restocking>(stock_of(options_, config_, share_), config_,
                                    [this](const auto& set, const auto& language, const auto& line) {
+                                     platform::tell_starting(patience_for_a_language);
                                      return fitting_->check(set, language, line);
                                    });
   if (bundles_ && !safe_mode()) return restocking_->open(bundles_->newest(), bundles_->before());

@@ -48,10 +48,10 @@ def configured(text, folder, backend_port, tls_port, plain_port):
 
 
 class Nginx:
-    def __init__(self, folder, template, backend_port):
+    def __init__(self, folder, template, backend_port, names="DNS:localhost"):
         self.folder, self.tls, self.plain = folder, free_port(), free_port()
         openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+                "-subj", "/CN=localhost", "-addext", f"subjectAltName={names}",
                 "-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem"))
         (folder / "users").write_text("manager:" + openssl("passwd", "-apr1", "a long word"))
         (folder / "nginx.conf").write_text(configured(template.read_text(), folder, backend_port, self.tls, self.plain))
@@ -134,4 +134,5 @@ def main(programs, template):
     print(f"{shown} answer records came through nginx; nobody without the login sees a page")
 
 
-main(*(pathlib.Path(word).resolve() for word in sys.argv[1:]))
+if __name__ == "__main__":
+    main(*(pathlib.Path(word).resolve() for word in sys.argv[1:]))

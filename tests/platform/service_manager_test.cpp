@@ -9,10 +9,11 @@ using namespace std::chrono_literals;
 
 TEST(ServiceManager, HearsHowAServiceFares) {
   const tests::ManagingSocket manager;
+  tell_starting(90s);
   tell_ready();
   tell_alive();
   tell_stopping();
-  EXPECT_EQ(manager.heard(), "READY=1\nWATCHDOG=1\nSTOPPING=1\n");
+  EXPECT_EQ(manager.heard(), "EXTEND_TIMEOUT_USEC=90000000\nREADY=1\nWATCHDOG=1\nSTOPPING=1\n");
 }
 
 TEST(ServiceManager, MayBeAbsent) {

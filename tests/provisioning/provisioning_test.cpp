@@ -18,7 +18,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 using Outcome = Provisioning::Outcome;
 
-const Places places{.card = "/efi",
+const Places places{.card = "/setup",
                     .state = "/state",
                     .own = "/own",
                     .networks = "/nm",
@@ -60,7 +60,7 @@ std::string fault(platform::Disk& disk) {
 }
 
 std::vector<std::string> names_on(const platform::Disk& disk) {
-  return *disk.names("/efi");
+  return *disk.names("/setup");
 }
 
 void expect_all_settings(const platform::Disk& disk) {
@@ -73,7 +73,7 @@ void expect_all_settings(const platform::Disk& disk) {
 
 void expect_no_secret(const platform::Disk& disk) {
   for (const auto& name : names_on(disk)) {
-    const auto text = text_of(disk, "/efi/" + name);
+    const auto text = text_of(disk, "/setup/" + name);
     EXPECT_THAT(text, Not(HasSubstr(passphrase))) << name;
     EXPECT_THAT(text, Not(HasSubstr(code()))) << name;
     EXPECT_THAT(text, Not(HasSubstr("846213"))) << name;
@@ -87,7 +87,7 @@ class ProvisioningKiosks : public ::testing::Test {
 };
 
 TEST_F(ProvisioningKiosks, does_what_the_file_says_and_wipes_it) {
-  put(disk_, "/efi/kiosk.toml", toml("staff_pin = \"846213\"\n"));
+  put(disk_, "/setup/kiosk.toml", toml("staff_pin = \"846213\"\n"));
   const auto outcome = provision(disk_);
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(*outcome, Outcome::done);
@@ -99,16 +99,40 @@ TEST_F(ProvisioningKiosks, does_what_the_file_says_and_wipes_it) {
 }
 
 TEST_F(ProvisioningKiosks, the_bytes_themselves_are_overwritten_where_they_lie) {
-  put(disk_, "/efi/kiosk.toml", toml());
-  const auto file = disk_.find("/efi/kiosk.toml");
+  put(disk_, "/setup/kiosk.toml", toml());
+  const auto file = disk_.find("/setup/kiosk.toml");
   ASSERT_TRUE(provision(disk_));
   EXPECT_EQ(file->durable.size(), toml().size());
   EXPECT_EQ(std::string(file->durable.begin(), file->durable.end()).find_first_not_of(" \n"),
             std::string::npos);
 }
 
+std::string with_authority() {
+  return "[backend]\naddress = \"https://feedback.example\"\nca_file = \"ca.pem\"\n";
+}
+constexpr const char* certificate =
+    "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+TEST_F(ProvisioningKiosks, an_authority_of_the_shop_s_own_is_taken_from_beside_it) {
+  put(disk_, "/setup/kiosk.toml", with_authority());
+  put(disk_, "/setup/ca.pem", certificate);
+  EXPECT_EQ(fault(disk_), "");
+  EXPECT_EQ(text_of(disk_, "/own/backend-ca.pem"), certificate);
+  EXPECT_THAT(text_of(disk_, "/own/kiosk.json"), HasSubstr("\"ca_file\": \"/own/backend-ca.pem\""));
+}
+
+TEST_F(ProvisioningKiosks, an_authority_that_is_none_changes_nothing) {
+  put(disk_, "/setup/kiosk.toml", with_authority());
+  EXPECT_THAT(fault(disk_), HasSubstr("backend.ca_file: ca.pem does not lie beside it"));
+  put(disk_, "/setup/ca.pem", "Bag Attributes\n");
+  EXPECT_THAT(fault(disk_), HasSubstr("holds no certificate in PEM"));
+  put(disk_, "/setup/ca.pem", std::string(certificate) + "-----BEGIN PRIVATE KEY-----\n");
+  EXPECT_THAT(fault(disk_), HasSubstr("holds a private key"));
+  EXPECT_EQ(text_of(disk_, "/state/setup.json"), "(none)");
+}
+
 TEST_F(ProvisioningKiosks, without_a_file_there_is_nothing_to_do) {
-  put(disk_, "/efi/cmdline.txt", "quiet");
+  put(disk_, "/setup/cmdline.txt", "quiet");
   const auto outcome = provision(disk_);
   ASSERT_TRUE(outcome);
   EXPECT_EQ(*outcome, Outcome::nothing_to_do);
@@ -117,17 +141,17 @@ TEST_F(ProvisioningKiosks, without_a_file_there_is_nothing_to_do) {
 
 TEST_F(ProvisioningKiosks, a_faulty_file_changes_nothing_and_the_card_says_why) {
   const auto faulty = toml() + "[address]\naddress = \"nowhere\"\n";
-  put(disk_, "/efi/kiosk.toml", faulty);
+  put(disk_, "/setup/kiosk.toml", faulty);
   EXPECT_THAT(fault(disk_), HasSubstr("address.address: must be"));
-  EXPECT_EQ(text_of(disk_, "/efi/kiosk.toml"), faulty);
-  EXPECT_THAT(text_of(disk_, "/efi/kiosk.toml.error.txt"), StartsWith("kiosk.toml:"));
-  EXPECT_THAT(text_of(disk_, "/efi/kiosk.toml.error.txt"), Not(HasSubstr(passphrase)));
+  EXPECT_EQ(text_of(disk_, "/setup/kiosk.toml"), faulty);
+  EXPECT_THAT(text_of(disk_, "/setup/kiosk.toml.error.txt"), StartsWith("kiosk.toml:"));
+  EXPECT_THAT(text_of(disk_, "/setup/kiosk.toml.error.txt"), Not(HasSubstr(passphrase)));
   EXPECT_EQ(text_of(disk_, "/state/setup.json"), "(none)");
   EXPECT_EQ(text_of(disk_, "/nm/smilepost.nmconnection"), "(none)");
 }
 
 TEST_F(ProvisioningKiosks, the_same_fault_is_written_once) {
-  put(disk_, "/efi/kiosk.toml", "name = 1");
+  put(disk_, "/setup/kiosk.toml", "name = 1");
   ASSERT_FALSE(provision(disk_));
   const auto written = disk_.wear.written;
   ASSERT_FALSE(provision(disk_));
@@ -135,9 +159,9 @@ TEST_F(ProvisioningKiosks, the_same_fault_is_written_once) {
 }
 
 TEST_F(ProvisioningKiosks, a_mended_file_takes_the_note_away) {
-  put(disk_, "/efi/kiosk.toml", "name = 1");
+  put(disk_, "/setup/kiosk.toml", "name = 1");
   ASSERT_FALSE(provision(disk_));
-  put(disk_, "/efi/kiosk.toml", toml());
+  put(disk_, "/setup/kiosk.toml", toml());
   ASSERT_TRUE(provision(disk_));
   EXPECT_THAT(names_on(disk_), ElementsAre(done_name));
 }
@@ -145,7 +169,7 @@ TEST_F(ProvisioningKiosks, a_mended_file_takes_the_note_away) {
 TEST_F(ProvisioningKiosks, names_may_be_as_windows_makes_them) {
   for (const auto* name : {"KIOSK.TOML", "kiosk.toml.txt", "Kiosk.toml.TXT"}) {
     tests::SimulatedDisk disk;
-    put(disk, std::string("/efi/") + name, toml());
+    put(disk, std::string("/setup/") + name, toml());
     ASSERT_TRUE(provision(disk)) << name;
     expect_all_settings(disk);
     EXPECT_THAT(names_on(disk), ElementsAre(done_name));
@@ -153,16 +177,16 @@ TEST_F(ProvisioningKiosks, names_may_be_as_windows_makes_them) {
 }
 
 TEST_F(ProvisioningKiosks, of_two_files_somebody_has_to_choose) {
-  put(disk_, "/efi/kiosk.toml", toml());
-  put(disk_, "/efi/kiosk.toml.txt", toml());
+  put(disk_, "/setup/kiosk.toml", toml());
+  put(disk_, "/setup/kiosk.toml.txt", toml());
   EXPECT_THAT(fault(disk_), HasSubstr("keep one of them"));
-  EXPECT_THAT(text_of(disk_, "/efi/kiosk.toml.error.txt"), HasSubstr("keep one of them"));
+  EXPECT_THAT(text_of(disk_, "/setup/kiosk.toml.error.txt"), HasSubstr("keep one of them"));
 }
 
 TEST_F(ProvisioningKiosks, a_later_file_changes_what_it_says_and_no_more) {
-  put(disk_, "/efi/kiosk.toml", toml());
+  put(disk_, "/setup/kiosk.toml", toml());
   ASSERT_TRUE(provision(disk_));
-  put(disk_, "/efi/kiosk.toml", "languages = [\"de\"]\n");
+  put(disk_, "/setup/kiosk.toml", "languages = [\"de\"]\n");
   ASSERT_TRUE(provision(disk_));
   expect_all_settings(disk_);
   EXPECT_THAT(text_of(disk_, "/own/kiosk.json"), HasSubstr("\"default\": \"de\""));
@@ -176,7 +200,7 @@ TEST_F(ProvisioningKiosks, a_power_cut_at_any_moment_leaves_no_half) {
   for (const auto loss : tests::every_loss) {
     for (unsigned seed = 1; seed <= 3; ++seed) {
       tests::SimulatedDisk disk;
-      put(disk, "/efi/kiosk.toml", toml());
+      put(disk, "/setup/kiosk.toml", toml());
       tests::Random random(seed);
       std::vector<std::shared_ptr<tests::SimulatedDisk>> found;
       disk.changed = [&](auto, const auto&) { found.push_back(disk.after_cut(loss, random)); };
@@ -196,7 +220,7 @@ TEST_F(ProvisioningKiosks, a_power_cut_at_any_moment_leaves_no_half) {
 
 TEST_F(ProvisioningKiosks, a_power_cut_while_it_recovers_does_no_more_harm) {
   tests::SimulatedDisk disk;
-  put(disk, "/efi/kiosk.toml", toml());
+  put(disk, "/setup/kiosk.toml", toml());
   tests::Random random(4);
   std::vector<std::shared_ptr<tests::SimulatedDisk>> once, twice;
   disk.changed = [&](auto, const auto&) {
@@ -222,7 +246,7 @@ TEST_F(ProvisioningKiosks, a_power_cut_while_it_recovers_does_no_more_harm) {
 TEST_F(ProvisioningKiosks, a_disk_that_fails_once_loses_nothing) {
   for (int failing = 0;; ++failing) {
     tests::SimulatedDisk disk;
-    put(disk, "/efi/kiosk.toml", toml());
+    put(disk, "/setup/kiosk.toml", toml());
     int calls = 0;
     disk.fault = [&](auto, const auto&) {
       return calls++ == failing ? tests::Fault::io_error : tests::Fault::none;
@@ -261,7 +285,7 @@ TEST_F(ProvisioningKiosks, only_what_lies_with_the_kiosk_is_written_as_its_user)
     else
       EXPECT_THAT(file, Not(StartsWith("/state")));
   };
-  put(disk_, "/efi/kiosk.toml", toml());
+  put(disk_, "/setup/kiosk.toml", toml());
   ASSERT_TRUE(Provisioning(disk_, places, [&](const auto& what) {
                 inside = true;
                 auto outcome = what();
@@ -269,7 +293,7 @@ TEST_F(ProvisioningKiosks, only_what_lies_with_the_kiosk_is_written_as_its_user)
                 return outcome;
               }).run());
   EXPECT_THAT(as_kiosk, HasSubstr("/state/setup.json"));
-  EXPECT_THAT(as_kiosk, Not(HasSubstr("/efi")));
+  EXPECT_THAT(as_kiosk, Not(HasSubstr("/setup")));
 }
 
 }  // namespace
