@@ -1,5 +1,6 @@
 #include "backend/archive_watch.h"
 
+#include "backend/fleet/fleet_facts.h"
 #include "platform/log.h"
 
 namespace smilepost::backend {
@@ -7,6 +8,8 @@ namespace {
 
 constexpr std::uint64_t a_minute_ms = 60'000;
 constexpr std::int64_t a_day_ms = 86'400'000;
+// To judge a fleet of tens of thousands takes seconds: a hundredth of the archive's time at most.
+constexpr std::uint64_t health_share = 100;
 
 }  // namespace
 
@@ -23,7 +26,20 @@ Status ArchiveWatch::ask() {
   const std::uint64_t now = clock_.monotonic_ms();
   if (now < next_count_ms_) return Done{};
   next_count_ms_ = now + a_minute_ms;
-  return count_kiosks();
+  if (auto counted = count_kiosks(); !counted) return counted;
+  if (now < next_health_ms_) return Done{};
+  Status counted = count_health();
+  next_health_ms_ = now + (clock_.monotonic_ms() - now) * health_share;
+  return counted;
+}
+
+Status ArchiveWatch::count_health() {
+  const auto fleet = read_fleet(archive_.store(), clock_.wall_ms());
+  if (!fleet) return fleet.error();
+  metrics_.kiosks_ill = fleet->count(Condition::ill);
+  metrics_.kiosks_watch = fleet->count(Condition::watch);
+  metrics_.kiosks_waiting = fleet->applicants.size() + fleet->count(Condition::waits);
+  return Done{};
 }
 
 // One pass over a row a kiosk.

@@ -19,13 +19,14 @@ class ArchiveWatch {
  private:
   Status ask();
   Status count_kiosks();
+  Status count_health();
 
   Archive& archive_;
   const platform::Clock& clock_;
   Health& health_;
   Metrics& metrics_;
-  std::uint64_t next_count_ms_ = 0;  // monotonic
-  bool away_ = false;                // logged already
+  std::uint64_t next_count_ms_ = 0, next_health_ms_ = 0;  // monotonic
+  bool away_ = false;                                     // logged already
 };
 
 }  // namespace smilepost::backend

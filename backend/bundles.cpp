@@ -1,10 +1,13 @@
 #include "backend/bundles.h"
 
 #include <algorithm>
+#include <charconv>
 #include <numeric>
 
 #include "backend/archive/newest_key.h"
+#include "backend/fleet/decisions.h"
 #include "backend/problem.h"
+#include "backend/web/form.h"
 #include "platform/log.h"
 #include "record/bundle.h"
 
@@ -16,7 +19,12 @@ using record::PublicKey;
 struct Bundles::Kept {
   std::uint64_t version = 0;
   PublicKey organisation_key{};
-  record::Bytes cose;
+};
+
+// What a kiosk is given, where it may be given anything.
+struct Bundles::Due {
+  bool revoked = false;
+  std::optional<std::uint64_t> version;
 };
 
 namespace {
@@ -30,8 +38,19 @@ std::optional<std::array<std::uint8_t, size>> from_hex_header(std::string_view t
   return out;
 }
 
+// Beside those that are assigned: so many of the newest, to be assigned yet.
+constexpr int spare_bundles = 20;
+
 std::string etag_of(std::uint64_t version) {
   return "\"" + std::to_string(version) + "\"";
+}
+
+// The version that a kiosk says it has.
+std::uint64_t version_in(std::string_view etag) {
+  std::uint64_t version = 0;
+  if (etag.size() < 3 || etag.front() != '"') return 0;
+  const auto read = std::from_chars(etag.data() + 1, etag.data() + etag.size() - 1, version);
+  return read.ec == std::errc() ? version : 0;
 }
 
 // By the kiosk's id: two groups that note the same kiosks never wait for each other.
@@ -45,23 +64,22 @@ std::vector<std::size_t> in_order(const std::vector<std::optional<KioskId>>& kio
 
 }  // namespace
 
-Result<std::optional<Bundles::Kept>> Bundles::read_kept() {
+Result<std::optional<Bundles::Kept>> Bundles::read_newest() {
   Kept kept;
   const auto found =
-      read_one(archive_.store(), "SELECT version, organisation_key, cose FROM bundle WHERE id = 1",
+      read_one(archive_.store(),
+               "SELECT version, organisation_key FROM kept_bundle ORDER BY version DESC LIMIT 1",
                [&](const Row& row) {
                  kept.version = natural_at(row, 0);
                  kept.organisation_key = array_at<32>(row, 1);
-                 const Blob cose = row.blob(2);
-                 kept.cose.assign(cose.begin(), cose.end());
                });
   if (!found) return found.error();
   if (!*found) return std::optional<Kept>();
-  return std::optional(std::move(kept));
+  return std::optional(kept);
 }
 
 Result<Response> Bundles::put(const Request& request) {
-  const auto kept = read_kept();
+  const auto kept = read_newest();
   if (!kept) return kept.error();
   const std::string_view named = request.header("smilepost-organisation-key");
   auto key = from_hex_header<32>(named);
@@ -87,23 +105,47 @@ Result<Response> Bundles::put(const Request& request) {
                             std::to_string((*kept)->version) +
                             ", which is here; sign it with a higher one");
   }
-  const Status done =
+  return keep(*key, version, request);
+}
+
+Result<Response> Bundles::keep(const PublicKey& key, std::uint64_t version,
+                               const Request& request) {
+  const std::string named = decode_percent(request.header("smilepost-group"));
+  const std::string group = named.empty() ? everybody : named;
+  const Status kept =
       run(archive_.store(),
-          "INSERT INTO bundle (id, version, organisation_key, received_ms, cose) VALUES (1, ?1, "
-          "?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
-          "organisation_key = excluded.organisation_key, received_ms = excluded.received_ms, "
-          "cose = excluded.cose",
-          version, *key, clock_.wall_ms(), request.bytes());
-  if (!done) return done.error();
-  const std::string line = "bundle " + std::to_string(version) +
-                           " is here; kiosks take it within minutes of their next contact";
+          "INSERT INTO kept_bundle (version, organisation_key, received_ms, cose) VALUES (?1, ?2, "
+          "?3, ?4)",
+          version, key, clock_.wall_ms(), request.bytes());
+  if (!kept) return kept.error();
+  std::string line = "bundle " + std::to_string(version) + " is here; assign it to a group";
+  if (group != "-") {
+    const auto assigned = Decisions(archive_, clock_, "owner").assign(group, version);
+    if (!assigned) return assigned.error();
+    if (!assigned->done()) return take_back(version, *assigned);
+    line = "bundle " + std::to_string(version) + " is here" +
+           (group == everybody ? "" : " for group “" + group + "”") +
+           "; kiosks take it within minutes of their next contact";
+  }
+  const Status tidied = run(archive_.store(),
+                            "DELETE FROM kept_bundle WHERE version NOT IN (SELECT bundle FROM "
+                            "kiosk_group WHERE bundle IS NOT NULL) AND version NOT IN (SELECT "
+                            "version FROM kept_bundle ORDER BY version DESC LIMIT ?1)",
+                            spare_bundles);
+  if (!tidied) return tidied.error();
   platform::log_info(line);
   return Response{200, "text/plain; charset=utf-8", line + "\n", {}};
 }
 
+// What could not be assigned as was asked is not kept either.
+Result<Response> Bundles::take_back(std::uint64_t version, const Decision& refusal) {
+  const Status gone = run(archive_.store(), "DELETE FROM kept_bundle WHERE version = ?1", version);
+  if (!gone) return gone.error();
+  return problem(refusal.status, refusal.line);
+}
+
 Result<std::vector<Response>> Bundles::hand_out(const std::vector<const Request*>& requests) {
-  const auto kept = read_kept();
-  if (!kept) return kept.error();
+  std::map<std::uint64_t, record::Bytes> kept;
   std::vector<std::optional<KioskId>> kiosks;
   kiosks.reserve(requests.size());
   for (const auto* request : requests)
@@ -114,35 +156,66 @@ Result<std::vector<Response>> Bundles::hand_out(const std::vector<const Request*
       responses[place] = problem(400, "Smilepost-Kiosk must be the kiosk's 32 hexadecimal digits");
       continue;
     }
-    auto response = hand_to(*kiosks[place], *kept ? &**kept : nullptr, *requests[place]);
+    auto response = hand_to(*kiosks[place], *requests[place], kept);
     if (!response) return response.error();
     responses[place] = *std::move(response);
   }
   return responses;
 }
 
-Result<Response> Bundles::hand_to(const KioskId& kiosk, const Kept* kept, const Request& request) {
-  bool revoked = false;
+Result<std::optional<Bundles::Due>> Bundles::due_to(const KioskId& kiosk) {
+  Due due;
   const auto known = read_one(
-      archive_.store(), "SELECT revoked_ms FROM kiosk WHERE kiosk = ?1",
-      [&](const Row& row) { revoked = !row.is_null(0); }, kiosk);
+      archive_.store(),
+      "SELECT k.revoked_ms, coalesce(g.bundle, (SELECT bundle FROM kiosk_group WHERE name = "
+      "'everybody')) FROM kiosk k LEFT JOIN group_member m ON m.kiosk = k.kiosk "
+      "LEFT JOIN kiosk_group g ON g.name = m.group_name WHERE k.kiosk = ?1",
+      [&](const Row& row) {
+        due.revoked = !row.is_null(0);
+        if (!row.is_null(1)) due.version = natural_at(row, 1);
+      },
+      kiosk);
   if (!known) return known.error();
-  if (!*known) return problem(404, "no kiosk of this number is enrolled here");
-  if (revoked) return problem(403, "this kiosk is revoked");
-  if (kept == nullptr) return problem(404, "there is no bundle yet");
-  const std::string etag = etag_of(kept->version);
-  if (request.header("if-none-match") == etag) return Response{304, "", "", {{"ETag", etag}}};
+  return *known ? std::optional(due) : std::nullopt;
+}
+
+Result<record::Bytes> Bundles::read_cose(std::uint64_t version) {
+  record::Bytes cose;
+  const auto found = read_one(
+      archive_.store(), "SELECT cose FROM kept_bundle WHERE version = ?1",
+      [&](const Row& row) { cose.assign(row.blob(0).begin(), row.blob(0).end()); }, version);
+  if (!found) return found.error();
+  if (!*found) return Error{"bundle " + std::to_string(version) + " is not kept: report this"};
+  return cose;
+}
+
+// Who has a higher one would refuse what is here, and keeps what it has.
+Result<Response> Bundles::hand_to(const KioskId& kiosk, const Request& request,
+                                  std::map<std::uint64_t, record::Bytes>& kept) {
+  const auto due = due_to(kiosk);
+  if (!due) return due.error();
+  if (!*due) return problem(404, "no kiosk of this number is enrolled here");
+  if ((*due)->revoked) return problem(403, "this kiosk is revoked");
+  if (!(*due)->version) return problem(404, "there is no bundle yet");
+  const std::uint64_t version = *(*due)->version;
+  const std::uint64_t has = version_in(request.header("if-none-match"));
+  if (has >= version) return Response{304, "", "", {{"ETag", etag_of(has)}}};
+  if (kept.count(version) == 0) {
+    auto cose = read_cose(version);
+    if (!cose) return cose.error();
+    kept[version] = *std::move(cose);
+  }
   const auto key = newest_key(archive_.store(), kiosk);
   if (!key) return key.error();
-  const auto sealed = *key ? record::seal_to(**key, kept->cose) : std::nullopt;
+  const auto sealed = *key ? record::seal_to(**key, kept.at(version)) : std::nullopt;
   if (!sealed) return problem(404, "no key of this kiosk is known yet; it sends one first");
   if (request.method == "GET") {
-    if (auto noted = note(kiosk, kept->version); !noted) return noted.error();
+    if (auto noted = note(kiosk, version); !noted) return noted.error();
   }
   return Response{200,
                   "application/octet-stream",
                   {sealed->begin(), sealed->end()},
-                  {{"ETag", etag}, {"Cache-Control", "no-store"}}};
+                  {{"ETag", etag_of(version)}, {"Cache-Control", "no-store"}}};
 }
 
 Status Bundles::note(const KioskId& kiosk, std::uint64_t version) {

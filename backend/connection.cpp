@@ -49,7 +49,9 @@ Request plain(http::request<http::string_body>&& message, Door door) {
   request.door = door;
   request.method = std::string(message.method_string());
   const std::string_view target = message.target();
-  request.path = std::string(target.substr(0, target.find('?')));
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  request.path = std::string(target.substr(0, mark));
+  request.query = std::string(target.substr(std::min(mark + 1, target.size())));
   for (const auto& field : message) {
     request.headers[lower_case(field.name_string())] = std::string(field.value());
   }

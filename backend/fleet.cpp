@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "backend/fleet/decisions.h"
+#include "backend/fleet/fleet_json.h"
 #include "backend/problem.h"
 #include "platform/log.h"
 
@@ -16,75 +18,32 @@ constexpr std::int64_t most_applicants = 1'000;
 constexpr std::int64_t most_epochs = 8;
 constexpr std::size_t shortest_name = 4;
 
-Response done(const std::string& line) {
-  platform::log_info("fleet: " + line);
-  return Response{200, "text/plain; charset=utf-8", line + "\n", {}};
+// Whoever reaches the admin socket is its owner.
+std::string who(const Request&) {
+  return "owner";
 }
 
-json or_null(const std::optional<std::int64_t>& value) {
-  return value ? json(*value) : json();
+std::string text_in(const json& body, const char* field) {
+  const auto value = body.is_object() ? body.find(field) : body.end();
+  return value != body.end() && value->is_string() ? value->get<std::string>() : std::string();
 }
 
 std::string hex_at(const Row& row, int column) {
   return record::to_hex(row.blob(column));
 }
 
-Status read_kiosks(Store& store, json& kiosks) {
-  return read(
-      store,
-      "SELECT kiosk.kiosk, label, enrolled_ms, last_contact_ms, revoked_ms, restored_ms, "
-      "copied_ms, "
-      "replaced_by, (SELECT CAST(coalesce(sum(answers), 0) AS BIGINT) FROM chain c WHERE "
-      "c.kiosk = kiosk.kiosk), f.version, f.fetched_ms FROM kiosk LEFT JOIN fetched_bundle f ON "
-      "f.kiosk = kiosk.kiosk ORDER BY label = '', label, kiosk.kiosk",
-      [&](const Row& row) {
-        kiosks.push_back({{"kiosk", hex_at(row, 0)},
-                          {"label", row.text(1)},
-                          {"enrolled_ms", row.integer(2)},
-                          {"last_contact_ms", row.integer(3)},
-                          {"revoked_ms", or_null(integer_at(row, 4))},
-                          {"restored_ms", or_null(integer_at(row, 5))},
-                          {"copied_ms", or_null(integer_at(row, 6))},
-                          {"replaced_by", row.is_null(7) ? json() : json(hex_at(row, 7))},
-                          {"answers", row.integer(8)},
-                          {"bundle", or_null(integer_at(row, 9))},
-                          {"bundle_fetched_ms", or_null(integer_at(row, 10))}});
-      });
-}
-
-Status read_waiting(Store& store, json& waiting) {
-  Status applicants =
-      read(store,
-           "SELECT kiosk, label, asked_ms FROM applicant WHERE accepted_ms IS NULL ORDER BY "
-           "asked_ms, kiosk",
-           [&](const Row& row) {
-             waiting.push_back({{"kiosk", hex_at(row, 0)},
-                                {"what", "enrolment"},
-                                {"label", row.text(1)},
-                                {"asked_ms", row.integer(2)}});
-           });
-  if (!applicants) return applicants;
-  return read(store,
-              "SELECT kiosk, asked_ms FROM waiting_epoch WHERE accepted_ms IS NULL ORDER BY "
-              "asked_ms, kiosk",
-              [&](const Row& row) {
-                waiting.push_back({{"kiosk", hex_at(row, 0)},
-                                   {"what", "epoch"},
-                                   {"label", ""},
-                                   {"asked_ms", row.integer(1)}});
-              });
+std::optional<std::string> text_if(const json& body, const char* field) {
+  const bool said = body.is_object() && body.contains(field);
+  return said ? std::optional(text_in(body, field)) : std::nullopt;
 }
 
 }  // namespace
 
 Result<Response> Fleet::list() {
-  json kiosks = json::array(), waiting = json::array();
-  if (auto read = read_kiosks(archive_.store(), kiosks); !read) return read.error();
-  if (auto read = read_waiting(archive_.store(), waiting); !read) return read.error();
-  const json all{
-      {"kiosks", std::move(kiosks)}, {"waiting", std::move(waiting)}, {"now_ms", clock_.wall_ms()}};
-  return Response{
-      200, "application/json", all.dump(-1, ' ', false, json::error_handler_t::replace), {}};
+  const std::int64_t now = clock_.wall_ms();
+  const auto fleet = read_fleet(archive_.store(), now);
+  if (!fleet) return fleet.error();
+  return Response{200, "application/json", fleet_json(*fleet, now), {}};
 }
 
 // Among all that are known or wait. A handful of thousands at most: looked through.
@@ -122,108 +81,56 @@ Result<std::variant<KioskId, Response>> Fleet::find(const Request& request, cons
   return Found(kiosks->front());
 }
 
-Result<Response> Fleet::accept(const Request& request) {
+Result<Response> Fleet::decide(
+    const Request& request,
+    const std::function<Result<Decision>(Decisions&, const KioskId&, const json&)>& how) {
   const auto found = find(request, "kiosk");
   if (!found) return found.error();
   if (const auto* refusal = std::get_if<Response>(&*found)) return *refusal;
-  const auto& kiosk = std::get<KioskId>(*found);
-  const auto applicant = accept_applicant(kiosk);
-  if (!applicant) return applicant.error();
-  const auto epochs = accept_epochs(kiosk);
-  if (!epochs) return epochs.error();
-  const auto back = reinstate(kiosk);
-  if (!back) return back.error();
-  const std::string name = "kiosk " + record::to_hex(kiosk);
-  if (*applicant) return done(name + " is accepted: it comes in when it asks again");
-  if (*epochs) return done(name + " may begin its new epoch; its chains so far have ended");
-  if (*back) return done(name + " is taken back");
-  return problem(409, "this kiosk does not wait for anything");
+  Decisions decisions(archive_, clock_, who(request));
+  const auto decision =
+      how(decisions, std::get<KioskId>(*found), json::parse(request.body, nullptr, false));
+  if (!decision) return decision.error();
+  if (!decision->done()) return problem(decision->status, decision->line);
+  return Response{200, "text/plain; charset=utf-8", decision->line + "\n", {}};
 }
 
-Result<bool> Fleet::accept_applicant(const KioskId& kiosk) {
-  const auto waiting = read_integer(
-      archive_.store(), "SELECT count(*) FROM applicant WHERE kiosk = ?1 AND accepted_ms IS NULL",
-      kiosk);
-  if (!waiting) return waiting.error();
-  const Status done_so =
-      run(archive_.store(), "UPDATE applicant SET accepted_ms = ?1 WHERE kiosk = ?2",
-          clock_.wall_ms(), kiosk);
-  if (!done_so) return done_so.error();
-  return *waiting > 0;
-}
-
-// Whoever still has the key of a chain that ended can add nothing to it.
-Result<bool> Fleet::accept_epochs(const KioskId& kiosk) {
-  const auto waiting = read_integer(
-      archive_.store(),
-      "SELECT count(*) FROM waiting_epoch WHERE kiosk = ?1 AND accepted_ms IS NULL", kiosk);
-  if (!waiting) return waiting.error();
-  if (*waiting == 0) return false;
-  if (auto closed = run(archive_.store(), "UPDATE chain SET closed = 1 WHERE kiosk = ?1", kiosk);
-      !closed) {
-    return closed.error();
-  }
-  const Status done_so =
-      run(archive_.store(), "UPDATE waiting_epoch SET accepted_ms = ?1 WHERE kiosk = ?2",
-          clock_.wall_ms(), kiosk);
-  if (!done_so) return done_so.error();
-  return true;
-}
-
-Result<bool> Fleet::reinstate(const KioskId& kiosk) {
-  const auto revoked =
-      read_integer(archive_.store(),
-                   "SELECT count(*) FROM kiosk WHERE kiosk = ?1 AND revoked_ms IS NOT NULL", kiosk);
-  if (!revoked) return revoked.error();
-  const Status done_so = run(archive_.store(),
-                             "UPDATE kiosk SET revoked_ms = NULL, replaced_by = NULL WHERE kiosk = "
-                             "?1 AND revoked_ms IS NOT NULL",
-                             kiosk);
-  if (!done_so) return done_so.error();
-  return *revoked > 0;
+Result<Response> Fleet::accept(const Request& request) {
+  return decide(request,
+                [](Decisions& to, const KioskId& kiosk, const json&) { return to.accept(kiosk); });
 }
 
 Result<Response> Fleet::revoke(const Request& request) {
-  const auto found = find(request, "kiosk");
-  if (!found) return found.error();
-  if (const auto* refusal = std::get_if<Response>(&*found)) return *refusal;
-  const auto& kiosk = std::get<KioskId>(*found);
-  const Status revoked = run(
-      archive_.store(), "UPDATE kiosk SET revoked_ms = coalesce(revoked_ms, ?1) WHERE kiosk = ?2",
-      clock_.wall_ms(), kiosk);
-  if (!revoked) return revoked.error();
-  const Status forgotten = run(archive_.store(), "DELETE FROM applicant WHERE kiosk = ?1", kiosk);
-  if (!forgotten) return forgotten.error();
-  return done("kiosk " + record::to_hex(kiosk) +
-              " is revoked: what it sends from now on is refused");
+  return decide(request,
+                [](Decisions& to, const KioskId& kiosk, const json&) { return to.revoke(kiosk); });
 }
 
 Result<Response> Fleet::replace(const Request& request) {
-  const auto old = find(request, "kiosk");
-  if (!old) return old.error();
-  if (const auto* refusal = std::get_if<Response>(&*old)) return *refusal;
   const auto by = find(request, "by");
   if (!by) return by.error();
-  if (const auto* refusal = std::get_if<Response>(&*by)) return *refusal;
-  const auto& before = std::get<KioskId>(*old);
-  const auto& after = std::get<KioskId>(*by);
-  if (before == after) return problem(422, "a kiosk cannot stand in its own place");
-  std::map<KioskId, KioskRow> rows;
-  if (auto locked = lock_kiosks(archive_.store(), {before, after}, rows); !locked) {
-    return locked.error();
-  }
-  if (rows.size() < 2) return problem(409, "both must be enrolled first");
-  if (rows.at(after).revoked_ms) return problem(409, "the new one is revoked");
-  const Status ended = run(
-      archive_.store(),
-      "UPDATE kiosk SET revoked_ms = coalesce(revoked_ms, ?1), replaced_by = ?2 WHERE kiosk = ?3",
-      clock_.wall_ms(), after, before);
-  if (!ended) return ended.error();
-  const Status called = run(archive_.store(), "UPDATE kiosk SET label = ?1 WHERE kiosk = ?2",
-                            rows.at(before).label, after);
-  if (!called) return called.error();
-  return done("kiosk " + record::to_hex(after) + " stands in the place of " +
-              record::to_hex(before) + ", which is revoked");
+  const auto* after = std::get_if<KioskId>(&*by);
+  if (after == nullptr) return std::get<Response>(*by);
+  return decide(request, [&](Decisions& to, const KioskId& before, const json&) {
+    return to.replace(before, *after);
+  });
+}
+
+Result<Response> Fleet::move(const Request& request) {
+  return decide(request, [](Decisions& to, const KioskId& kiosk, const json& body) {
+    return to.move(kiosk, text_in(body, "place"), text_if(body, "label"));
+  });
+}
+
+Result<Response> Fleet::join(const Request& request) {
+  return decide(request, [](Decisions& to, const KioskId& kiosk, const json& body) {
+    return to.join(kiosk, text_in(body, "group"));
+  });
+}
+
+Result<Response> Fleet::ask_for_diagnostics(const Request& request) {
+  return decide(request, [](Decisions& to, const KioskId& kiosk, const json&) {
+    return to.ask_for_diagnostics(kiosk);
+  });
 }
 
 Result<bool> ask_to_enrol(Store& store, const KioskId& kiosk, const record::Hash& opened,

@@ -2,8 +2,11 @@
 // admin socket alone.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "backend/archive.h"
 #include "backend/archive/rows.h"
+#include "backend/fleet/decisions.h"
 #include "platform/clock.h"
 #include "record/enrolment.h"
 
@@ -22,17 +25,22 @@ class Fleet {
   //            takes back a revocation
   //   revoke   nothing is taken from it any more; what came before stays
   //   replace  the same, and {"by": …} stands in its place, with its name
+  //   move     {"place": …, "label": …}: from now on it stands there; without a label under its
+  //   name group    {"group": …}: it belongs to that group diagnostics  asks it for them
   // 200 and what was done in one line; 404, 409, 422 with a problem.
   Result<Response> accept(const Request& request);
   Result<Response> revoke(const Request& request);
   Result<Response> replace(const Request& request);
+  Result<Response> move(const Request& request);
+  Result<Response> join(const Request& request);
+  Result<Response> ask_for_diagnostics(const Request& request);
 
  private:
+  Result<Response> decide(const Request& request,
+                          const std::function<Result<Decision>(Decisions&, const record::KioskId&,
+                                                               const nlohmann::json&)>& how);
   Result<std::vector<record::KioskId>> named(const std::string& hex);
   Result<std::variant<record::KioskId, Response>> find(const Request& request, const char* field);
-  Result<bool> accept_applicant(const record::KioskId& kiosk);
-  Result<bool> accept_epochs(const record::KioskId& kiosk);
-  Result<bool> reinstate(const record::KioskId& kiosk);
 
   Archive& archive_;
   const platform::Clock& clock_;

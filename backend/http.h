@@ -27,6 +27,7 @@ struct Request {
   std::map<std::string, std::string> headers;  // names in lower case; the last of equals
   std::string body;
   Door door = Door::network;
+  std::string query{};  // after the path's question mark, as it came
 
   std::span<const std::uint8_t> bytes() const {
     return {reinterpret_cast<const std::uint8_t*>(body.data()), body.size()};

@@ -7,6 +7,7 @@
 
 #include "backend/archive.h"
 #include "backend/archive_watch.h"
+#include "backend/fleet/release_offers.h"
 #include "backend/front.h"
 #include "backend/options.h"
 #include "backend/pool.h"
@@ -92,13 +93,15 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   Enrolment enrolment(**archive, clock, receipts);
   Fleet fleet(**archive, clock);
   Releases releases(**archive, clock, state.releases());
+  Statuses statuses(**archive, clock, key, offers_of(releases));
   Pool pool(Pool::threads_that_help());
   Ingest ingest(**archive, clock, receipts, pool);
   ResultsPage page(**archive, clock);
   CallsPage calls_page(**archive, clock);
-  const Routes routes(
-      all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page, releases}),
-      allowed_hosts(options));
+  FleetPage fleet_page(**archive, clock);
+  const Routes routes(all_routes({bundles, calls, enrolment, fleet, ingest, statuses, page,
+                                  calls_page, fleet_page, releases}),
+                      allowed_hosts(options));
   Health health(clock);
   Metrics metrics;
   Traffic traffic;

@@ -45,6 +45,7 @@ struct Metrics {
   Count sent_away = 0;  // since too many waited
   Histogram group_requests, commit_seconds, batch_seconds, other_seconds;
   Count kiosks_enrolled = 0, kiosks_revoked = 0, kiosks_silent = 0;  // as last counted
+  Count kiosks_ill = 0, kiosks_watch = 0, kiosks_waiting = 0;        // likewise
 };
 
 }  // namespace smilepost::backend

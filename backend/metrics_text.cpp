@@ -86,6 +86,11 @@ void write_archive(Text& text, const Metrics& metrics, const Gauges& gauges) {
   text.sample("state=\"enrolled\"", metrics.kiosks_enrolled.load());
   text.sample("state=\"revoked\"", metrics.kiosks_revoked.load());
   text.sample("state=\"silent\"", metrics.kiosks_silent.load());
+  text.family("smilepost_kiosks_need", "gauge",
+              "Kiosks that need somebody, as the fleet page judges; accept: they wait for that.");
+  text.sample("what=\"mending\"", metrics.kiosks_ill.load());
+  text.sample("what=\"care\"", metrics.kiosks_watch.load());
+  text.sample("what=\"accept\"", metrics.kiosks_waiting.load());
 }
 
 void write_requests(Text& text, const Metrics& metrics, const Gauges& gauges) {

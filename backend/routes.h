@@ -10,10 +10,12 @@
 #include "backend/calls.h"
 #include "backend/enrolment.h"
 #include "backend/fleet.h"
+#include "backend/fleet/statuses.h"
 #include "backend/http.h"
 #include "backend/ingest.h"
 #include "backend/releases.h"
 #include "backend/web/calls_page.h"
+#include "backend/web/fleet_page.h"
 #include "backend/web/page.h"
 
 namespace smilepost::backend {
@@ -27,6 +29,9 @@ struct Route {
   std::function<Result<Response>(const Request&)> handle;
   // Instead: for all of a group's requests at once.
   std::function<Result<std::vector<Response>>(const std::vector<const Request*>&)> handle_all{};
+  // So long as there is no login: on the machine itself alone, as others may reach any other
+  // address.
+  bool administrators = false;
   bool below = false;  // the path ends with a slash, and whatever stands below it is meant
 };
 
@@ -57,8 +62,10 @@ struct Answerers {
   Enrolment& enrolment;
   Fleet& fleet;
   Ingest& ingest;
+  Statuses& statuses;
   ResultsPage& page;
   CallsPage& calls_page;
+  FleetPage& fleet_page;
   Releases& releases;
 };
 std::vector<Route> all_routes(const Answerers& to);

@@ -1,13 +1,12 @@
 #include "backend/web/form.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 
 namespace smilepost::backend {
-namespace {
 
-// "a+b%20c" is "a b c"; a percent sign that begins no byte stands for itself.
-std::string decoded(std::string_view text) {
+std::string decode_percent(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
     unsigned char byte = 0;
@@ -23,7 +22,19 @@ std::string decoded(std::string_view text) {
   return out;
 }
 
-}  // namespace
+std::string encode_percent(std::string_view text) {
+  static constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.') {
+      out.push_back(c);
+    } else {
+      out += {'%', digits[byte >> 4U], digits[byte & 15U]};
+    }
+  }
+  return out;
+}
 
 std::map<std::string, std::string> parse_form(std::string_view body) {
   std::map<std::string, std::string> fields;
@@ -33,7 +44,7 @@ std::map<std::string, std::string> parse_form(std::string_view body) {
     if (pair.empty()) continue;
     const std::size_t equals = std::min(pair.find('='), pair.size());
     const std::string_view value = pair.substr(std::min(pair.size(), equals + 1));
-    fields.insert_or_assign(decoded(pair.substr(0, equals)), decoded(value));
+    fields.insert_or_assign(decode_percent(pair.substr(0, equals)), decode_percent(value));
   }
   return fields;
 }

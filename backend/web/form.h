@@ -10,4 +10,9 @@ namespace smilepost::backend {
 // application/x-www-form-urlencoded (WHATWG URL, §5.1); the last of equal names.
 std::map<std::string, std::string> parse_form(std::string_view body);
 
+// "a+b%20c" is "a b c"; a percent sign that begins no byte stands for itself.
+std::string decode_percent(std::string_view text);
+// Of a value in a query or a form.
+std::string encode_percent(std::string_view text);
+
 }  // namespace smilepost::backend

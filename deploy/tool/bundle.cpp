@@ -61,12 +61,25 @@ int sign(const Arguments& arguments, Streams streams) {
   return exit_good;
 }
 
+// A header holds no letters beyond ASCII.
+std::string percent_encoded(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = byte < 0x80 && (std::isalnum(byte) != 0 || c == '-');
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
+  }
+  return out;
+}
+
 int send(const Arguments& arguments, Streams streams) {
   const auto cose = read_bundle_file(arguments.words[1]);
   if (!cose) return failed(cose.error().message, exit_unreadable, streams);
   std::vector<std::string> headers;
   if (const auto& key = arguments.values.at("--organisation-key"); !key.empty())
     headers.push_back("Smilepost-Organisation-Key: " + key);
+  if (const auto& group = arguments.values.at("--group"); !group.empty())
+    headers.push_back("Smilepost-Group: " + percent_encoded(group));
   const auto answer = put_to_admin(arguments.values.at("--socket"), "/admin/v1/bundle",
                                    {cose->begin(), cose->end()}, "application/cose", headers);
   if (!answer) return failed(answer.error().message, exit_unreadable, streams);
@@ -124,7 +137,7 @@ const std::vector<Action>& actions() {
        {"--key", "--version", "--survey-sets"},
        {"--settings", "--pins", "--public-line"},
        sign},
-      {"send", "FILE", {"--socket"}, {"--organisation-key"}, send},
+      {"send", "FILE", {"--socket"}, {"--group", "--organisation-key"}, send},
       {"show", "FILE", {}, {"--organisation-key"}, show},
   };
   return all;

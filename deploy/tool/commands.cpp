@@ -32,11 +32,13 @@ constexpr std::array commands{
         "ask the backend for a one-time code that enrols a kiosk; or for the code, no secret, of "
         "kiosks that then wait to be accepted",
         enrol_code},
-    Command{"fleet",
-            "list [--json] | accept KIOSK | revoke KIOSK | replace OLD NEW, with --socket PATH",
-            "say which kiosks there are and who waits, and decide; KIOSK is the beginning of its "
-            "number",
-            fleet},
+    Command{
+        "fleet",
+        "list [--json] | accept KIOSK | revoke KIOSK | replace OLD NEW | move KIOSK PLACE [--name "
+        "NAME] | group KIOSK GROUP | diagnostics KIOSK, with --socket PATH",
+        "say which kiosks there are, why one is ill and who waits, and decide; KIOSK is the "
+        "beginning of its number",
+        fleet},
     Command{
         "release",
         "list [--json] | add FILE --version VERSION [--floor VERSION] | offer VERSION --ring RING "
@@ -53,12 +55,13 @@ constexpr std::array commands{
     Command{
         "bundle",
         "make-key FILE | sign --key FILE --version N --survey-sets DIR [--settings FILE] "
-        "[--pins FILE] [--public-line FILE] OUT | send --socket PATH [--organisation-key HEX] "
-        "FILE | show [--organisation-key HEX] FILE",
+        "[--pins FILE] [--public-line FILE] OUT | send --socket PATH [--group NAME] "
+        "[--organisation-key HEX] FILE | show [--organisation-key HEX] FILE",
         "make what all kiosks of an organisation get: survey sets, settings (survey_sets, "
         "languages and schedule as in kiosk.json), staff PINs (one a line), the public line on the "
         "thank-you ({\"en\": \"…\"}); each version must be above the last. Make and sign where "
-        "the key is kept, send where the backend runs; the first time, name the key",
+        "the key is kept, send where the backend runs, for a group or for everybody; the first "
+        "time, name the key",
         bundle},
     Command{"lint", "[--language TAG] [SURVEY-FILE…]",
             "look at survey sets and the kiosk's own words on every display in every language, and "

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "deploy/tool/admin_socket.h"
 #include "deploy/tool/arguments.h"
@@ -14,6 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t shown_digits = 8;
+constexpr const char* actions = "list, accept, revoke, replace, move, group or diagnostics";
 
 std::string ago(std::int64_t then_ms, std::int64_t now_ms) {
   const std::int64_t minutes = std::max<std::int64_t>(0, now_ms - then_ms) / 60'000;
@@ -30,12 +32,15 @@ std::string state_of(const json& kiosk) {
   }
   if (!kiosk["revoked_ms"].is_null()) return "revoked";
   if (!kiosk["copied_ms"].is_null()) return "COPIED: two devices answer for it";
+  for (const json& finding : kiosk.value("findings", json::array())) {
+    if (finding["severity"] != "note") return finding["what"].get<std::string>();
+  }
   if (!kiosk["restored_ms"].is_null()) return "card restored";
   return "good";
 }
 
 // As wide as the longest in its column; a terminal's columns are counted as code points, nearly.
-using Line = std::array<std::string, 5>;
+using Line = std::array<std::string, 7>;
 
 std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(
@@ -43,7 +48,7 @@ std::size_t width_of(const std::string& text) {
 }
 
 void print(const std::vector<Line>& lines, Streams streams) {
-  std::array<std::size_t, 5> widths{};
+  std::array<std::size_t, std::tuple_size_v<Line>> widths{};
   for (const Line& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i)
       widths[i] = std::max(widths[i], width_of(line[i]));
@@ -71,16 +76,17 @@ std::string bundle_of(const json& kiosk, std::int64_t now_ms) {
 
 void show(const json& fleet, Streams streams) {
   const auto now_ms = fleet["now_ms"].get<std::int64_t>();
-  std::vector<Line> lines{{"KIOSK", "NAME", "LAST HEARD", "BUNDLE", "STATE"}};
+  std::vector<Line> lines{{"KIOSK", "NAME", "PLACE", "GROUP", "LAST HEARD", "BUNDLE", "STATE"}};
   for (const json& waiting : fleet["waiting"]) {
     const bool epoch = waiting["what"] == "epoch";
     lines.push_back(
-        {name_of(waiting), waiting["label"].get<std::string>(),
+        {name_of(waiting), waiting["label"].get<std::string>(), "", "-",
          ago(waiting["asked_ms"].get<std::int64_t>(), now_ms), "-",
          epoch ? "WAITS with a new key that no older one vouches for" : "WAITS to be enrolled"});
   }
   for (const json& kiosk : fleet["kiosks"]) {
-    lines.push_back({name_of(kiosk), kiosk["label"].get<std::string>(),
+    lines.push_back({name_of(kiosk), kiosk["label"].get<std::string>(), kiosk.value("place", ""),
+                     kiosk.value("group", "-"),
                      ago(kiosk["last_contact_ms"].get<std::int64_t>(), now_ms),
                      bundle_of(kiosk, now_ms), state_of(kiosk)});
   }
@@ -123,18 +129,27 @@ int decide(const std::string& action, const json& request, const Arguments& argu
 
 int fleet(const Words& words, Streams streams) {
   const std::string action = words.empty() ? "" : words.front();
-  Syntax syntax{
-      .command = "fleet", .values = {"--socket"}, .words = {"list, accept, revoke or replace"}};
+  Syntax syntax{.command = "fleet", .values = {"--socket"}, .words = {actions}};
   if (action == "list") syntax.flags = {"--json"};
-  if (action == "accept" || action == "revoke") syntax.words.emplace_back("KIOSK");
+  if (action == "accept" || action == "revoke" || action == "diagnostics")
+    syntax.words.emplace_back("KIOSK");
   if (action == "replace") syntax.words.insert(syntax.words.end(), {"OLD", "NEW"});
+  if (action == "group") syntax.words.insert(syntax.words.end(), {"KIOSK", "GROUP"});
+  if (action == "move") {
+    syntax.words.insert(syntax.words.end(), {"KIOSK", "PLACE"});
+    syntax.optional.insert("--name");
+  }
   const auto arguments = parse(words, syntax);
   if (!arguments) return streams.err << arguments.error().message << '\n', exit_usage;
   if (action == "list") return list(*arguments, streams);
-  if (syntax.words.size() == 1)
-    return failed("say list, accept, revoke or replace", exit_usage, streams);
+  if (syntax.words.size() == 1) return failed(std::string("say ") + actions, exit_usage, streams);
   json request{{"kiosk", arguments->words[1]}};
   if (action == "replace") request["by"] = arguments->words[2];
+  if (action == "group") request["group"] = arguments->words[2];
+  if (action == "move") {
+    request["place"] = arguments->words[2];
+    if (const auto& name = arguments->values.at("--name"); !name.empty()) request["label"] = name;
+  }
   return decide(action, request, *arguments, streams);
 }
 

@@ -50,7 +50,7 @@ struct Copied {
   std::uint64_t size = 0;
 };
 
-Result<Copied> copy(const fs::path& from, const fs::path& to) {
+Result<Copied> copy_whole(const fs::path& from, const fs::path& to) {
   std::error_code ignored;
   fs::remove(to, ignored);
   record::Digest digest;
@@ -81,7 +81,7 @@ Result<Placed> place(const fs::path& from, const fs::path& state) {
     if (auto given = give_to_owner_of(state, folder); !given) return given.error();
   }
   const fs::path coming = folder / "coming.new";
-  auto copied = copy(from, coming);
+  auto copied = copy_whole(from, coming);
   if (!copied) return copied.error();
   Placed placed{*copied, folder / (record::to_hex(copied->sha256) + ".raucb")};
   placed.is_new = !fs::exists(placed.file, error);

@@ -69,7 +69,7 @@ class StatusLine {
   std::function<StatusFigures()> figures_;
   BackendWishes& wishes_;
   std::mt19937_64 random_;
-  record::StatusReport report_;  // what has not been answered yet
+  record::StatusReport report_;  // its counts: what no report that was kept has told
   std::uint64_t earliest_ms_ = 0, latest_ms_ = 0;
   std::optional<std::int64_t> exchange_ms_;     // the contact that the last report went with
   std::optional<std::int64_t> time_offset_ms_;  // the backend's clock minus the monotonic one

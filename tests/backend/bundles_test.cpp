@@ -152,7 +152,7 @@ TEST_F(BundlesTest, TheFleetShowsWhatWasHandedOutAndWhen) {
 TEST_F(BundlesTest, IsThereAfterARestart) {
   put(signed_bundle(3));
   Kitchen restarted(database_in(folder.path()));
-  EXPECT_EQ(restarted.count("SELECT version FROM bundle"), 3);
+  EXPECT_EQ(restarted.count("SELECT version FROM kept_bundle"), 3);
 }
 
 TEST_F(BundlesTest, TheLargestGetsThrough) {

@@ -102,11 +102,14 @@ class Kitchen {
   Fleet fleet{*archive, clock};
   TemporaryFolder releases_folder;
   Releases releases{*archive, clock, releases_folder.path()};
+  Statuses statuses{*archive, clock, key, offers_of(releases)};
   Pool pool{2};
   Ingest ingest{*archive, clock, receipts, pool};
   ResultsPage page{*archive, clock};
   CallsPage calls_page{*archive, clock};
-  Routes routes{all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page, releases}),
+  FleetPage fleet_page{*archive, clock};
+  Routes routes{all_routes({bundles, calls, enrolment, fleet, ingest, statuses, page, calls_page,
+                            fleet_page, releases}),
                 {"localhost", "127.0.0.1"}};
 
  private:

@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import pathlib
-import shutil
 import socket
 import subprocess
 import sys
@@ -129,7 +128,7 @@ class Machine:
         (self.state / "restart-wanted").unlink(missing_ok=True)
         self.boots += 1
         self.image, self.slot = image, slot
-        self.start_program("dbus-daemon", f"--config-file={self.folder}/bus.conf", "--nofork",
+        self.start_program("dbus-daemon", f"--config-file={self.folder}/bus.conf", "--nofork", stderr=subprocess.DEVNULL,
                            ready=(self.folder / "bus").exists)
         with open(self.folder / f"rauc-{self.boots}.log", "w") as log:
             self.start_program("rauc", f"--conf={self.folder}/system.conf", f"--override-boot-slot={slot}", "service",
@@ -195,7 +194,7 @@ def make_bundle(folder, version):
     (tree / "random").write_bytes(os.urandom(4_000_000))
     subprocess.run(["mksquashfs", tree, content / "root.img", "-quiet", "-no-progress"], check=True, stdout=subprocess.DEVNULL)
     keys, bundle = folder / "keys", folder / f"{version}.raucb"
-    if shutil.which("dmsetup") or pathlib.Path("/dev/mapper/control").exists():
+    if pathlib.Path("/dev/mapper/control").exists():
         subprocess.run([UPDATES / "bundle", "--version", version, "--root", content / "root.img", "--key",
                         keys / "release.key", "--certificate", keys / "release.crt", "--output", bundle], check=True)
     else:

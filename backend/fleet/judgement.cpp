@@ -1,0 +1,322 @@
+#include "backend/fleet/judgement.h"
+
+#include <algorithm>
+
+#include "backend/web/words.h"
+
+namespace smilepost::backend {
+namespace {
+
+constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms, day_ms = 24 * hour_ms;
+
+// Where "well" ends, and why there.
+//  silence      a report comes every few minutes: after one hour in which a kiosk is usually heard
+//               of it is no restart any more, after two nobody will mend it by themselves
+//  no habit     so long a shop may be closed where nothing is known of its habits
+//  any habit    longer than a long weekend: even a habit is no reason not to look
+//  backlog      what a busy kiosk takes in half a day
+//  clock        what FORMAT.md holds a clock to be wrong from
+//  wear         cards fail early beyond four fifths of their life; a tenth lasts about a month
+//  temperature  a Raspberry Pi slows down from 80 °C and is throttled hard at 85
+//  frames       beyond 33 ms a movement stutters; a tenth of them is seen, fewer is not
+//  stuck        once in a quarter of an hour somebody may lean on it, twice something lies there
+//  untouched    where the shop is open, somebody taps within two days
+//  starts       once a night is usual, so many in one boot is a program that falls over
+constexpr std::int64_t silent_hours_watch = 1, silent_hours_ill = 2;
+constexpr std::int64_t no_habit_ms = day_ms, any_habit_ms = 4 * day_ms;
+constexpr std::uint64_t long_backlog = 1'000;
+constexpr std::int64_t clock_wrong_ms = 2 * minute_ms;
+constexpr std::uint64_t wear_watch = 80, wear_ill = 90;
+constexpr std::int64_t wear_ends_in_days = 60;
+constexpr std::uint64_t few_bytes = std::uint64_t{64} << 20U;
+constexpr std::int64_t hot_watch = 75, hot_ill = 82;
+constexpr std::uint64_t judged_frames = 300, slow_share = 10;
+constexpr std::uint64_t stuck_often = 2, many_starts = 5;
+constexpr std::int64_t untouched_long_ms = 2 * day_ms;
+constexpr std::int64_t card_news_ms = 30 * day_ms;
+constexpr std::int64_t bundle_patience_ms = day_ms;
+constexpr std::int64_t lately_ms = 30 * minute_ms;
+
+class Findings {
+ public:
+  void ill(std::string what, std::string remedy) { add(Severity::ill, what, remedy); }
+  void watch(std::string what, std::string remedy) { add(Severity::watch, what, remedy); }
+  void note(std::string what, std::string remedy) { add(Severity::note, what, remedy); }
+  std::vector<Finding> take() {
+    std::stable_sort(all_.begin(), all_.end(),
+                     [](const auto& a, const auto& b) { return a.severity > b.severity; });
+    return std::move(all_);
+  }
+
+ private:
+  void add(Severity severity, std::string& what, std::string& remedy) {
+    all_.push_back({severity, std::move(what), std::move(remedy)});
+  }
+  std::vector<Finding> all_;
+};
+
+// Of the days before: the same hour a week ago, or, where that is not known, a day ago; but of a
+// time from which it was still heard.
+bool is_usually_heard(const KioskFacts& kiosk, std::int64_t hour, std::int64_t last_hour) {
+  const std::int64_t first_hour = kiosk.days.begin()->first * 24;
+  for (const std::int64_t step : {std::int64_t{168}, std::int64_t{24}}) {
+    std::int64_t at = hour - step;
+    while (at > last_hour) at -= step;
+    if (at < first_hour) continue;
+    const auto day = kiosk.days.find(at / 24);
+    return day != kiosk.days.end() && (day->second.hours >> (at % 24) & 1U) != 0;
+  }
+  return true;
+}
+
+std::string neighbours_words(const Neighbours& neighbours) {
+  if (neighbours.all == 0) return "";
+  if (neighbours.heard > 0) {
+    return neighbours.all == 1 ? " while its neighbour has" : " while its neighbours have";
+  }
+  return neighbours.all == 1 ? ", and neither has its neighbour"
+                             : ", and none of its neighbours has";
+}
+
+void judge_silence(const KioskFacts& kiosk, const Neighbours& neighbours, std::int64_t now_ms,
+                   Findings& findings) {
+  const std::int64_t silent = now_ms - kiosk.last_contact_ms;
+  const auto unusual = unusual_silence_hours(kiosk, now_ms);
+  const bool ill = unusual ? *unusual >= silent_hours_ill : silent >= no_habit_ms;
+  const bool watch = silent >= any_habit_ms || (unusual && *unusual >= silent_hours_watch);
+  if (!ill && !watch) return;
+  const std::string what =
+      "It has not been heard of for " + span(silent) + neighbours_words(neighbours) + ".";
+  const bool alone = neighbours.all == 0 || neighbours.heard > 0;
+  const std::string remedy =
+      !ill && (!unusual || *unusual == 0)
+          ? "If the shop is closed, all is well; else look whether it has power and network."
+          : (alone ? "Look whether it has power and its network cable or Wi-Fi."
+                   : "Look at the shop's network and power first: it is not this kiosk alone.");
+  ill ? findings.ill(what, remedy) : findings.watch(what, remedy);
+}
+
+void judge_identity(const KioskFacts& kiosk, std::int64_t now_ms, Findings& findings) {
+  if (kiosk.copied_ms) {
+    findings.ill("Two devices answer for it: its card was copied.",
+                 "Find the other one; or revoke this kiosk and enrol it anew with a fresh card.");
+  }
+  if (kiosk.epoch_waits_ms) {
+    findings.ill(
+        "It has new keys that no older key of it vouches for, and nothing is taken until you "
+        "accept them.",
+        "If its card was changed or wiped, accept it; if nobody touched it, ask who did.");
+  }
+  if (kiosk.restored_ms && now_ms - *kiosk.restored_ms < card_news_ms) {
+    findings.note("An older state of its card went on " + span(now_ms - *kiosk.restored_ms) +
+                      " ago; nothing stored here is lost.",
+                  "If nobody put a card back, ask who had it.");
+  }
+  if (kiosk.forks > 0) {
+    findings.note("Records of it contradict others: both are kept and counted.",
+                  "Nothing to do, if its card was put back from a copy.");
+  }
+}
+
+void judge_wear(const KioskFacts& kiosk, Findings& findings) {
+  const auto used = kiosk.status ? kiosk.status->wear_percent : std::nullopt;
+  if (!used) return;
+  const std::uint64_t left = *used >= 100 ? 0 : 100 - *used;
+  const std::string what = "Its storage has " + std::to_string(left) + " % of its life left";
+  if (*used >= wear_ill) return findings.ill(what + ".", "Order a new card this month.");
+  const auto first = std::find_if(kiosk.days.begin(), kiosk.days.end(),
+                                  [](const auto& day) { return day.second.wear_percent; });
+  if (first != kiosk.days.end() && *first->second.wear_percent < *used) {
+    const std::int64_t days = std::max<std::int64_t>(kiosk.days.rbegin()->first - first->first, 1);
+    const auto gone = static_cast<std::int64_t>(*used - *first->second.wear_percent);
+    const std::int64_t ends_in = static_cast<std::int64_t>(left) * days / gone;
+    if (days >= 7 && ends_in < wear_ends_in_days) {
+      return findings.watch(what + ", and at this pace it ends in " +
+                                counted(static_cast<std::uint64_t>(ends_in), "day", "days") + ".",
+                            "Order a new card, and look what writes so much: diagnostics say it.");
+    }
+  }
+  if (*used >= wear_watch) findings.watch(what + ".", "Have a new card ready.");
+}
+
+void judge_storage(const KioskFacts& kiosk, Findings& findings) {
+  judge_wear(kiosk, findings);
+  if (kiosk.status && kiosk.status->spares_run_out) {
+    findings.ill("Its storage says that its spare blocks run out.", "Order a new card this month.");
+  }
+  const auto failed = kiosk.status ? kiosk.status->failed_writes : std::nullopt;
+  if (const std::uint64_t writes = failed.value_or(kiosk.failed_writes); writes > 0) {
+    findings.ill("Writing to its card failed, " + counted(writes, "time", "times") +
+                     " since it started; no answer is lost.",
+                 "Replace its card this week.");
+  }
+  const auto status_free = kiosk.status ? kiosk.status->free_bytes : std::nullopt;
+  const auto free = status_free ? status_free : kiosk.free_bytes;
+  if (free && *free < few_bytes) {
+    findings.ill("Its disk is nearly full: " + with_thousands(*free >> 20U) + " MiB are free.",
+                 "Make room, or it will have to take a break.");
+  }
+  if (kiosk.damaged_files > 0) {
+    findings.watch("It still looks for records in damaged files, while nobody taps.",
+                   "Leave it on; if this lasts for days, replace its card and run smilepost "
+                   "recover on the old one.");
+  }
+  if (kiosk.gaps > 0) {
+    findings.watch("Records on its card cannot be read any more.", "Replace its card.");
+  }
+}
+
+void judge_clock(const StatusFacts& status, Findings& findings) {
+  const std::int64_t off = status.clock_off_ms;
+  const char* remedy = "Let it reach a time server (NTP), or name one in its network settings.";
+  if (status.clock == record::ClockState::unset) {
+    findings.watch("Its clock is not set; answers stand at the time that this server reckons.",
+                   remedy);
+  } else if (std::abs(off) > clock_wrong_ms) {
+    findings.watch("Its clock is " + span(std::abs(off)) + (off > 0 ? " fast" : " slow") +
+                       "; answers stand at the corrected time.",
+                   remedy);
+  }
+}
+
+void judge_screen(const StatusFacts& status, Findings& findings) {
+  const bool judged = status.frames >= judged_frames;
+  if (status.draws_in_software()) {
+    findings.watch("It draws in software: the GPU driver is missing, and screens react slowly.",
+                   "Install the image made for this board, or a newer one.");
+  } else if (judged && status.slow_frames * slow_share > status.frames) {
+    findings.watch(
+        "Its screen stutters: " + std::to_string(status.slow_frames * 100 / status.frames) +
+            " % of its pictures are late, the worst by " + std::to_string(status.worst_frame_ms) +
+            " ms.",
+        "Start it anew; if that does not help, ask for diagnostics.");
+  }
+}
+
+void judge_touch(const StatusFacts& status, Findings& findings) {
+  if (status.stuck_touches.value_or(0) >= stuck_often) {
+    findings.ill("Somebody or something holds the glass: " +
+                     counted(*status.stuck_touches, "touch", "touches") +
+                     " lay still for half a minute.",
+                 "Clean it, and look whether its frame presses on it.");
+  }
+  if (status.untouched_ms && *status.untouched_ms >= untouched_long_ms) {
+    findings.watch("Nobody has touched it for " + span(*status.untouched_ms) + ".",
+                   "If the shop was open, tap it: is it dark, hidden, or deaf?");
+  }
+}
+
+void judge_board(const StatusFacts& status, Findings& findings) {
+  if (status.temperature && *status.temperature >= hot_ill) {
+    findings.ill("It is too hot: " + std::to_string(*status.temperature) + " °C.",
+                 "Give it air: look for a blocked vent, sun or a heater.");
+  } else if (status.temperature && *status.temperature >= hot_watch) {
+    findings.watch("It runs hot: " + std::to_string(*status.temperature) + " °C.",
+                   "Look for a blocked vent, sun or a heater.");
+  }
+  if (!status.safe_mode.empty()) {
+    findings.ill("It runs in safe mode: " + status.safe_mode + ".",
+                 "Answers are taken all the same; ask for diagnostics, they say what fell over.");
+  } else if (status.starts.value_or(0) >= many_starts) {
+    findings.watch("Its program started " + counted(*status.starts, "time", "times") +
+                       " since the board did, " +
+                       span(static_cast<std::int64_t>(status.uptime_ms)) + " ago.",
+                   "Ask for diagnostics, they say what fell over.");
+  }
+}
+
+void judge_delivery(const KioskFacts& kiosk, std::int64_t now_ms, Findings& findings) {
+  if (kiosk.status && kiosk.status->backlog.value_or(0) >= long_backlog &&
+      heard_lately(kiosk, now_ms)) {
+    findings.watch(counted(*kiosk.status->backlog, "answer waits", "answers wait") +
+                       " on it to be sent, although it reaches this server.",
+                   "Nothing is lost; if the number grows, look at its network.");
+  }
+  if (kiosk.unreadable > 0) {
+    findings.note("Records of it cannot be read by this version: kept, not counted.",
+                  "Update this backend.");
+  }
+  const bool behind = kiosk.due_bundle && kiosk.bundle.value_or(0) < *kiosk.due_bundle;
+  if (behind && heard_lately(kiosk, now_ms) && kiosk.bundle_fetched_ms &&
+      now_ms - *kiosk.bundle_fetched_ms > bundle_patience_ms) {
+    findings.note("It has bundle " + std::to_string(kiosk.bundle.value_or(0)) + ", its group has " +
+                      std::to_string(*kiosk.due_bundle) + ".",
+                  "It takes it by itself; if not by tomorrow, ask for diagnostics.");
+  }
+}
+
+}  // namespace
+
+// Mesa's drivers that need no GPU.
+bool StatusFacts::draws_in_software() const {
+  return renderer.find("llvmpipe") != std::string::npos ||
+         renderer.find("softpipe") != std::string::npos;
+}
+
+const char* to_string(Condition health) {
+  switch (health) {
+    case Condition::ill:
+      return "ill";
+    case Condition::waits:
+      return "waits";
+    case Condition::watch:
+      return "watch";
+    case Condition::well:
+      return "well";
+    case Condition::retired:
+      return "revoked";
+  }
+  return "";
+}
+
+bool heard_lately(const KioskFacts& kiosk, std::int64_t now_ms) {
+  return now_ms - kiosk.last_contact_ms < lately_ms;
+}
+
+std::vector<Finding> judge(const KioskFacts& kiosk, const Neighbours& neighbours,
+                           std::int64_t now_ms) {
+  if (kiosk.revoked_ms) return {};
+  Findings findings;
+  judge_silence(kiosk, neighbours, now_ms, findings);
+  judge_identity(kiosk, now_ms, findings);
+  judge_storage(kiosk, findings);
+  if (kiosk.status) {
+    judge_board(*kiosk.status, findings);
+    judge_touch(*kiosk.status, findings);
+    judge_screen(*kiosk.status, findings);
+    judge_clock(*kiosk.status, findings);
+  }
+  judge_delivery(kiosk, now_ms, findings);
+  return findings.take();
+}
+
+Condition condition_of(const KioskFacts& kiosk, const std::vector<Finding>& findings) {
+  if (kiosk.revoked_ms) return Condition::retired;
+  if (kiosk.epoch_waits_ms) return Condition::waits;
+  if (findings.empty() || findings.front().severity == Severity::note) return Condition::well;
+  return findings.front().severity == Severity::ill ? Condition::ill : Condition::watch;
+}
+
+std::optional<std::int64_t> unusual_silence_hours(const KioskFacts& kiosk, std::int64_t now_ms) {
+  const std::int64_t last = kiosk.last_contact_ms / hour_ms, now = now_ms / hour_ms;
+  if (kiosk.days.empty() || last - kiosk.days.begin()->first * 24 < 24) return std::nullopt;
+  std::int64_t unusual = 0;
+  constexpr std::int64_t at_most = 14 * 24;
+  for (std::int64_t hour = last + 1; hour < std::min(now, last + at_most); ++hour) {
+    if (is_usually_heard(kiosk, hour, last)) ++unusual;
+  }
+  return unusual;
+}
+
+std::string span(std::int64_t milliseconds) {
+  const auto of = [](std::int64_t count, const char* one, const char* many) {
+    return counted(static_cast<std::uint64_t>(count), one, many);
+  };
+  if (milliseconds < minute_ms)
+    return of(std::max<std::int64_t>(milliseconds, 0) / 1'000, "second", "seconds");
+  if (milliseconds < 2 * hour_ms) return of(milliseconds / minute_ms, "minute", "minutes");
+  if (milliseconds < 2 * day_ms) return of(milliseconds / hour_ms, "hour", "hours");
+  return of(milliseconds / day_ms, "day", "days");
+}
+
+}  // namespace smilepost::backend

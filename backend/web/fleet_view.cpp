@@ -1,0 +1,220 @@
+#include "backend/web/fleet_view.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "backend/day.h"
+#include "backend/web/fleet_words.h"
+#include "backend/web/form.h"
+#include "backend/web/words.h"
+
+namespace smilepost::backend {
+namespace {
+
+using nlohmann::json;
+using Fields = std::map<std::string, std::string>;
+
+constexpr std::size_t rows_a_page = 100;
+
+std::string field(const Fields& fields, const char* name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? std::string() : found->second;
+}
+
+const char* health_word(Condition health) {
+  switch (health) {
+    case Condition::ill:
+      return "ill";
+    case Condition::waits:
+      return "waits";
+    case Condition::watch:
+      return "look after";
+    case Condition::well:
+      return "well";
+    case Condition::retired:
+      return "revoked";
+  }
+  return "";
+}
+
+std::string kiosk_link(const record::KioskId& kiosk) {
+  return "/fleet/kiosk?id=" + record::to_hex(kiosk);
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return c < 0x80 ? static_cast<char>(std::tolower(c)) : c; });
+  return text;
+}
+
+bool matches(const Judged& kiosk, const Fields& asked) {
+  const std::string health = field(asked, "health"), group = field(asked, "group"),
+                    place = field(asked, "place"), text = lower(field(asked, "q"));
+  const KioskFacts& it = kiosk.facts;
+  if (health == "sick") {
+    if (kiosk.health > Condition::watch) return false;
+  } else if (!health.empty() && health != to_string(kiosk.health)) {
+    return false;
+  }
+  if (!group.empty() && group != it.group) return false;
+  if (!place.empty() && place != it.place) return false;
+  const std::string all =
+      lower(it.label + "\n" + it.place + "\n" + record::to_hex(it.kiosk) + "\n" + it.software);
+  return text.empty() || all.find(text) != std::string::npos;
+}
+
+json findings_view(const std::vector<Finding>& findings) {
+  json all = json::array();
+  for (const Finding& it : findings) {
+    all.push_back({{"what", it.what},
+                   {"remedy", it.remedy},
+                   {"ill", it.severity == Severity::ill},
+                   {"watch", it.severity == Severity::watch}});
+  }
+  return all;
+}
+
+json row_view(const Judged& kiosk, std::int64_t now_ms) {
+  const KioskFacts& it = kiosk.facts;
+  return {{"href", kiosk_link(it.kiosk)},
+          {"id", record::to_hex(it.kiosk)},
+          {"name", it.name()},
+          {"place", it.place},
+          {"has_place", !it.place.empty()},
+          {"group", it.group},
+          {"health", to_string(kiosk.health)},
+          {"health_word", health_word(kiosk.health)},
+          {"findings", findings_view(kiosk.findings)},
+          {"contact", ago(now_ms - it.last_contact_ms)},
+          {"version", version_words(it)},
+          {"backlog", backlog_words(it)},
+          {"clock", clock_words(it)},
+          {"storage", storage_words(it)},
+          {"temperature", temperature_words(it)},
+          {"screen", screen_words(it)},
+          {"touch", touch_words(it)}};
+}
+
+json option(const std::string& value, const std::string& text, const std::string& chosen) {
+  return {{"value", value}, {"text", text}, {"selected", value == chosen}};
+}
+
+json filters_view(const FleetFacts& fleet, const Fields& asked) {
+  std::set<std::string> places;
+  for (const Judged& kiosk : fleet.kiosks) {
+    if (!kiosk.facts.place.empty()) places.insert(kiosk.facts.place);
+  }
+  json filters{{"q", field(asked, "q")},
+               {"places", json::array()},
+               {"groups", json::array()},
+               {"healths", json::array()}};
+  for (const std::string& place : places)
+    filters["places"].push_back(option(place, place, field(asked, "place")));
+  for (const Group& group : fleet.groups)
+    filters["groups"].push_back(option(group.name, group.name, field(asked, "group")));
+  for (const auto& [value, text] :
+       {std::pair("sick", "whoever needs you"), std::pair("ill", "ill"),
+        std::pair("watch", "to look after"), std::pair("waits", "waits"), std::pair("well", "well"),
+        std::pair("revoked", "revoked")})
+    filters["healths"].push_back(option(value, text, field(asked, "health")));
+  return filters;
+}
+
+std::string page_link(Fields asked, std::size_t page) {
+  asked["page"] = std::to_string(page);
+  std::string link = "/fleet?";
+  for (const auto& [name, value] : asked) {
+    if (value.empty()) continue;
+    link += (link.back() == '?' ? "" : "&") + encode_percent(name) + "=" + encode_percent(value);
+  }
+  return link;
+}
+
+std::size_t page_asked(const Fields& asked, std::size_t pages) {
+  const std::string text = field(asked, "page");
+  if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != std::string::npos)
+    return 1;
+  return std::clamp<std::size_t>(std::stoul(text), 1, pages);
+}
+
+void add_rows(json& view, const std::vector<const Judged*>& found, const Fields& asked,
+              std::int64_t now_ms) {
+  const std::size_t pages =
+      std::max<std::size_t>((found.size() + rows_a_page - 1) / rows_a_page, 1);
+  const std::size_t page = page_asked(asked, pages), begin = (page - 1) * rows_a_page;
+  view["sick"] = view["rest"] = json::array();
+  for (std::size_t i = begin; i < std::min(begin + rows_a_page, found.size()); ++i) {
+    const bool sick = found[i]->health <= Condition::watch;
+    view[sick ? "sick" : "rest"].push_back(row_view(*found[i], now_ms));
+  }
+  view["any_rest"] = !view["rest"].empty();
+  view["nothing"] = found.empty();
+  view["paged"] = pages > 1;
+  view["page"] = page;
+  view["pages"] = pages;
+  view["before"] = page > 1 ? json{{"href", page_link(asked, page - 1)}} : json();
+  view["after"] = page < pages ? json{{"href", page_link(asked, page + 1)}} : json();
+}
+
+// "297 well, 2 ill, 1 waits to be accepted", each a way to these.
+json counts_view(const FleetFacts& fleet) {
+  json counts = json::array();
+  const auto add = [&](std::size_t count, const std::string& words, const char* health,
+                       bool always = false) {
+    if (count > 0 || always) {
+      counts.push_back({{"count", with_thousands(count)},
+                        {"words", words},
+                        {"health", health},
+                        {"href", std::string("/fleet?health=") + health}});
+    }
+  };
+  const std::size_t waiting = fleet.applicants.size() + fleet.count(Condition::waits);
+  add(fleet.count(Condition::ill), "ill", "ill", true);
+  add(waiting, waiting == 1 ? "waits to be accepted" : "wait to be accepted", "waits");
+  add(fleet.count(Condition::watch), "to look after", "watch");
+  add(fleet.count(Condition::well), "well", "well", true);
+  add(fleet.count(Condition::retired), "revoked", "revoked");
+  return counts;
+}
+
+std::string title_of(const FleetFacts& fleet) {
+  const std::size_t ill = fleet.count(Condition::ill);
+  const std::size_t waiting = fleet.applicants.size() + fleet.count(Condition::waits);
+  if (ill > 0) return "(" + std::to_string(ill) + " ill) Fleet";
+  return waiting > 0 ? "(" + std::to_string(waiting) + " waiting) Fleet" : "Fleet";
+}
+
+}  // namespace
+
+std::string moment(std::int64_t wall_ms) {
+  return day_of(wall_ms).words + ", " + time_of_day(wall_ms);
+}
+
+json fleet_view(const FleetFacts& fleet, const Fields& asked, std::int64_t now_ms) {
+  std::vector<const Judged*> found;
+  for (const Judged& kiosk : fleet.kiosks) {
+    if (matches(kiosk, asked)) found.push_back(&kiosk);
+  }
+  json view{{"title", title_of(fleet)},
+            {"counts", counts_view(fleet)},
+            {"filters", filters_view(fleet, asked)},
+            {"any_kiosk", !fleet.kiosks.empty()},
+            {"applicants", json::array()},
+            {"found", counted(found.size(), "kiosk", "kiosks")},
+            {"filtered", found.size() != fleet.kiosks.size()}};
+  const std::string health = field(asked, "health");
+  const bool whole = health.empty() || health == "waits" || health == "sick";
+  for (const Applicant& it : fleet.applicants) {
+    if (!whole) break;
+    view["applicants"].push_back(
+        {{"id", record::to_hex(it.kiosk)},
+         {"short_id", record::to_hex(it.kiosk).substr(0, 8)},
+         {"name", it.label.empty() ? std::string("A kiosk without a name") : it.label},
+         {"asked", ago(now_ms - it.asked_ms)}});
+  }
+  add_rows(view, found, asked, now_ms);
+  return view;
+}
+
+}  // namespace smilepost::backend

@@ -1,0 +1,240 @@
+#include "backend/fleet/judgement.h"
+
+#include <gtest/gtest.h>
+
+namespace smilepost::backend::test {
+namespace {
+
+constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms, day_ms = 24 * hour_ms;
+constexpr std::int64_t today = 20'000;  // days since 1970
+constexpr std::int64_t now_ms = today * day_ms + 14 * hour_ms + 30 * minute_ms;
+
+// Of a shop that is open from 9 to 18 for two weeks.
+KioskFacts well() {
+  KioskFacts kiosk;
+  kiosk.label = "Exit north";
+  kiosk.place = "Berlin 3";
+  kiosk.enrolled_ms = now_ms - 15 * day_ms;
+  kiosk.last_contact_ms = now_ms - minute_ms;
+  for (std::int64_t day = today - 14; day < today; ++day) kiosk.days[day].hours = 0x3FE00;
+  kiosk.days[today].hours = 0x7E00;  // until now
+  StatusFacts& status = kiosk.status.emplace();
+  status.received_ms = now_ms - minute_ms;
+  status.software = "0.2.0";
+  status.clock = record::ClockState::synchronised;
+  status.wear_percent = 10;
+  status.free_bytes = std::uint64_t{1} << 33U;
+  status.temperature = 55;
+  status.renderer = "V3D 4.2";
+  status.frames = 1'000;
+  status.touches = 20;
+  status.stuck_touches = 0;
+  status.untouched_ms = 5 * minute_ms;
+  status.starts = 1;
+  status.backlog = 0;
+  return kiosk;
+}
+
+void silent_for(KioskFacts& kiosk, std::int64_t ms) {
+  kiosk.last_contact_ms = now_ms - ms;
+  kiosk.status->received_ms = kiosk.last_contact_ms;
+}
+
+struct Case {
+  const char* name;
+  std::function<void(KioskFacts&)> change;
+  Condition health;
+  std::string what;  // part of the first finding; empty: there is none
+  Neighbours neighbours{};
+};
+
+const std::vector<Case>& cases() {
+  static const std::vector<Case> all = {
+      {"well", [](KioskFacts&) {}, Condition::well, ""},
+      {"a restart", [](auto& it) { silent_for(it, 40 * minute_ms); }, Condition::well, ""},
+      {"an hour", [](auto& it) { silent_for(it, 2 * hour_ms); }, Condition::watch,
+       "not been heard of for 2 hours."},
+      {"hours",
+       [](auto& it) { silent_for(it, 3 * hour_ms + minute_ms); },
+       Condition::ill,
+       "for 3 hours while its neighbours have.",
+       {3, 2}},
+      {"one neighbour",
+       [](auto& it) { silent_for(it, 3 * hour_ms + minute_ms); },
+       Condition::ill,
+       "while its neighbour has.",
+       {1, 1}},
+      {"the whole shop",
+       [](auto& it) { silent_for(it, 3 * hour_ms + minute_ms); },
+       Condition::ill,
+       "and none of its neighbours has.",
+       {3, 0}},
+      {"nothing known, half a day",
+       [](auto& it) {
+         it.days.clear();
+         it.status.reset();
+         it.last_contact_ms = now_ms - 12 * hour_ms;
+       },
+       Condition::well, ""},
+      {"nothing known, a day",
+       [](auto& it) {
+         it.days.clear();
+         it.status.reset();
+         it.last_contact_ms = now_ms - day_ms;
+       },
+       Condition::ill, "for 24 hours."},
+      {"copied", [](auto& it) { it.copied_ms = 1; }, Condition::ill, "Two devices"},
+      {"restored", [](auto& it) { it.restored_ms = now_ms - day_ms; }, Condition::well,
+       "older state"},
+      {"restored long ago", [](auto& it) { it.restored_ms = now_ms - 31 * day_ms; },
+       Condition::well, ""},
+      {"new keys", [](auto& it) { it.epoch_waits_ms = 1; }, Condition::waits, "new keys"},
+      {"forks", [](auto& it) { it.forks = 1; }, Condition::well, "contradict"},
+      {"gaps", [](auto& it) { it.gaps = 1; }, Condition::watch, "cannot be read any more"},
+      {"damaged files", [](auto& it) { it.damaged_files = 1; }, Condition::watch, "damaged files"},
+      {"worn", [](auto& it) { it.status->wear_percent = 80; }, Condition::watch,
+       "20 % of its life"},
+      {"worn out", [](auto& it) { it.status->wear_percent = 90; }, Condition::ill,
+       "10 % of its life left."},
+      {"beyond its life", [](auto& it) { it.status->wear_percent = 110; }, Condition::ill, "0 %"},
+      {"wears fast",
+       [](auto& it) {
+         it.days[today - 14].wear_percent = 30;
+         it.status->wear_percent = 60;
+       },
+       Condition::watch, "ends in 18 days"},
+      {"wears slowly",
+       [](auto& it) {
+         it.days[today - 14].wear_percent = 50;
+         it.status->wear_percent = 60;
+       },
+       Condition::watch, "ends in 56 days"},
+      {"wears as it should",
+       [](auto& it) {
+         it.days[today - 14].wear_percent = 9;
+         it.status->wear_percent = 10;
+       },
+       Condition::well, ""},
+      {"no spare blocks", [](auto& it) { it.status->spares_run_out = true; }, Condition::ill,
+       "spare blocks"},
+      {"writes fail", [](auto& it) { it.status->failed_writes = 2; }, Condition::ill,
+       "failed, 2 times"},
+      {"writes failed by its head alone",
+       [](auto& it) {
+         it.status->failed_writes.reset();
+         it.failed_writes = 1;
+       },
+       Condition::ill, "failed, 1 time "},
+      {"nearly full", [](auto& it) { it.status->free_bytes = 63U << 20U; }, Condition::ill,
+       "63 MiB are free"},
+      {"hot", [](auto& it) { it.status->temperature = 75; }, Condition::watch, "runs hot: 75 °C"},
+      {"too hot", [](auto& it) { it.status->temperature = 82; }, Condition::ill, "too hot: 82 °C"},
+      {"software", [](auto& it) { it.status->renderer = "llvmpipe (LLVM 15.0.6, 128 bits)"; },
+       Condition::watch, "draws in software"},
+      {"stutters",
+       [](auto& it) {
+         it.status->slow_frames = 101;
+         it.status->worst_frame_ms = 250;
+       },
+       Condition::watch, "10 % of its pictures"},
+      {"few frames",
+       [](auto& it) {
+         it.status->frames = 299;
+         it.status->slow_frames = 200;
+       },
+       Condition::well, ""},
+      {"held", [](auto& it) { it.status->stuck_touches = 2; }, Condition::ill, "holds the glass"},
+      {"leant on once", [](auto& it) { it.status->stuck_touches = 1; }, Condition::well, ""},
+      {"untouched", [](auto& it) { it.status->untouched_ms = 2 * day_ms; }, Condition::watch,
+       "Nobody has touched it for 2 days"},
+      {"safe mode", [](auto& it) { it.status->safe_mode = "three crashes in a row"; },
+       Condition::ill, "safe mode: three crashes in a row"},
+      {"restarts", [](auto& it) { it.status->starts = 5; }, Condition::watch, "started 5 times"},
+      {"clock unset", [](auto& it) { it.status->clock = record::ClockState::unset; },
+       Condition::watch, "clock is not set"},
+      {"clock fast", [](auto& it) { it.status->clock_off_ms = 10 * minute_ms; }, Condition::watch,
+       "10 minutes fast"},
+      {"clock slow", [](auto& it) { it.status->clock_off_ms = -3 * hour_ms; }, Condition::watch,
+       "3 hours slow"},
+      {"clock nearly right", [](auto& it) { it.status->clock_off_ms = 2 * minute_ms; },
+       Condition::well, ""},
+      {"backlog", [](auto& it) { it.status->backlog = 1'000; }, Condition::watch,
+       "1,000 answers wait"},
+      {"revoked",
+       [](auto& it) {
+         it.revoked_ms = 1;
+         it.copied_ms = 1;
+       },
+       Condition::retired, ""},
+  };
+  return all;
+}
+
+TEST(JudgementTest, SaysWhyInPlainWords) {
+  for (const Case& it : cases()) {
+    KioskFacts kiosk = well();
+    it.change(kiosk);
+    const auto findings = judge(kiosk, it.neighbours, now_ms);
+    EXPECT_EQ(condition_of(kiosk, findings), it.health) << it.name;
+    EXPECT_EQ(findings.empty(), it.what.empty()) << it.name;
+    if (findings.empty()) continue;
+    EXPECT_NE(findings.front().what.find(it.what), std::string::npos)
+        << it.name << ": " << findings.front().what;
+    for (const Finding& finding : findings) {
+      EXPECT_EQ(finding.what.back(), '.') << it.name;
+      EXPECT_FALSE(finding.remedy.empty()) << it.name;
+    }
+  }
+}
+
+TEST(JudgementTest, AShopThatIsClosedAtNightIsNotIll) {
+  KioskFacts kiosk = well();
+  kiosk.last_contact_ms = (today - 1) * day_ms + 17 * hour_ms + 50 * minute_ms;
+  const std::int64_t night = today * day_ms + 8 * hour_ms + 50 * minute_ms;
+  EXPECT_EQ(unusual_silence_hours(kiosk, night), 0);
+  EXPECT_TRUE(judge(kiosk, {}, night).empty());
+  const std::int64_t opened = today * day_ms + 11 * hour_ms + 10 * minute_ms;
+  EXPECT_EQ(unusual_silence_hours(kiosk, opened), 2);  // 9 and 10
+}
+
+TEST(JudgementTest, ASundayIsJudgedByTheSundayBefore) {
+  KioskFacts kiosk = well();
+  kiosk.days.erase(today - 7);  // closed on this day of the week
+  kiosk.last_contact_ms = (today - 1) * day_ms + 17 * hour_ms + 50 * minute_ms;
+  EXPECT_EQ(unusual_silence_hours(kiosk, now_ms), 0);
+  EXPECT_TRUE(judge(kiosk, {}, now_ms).empty());
+}
+
+// Once it is silent for days, yesterday is no measure any more.
+TEST(JudgementTest, ItsOwnSilenceIsNotItsHabit) {
+  KioskFacts kiosk = well();
+  for (std::int64_t day = today - 4; day <= today; ++day) kiosk.days.erase(day);
+  for (std::int64_t day = today - 14; day < today - 7; ++day) kiosk.days.erase(day);
+  kiosk.last_contact_ms = (today - 5) * day_ms + 17 * hour_ms + 50 * minute_ms;
+  EXPECT_GT(unusual_silence_hours(kiosk, now_ms).value_or(0), 24);
+}
+
+TEST(JudgementTest, ALongSilenceIsSaidEvenWhereItIsUsual) {
+  KioskFacts kiosk = well();
+  for (auto& [day, facts] : kiosk.days) facts.hours = 0;
+  kiosk.last_contact_ms = now_ms - 4 * day_ms;
+  const auto findings = judge(kiosk, {}, now_ms);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings.front().severity, Severity::watch);
+  EXPECT_NE(findings.front().remedy.find("If the shop is closed, all is well"), std::string::npos);
+}
+
+TEST(JudgementTest, TheWorstComesFirst) {
+  KioskFacts kiosk = well();
+  kiosk.status->renderer = "llvmpipe";
+  kiosk.status->wear_percent = 95;
+  kiosk.forks = 1;
+  const auto findings = judge(kiosk, {}, now_ms);
+  ASSERT_EQ(findings.size(), 3U);
+  EXPECT_EQ(findings[0].severity, Severity::ill);
+  EXPECT_EQ(findings[1].severity, Severity::watch);
+  EXPECT_EQ(findings[2].severity, Severity::note);
+}
+
+}  // namespace
+}  // namespace smilepost::backend::test
