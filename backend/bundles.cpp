@@ -111,7 +111,7 @@ Result<Response> Bundles::put(const Request& request) {
 Result<Response> Bundles::keep(const PublicKey& key, std::uint64_t version,
                                const Request& request) {
   const std::string named = decode_percent(request.header("smilepost-group"));
-  const std::string group = named.empty() ? everybody : named;
+  const std::string group = named.empty() ? common_group : named;
   const Status kept =
       run(archive_.store(),
           "INSERT INTO kept_bundle (version, organisation_key, received_ms, cose) VALUES (?1, ?2, "
@@ -124,7 +124,7 @@ Result<Response> Bundles::keep(const PublicKey& key, std::uint64_t version,
     if (!assigned) return assigned.error();
     if (!assigned->done()) return take_back(version, *assigned);
     line = "bundle " + std::to_string(version) + " is here" +
-           (group == everybody ? "" : " for group “" + group + "”") +
+           (group == common_group ? "" : " for group “" + group + "”") +
            "; kiosks take it within minutes of their next contact";
   }
   const Status tidied = run(archive_.store(),

@@ -94,13 +94,14 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   Fleet fleet(**archive, clock);
   Releases releases(**archive, clock, state.releases());
   Statuses statuses(**archive, clock, key, offers_of(releases));
+  DiagnosticsInbox diagnostics(**archive, clock);
   Pool pool(Pool::threads_that_help());
   Ingest ingest(**archive, clock, receipts, pool);
   ResultsPage page(**archive, clock);
   CallsPage calls_page(**archive, clock);
   FleetPage fleet_page(**archive, clock);
-  const Routes routes(all_routes({bundles, calls, enrolment, fleet, ingest, statuses, page,
-                                  calls_page, fleet_page, releases}),
+  const Routes routes(all_routes({bundles, calls, enrolment, fleet, ingest, statuses, diagnostics,
+                                  page, calls_page, fleet_page, releases}),
                       allowed_hosts(options));
   Health health(clock);
   Metrics metrics;

@@ -187,7 +187,7 @@ Result<Response> Releases::add(const Request& request) {
                             " is here already, with other contents; kiosks tell releases apart by "
                             "their version: give it a new one");
   if (*known) return done("release " + release.version + " is here already; nothing was changed");
-  const Status stored =
+  Status stored =
       run(archive_.store(),
           "INSERT INTO release (version, sha256, size, floor, added_ms, state, stop_kiosks, "
           "stop_percent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -211,7 +211,7 @@ Result<Response> Releases::list() {
         release.version);
     if (!rings_read) return rings_read.error();
     std::array<std::int64_t, 4> counts{};
-    const Status counted = read(
+    Status counted = read(
         archive_.store(),
         "SELECT outcome, count(*) FROM release_kiosk WHERE version = ?1 GROUP BY outcome",
         [&](const Row& row) {
@@ -327,7 +327,7 @@ Status Releases::note(const KioskId& kiosk, const std::string& version, ReleaseO
   const auto release = find(version);
   if (!release) return release.error();
   if (!*release) return Done{};  // of another backend, or of the image as it came
-  const Status stored =
+  Status stored =
       run(archive_.store(),
           "INSERT INTO release_kiosk (kiosk, version, outcome, noted_ms) VALUES (?1, ?2, ?3, ?4) "
           "ON CONFLICT (kiosk, version) DO UPDATE SET outcome = excluded.outcome, noted_ms = "
@@ -339,7 +339,7 @@ Status Releases::note(const KioskId& kiosk, const std::string& version, ReleaseO
 
 Status Releases::stop_if_bad(const std::string& version) {
   std::int64_t took = 0, fell_back = 0;
-  const Status counted = read(
+  Status counted = read(
       archive_.store(),
       "SELECT outcome, count(*) FROM release_kiosk WHERE version = ?1 AND outcome IN (1, 2) GROUP "
       "BY outcome",

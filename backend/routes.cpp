@@ -67,6 +67,8 @@ std::vector<Route> all_routes(const Answerers& to) {
        [&calls = to.calls](const Request& it) { return calls.take(it); }},
       {"POST", "/v1/status", "application/cose", false, false,
        [&statuses = to.statuses](const Request& it) { return statuses.take(it); }},
+      {"POST", "/v1/diagnostics", "application/cose", false, false,
+       [&inbox = to.diagnostics](const Request& it) { return inbox.take(it); }},
       {"PUT", "/admin/v1/bundle", "application/cose", true, false,
        [&bundles = to.bundles](const Request& request) { return bundles.put(request); }},
       {"POST", "/admin/v1/enrolment-codes", "", true, false,

@@ -10,6 +10,7 @@
 #include "backend/calls.h"
 #include "backend/enrolment.h"
 #include "backend/fleet.h"
+#include "backend/fleet/diagnostics.h"
 #include "backend/fleet/statuses.h"
 #include "backend/http.h"
 #include "backend/ingest.h"
@@ -63,6 +64,7 @@ struct Answerers {
   Fleet& fleet;
   Ingest& ingest;
   Statuses& statuses;
+  DiagnosticsInbox& diagnostics;
   ResultsPage& page;
   CallsPage& calls_page;
   FleetPage& fleet_page;

@@ -365,8 +365,9 @@ void App::hear_about_joining() {
   if (joining_news_ == news) return;
   joining_news_ = std::move(news);
   parts_.staff_pin_hash = joining_news_->pin_hash;
+  const bool was_open = parts_.staff.is_open();
   parts_.staff.know(facts_of(*joining_news_));
-  dirty_ = dirty_ || parts_.staff.is_open();
+  dirty_ = dirty_ || was_open || parts_.staff.is_open();
 }
 
 void App::go_on_where_enrolled() {

@@ -325,7 +325,7 @@ Result<Config> read_config(const std::filesystem::path& file) {
 }
 
 Result<Config> read_config(const std::filesystem::path& file, const std::filesystem::path& over) {
-  const auto base = file.empty() ? Config{} : read_config(file);
+  auto base = file.empty() ? Config{} : read_config(file);
   if (!base) return base.error();
   std::error_code unseen;
   if (over.empty() || !std::filesystem::exists(over, unseen)) return base;

@@ -88,11 +88,11 @@ Status Delivery::start(const std::filesystem::path& state, const Config& config,
     if (auto opened = open_keys(state); !opened) return opened;
   }
   auto http = client_for(config, *floor_);
-  thread_ = std::make_unique<SyncThread>(
-      *std::move(reader), writer_of(journal, *floor_, keeping_, held_), std::move(http), clock,
-      settings_of(config, enrolment), changed,
-      bundle_fetch(config, enrolment, std::move(bundles), changed),
-      status_line(enrolment, clock, std::move(status)));
+  thread_ =
+      std::make_unique<SyncThread>(*std::move(reader), writer_of(journal, *floor_, keeping_, held_),
+                                   std::move(http), clock, settings_of(config, enrolment), changed,
+                                   bundle_fetch(config, enrolment, std::move(bundles), changed),
+                                   status_line(enrolment, clock, std::move(status)));
   return Done{};
 }
 

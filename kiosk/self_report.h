@@ -18,7 +18,8 @@ class SelfReport {
   SelfReport(record::ProgramStatus program, std::filesystem::path state, ScreenFigures& screen,
              platform::TouchWatch& touch, std::filesystem::path root = "/");
 
-  StatusFigures figures() const;  // any thread, one at a time
+  const record::ProgramStatus& program() const { return program_; }  // any thread
+  StatusFigures figures() const;                                     // any thread, one at a time
 
  private:
   record::ProgramStatus program_;

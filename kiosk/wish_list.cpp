@@ -26,6 +26,11 @@ void WishList::offered(const std::optional<record::ReleaseOffer>& release) {
   if (updates_) updates_->hear(offer_of(offered_));
 }
 
+std::optional<std::string> WishList::diagnostics() {
+  if (!diagnosis_) return std::nullopt;
+  return diagnosis_();
+}
+
 std::optional<std::string> WishList::update_state() const {
   const std::lock_guard lock(mutex_);
   if (!updates_) return std::nullopt;

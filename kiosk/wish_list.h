@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "kiosk/sync/backend_wishes.h"
 #include "kiosk/updates/update.h"
@@ -24,11 +25,15 @@ class WishList final : public BackendWishes {
   // of the former is called once this returns.
   void use(std::optional<UpdateEnds> updates);
 
+  // Before the delivery starts. Called on the sync's thread.
+  void describe(std::function<std::string()> diagnosis) { diagnosis_ = std::move(diagnosis); }
+
   void offered(const std::optional<record::ReleaseOffer>& release) override;
-  void diagnostics_wanted(const std::array<std::uint8_t, 16>& /*wish*/) override {}
+  std::optional<std::string> diagnostics() override;
   std::optional<std::string> update_state() const override;
 
  private:
+  std::function<std::string()> diagnosis_;
   mutable std::mutex mutex_;
   std::optional<UpdateEnds> updates_;            // guarded by mutex_
   bool has_heard_ = false;                       // likewise

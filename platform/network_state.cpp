@@ -34,7 +34,7 @@ std::string own_address() {
   const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> all(first, ::freeifaddrs);
   std::string found;
   for (const auto* entry = first; entry != nullptr; entry = entry->ifa_next) {
-    const auto address = address_of(*entry);
+    auto address = address_of(*entry);
     if (address.empty()) continue;
     if (address.find(':') == std::string::npos) return address;
     if (found.empty()) found = address;

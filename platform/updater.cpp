@@ -29,7 +29,7 @@ struct Fault {
   Fault(const Fault&) = delete;
   Fault& operator=(const Fault&) = delete;
   ~Fault() { sd_bus_error_free(&error); }
-  sd_bus_error error = SD_BUS_ERROR_NULL;
+  sd_bus_error error{};  // SD_BUS_ERROR_NULL is a literal of C
 };
 
 // "a" of IMAGE_VERSION="a"; os-release(5).

@@ -16,7 +16,7 @@ std::string name_of(const KioskId& kiosk) {
 }
 
 bool is_ring(const std::string& ring) {
-  return ring == "canary" || ring == "early" || ring == everybody;
+  return ring == "canary" || ring == "early" || ring == common_group;
 }
 
 std::string trimmed(const std::string& text) {
@@ -290,12 +290,12 @@ Result<Decision> Decisions::change_group(const Group& group) {
 }
 
 Result<Decision> Decisions::remove_group(const std::string& name) {
-  if (name == everybody) return Decision{409, "this group always is there"};
+  if (name == common_group) return Decision{409, "this group always is there"};
   auto fleet = read_fleet(store_, clock_.wall_ms());
   if (!fleet) return fleet.error();
   if (fleet->group(name) == nullptr) return Decision{404, "there is no group of this name"};
   for (Judged& kiosk : fleet->kiosks) {
-    if (kiosk.facts.group == name) kiosk.facts.group = everybody;
+    if (kiosk.facts.group == name) kiosk.facts.group = common_group;
   }
   auto refusal = refusal_of(*fleet);
   if (!refusal) return refusal.error();

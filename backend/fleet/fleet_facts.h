@@ -13,7 +13,7 @@ struct Applicant {
 };
 
 struct Group {
-  std::string name = everybody, ring = everybody, note;
+  std::string name = common_group, ring = common_group, note;
   std::optional<std::uint64_t> bundle;  // its own; none: that of everybody
 };
 

@@ -301,7 +301,7 @@ std::optional<std::int64_t> unusual_silence_hours(const KioskFacts& kiosk, std::
   const std::int64_t last = kiosk.last_contact_ms / hour_ms, now = now_ms / hour_ms;
   if (kiosk.days.empty() || last - kiosk.days.begin()->first * 24 < 24) return std::nullopt;
   std::int64_t unusual = 0;
-  constexpr std::int64_t at_most = 14 * 24;
+  constexpr std::int64_t at_most = std::int64_t{14} * 24;
   for (std::int64_t hour = last + 1; hour < std::min(now, last + at_most); ++hour) {
     if (is_usually_heard(kiosk, hour, last)) ++unusual;
   }

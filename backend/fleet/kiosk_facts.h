@@ -11,7 +11,7 @@
 
 namespace smilepost::backend {
 
-inline constexpr const char* everybody = "everybody";  // the group of all that are in no other
+inline constexpr const char* common_group = "everybody";  // the group of all that are in no other
 
 // A status report (FORMAT.md, "Status") in the words of this room: what it did not say is not
 // there.
@@ -48,7 +48,7 @@ struct DayFacts {
 
 struct KioskFacts {
   record::KioskId kiosk{};
-  std::string label, place, group = everybody;
+  std::string label, place, group = common_group;
   std::int64_t enrolled_ms = 0, last_contact_ms = 0;
   std::optional<std::int64_t> placed_ms;  // since when it stands there, where it was said
   std::optional<std::int64_t> revoked_ms, restored_ms, copied_ms, epoch_waits_ms;

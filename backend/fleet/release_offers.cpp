@@ -12,9 +12,9 @@ Result<Ring> ring_of(Store& store, const record::KioskId& kiosk) {
       [&](const Row& row) { ring = ring_named(row.text(0)).value_or(Ring::everybody); }, kiosk);
   if (!read) return read.error();
   if (*read) return ring;
-  const auto common = read_one(
-      store, "SELECT ring FROM kiosk_group WHERE name = 'everybody'",
-      [&](const Row& row) { ring = ring_named(row.text(0)).value_or(Ring::everybody); });
+  const auto common =
+      read_one(store, "SELECT ring FROM kiosk_group WHERE name = 'everybody'",
+               [&](const Row& row) { ring = ring_named(row.text(0)).value_or(Ring::everybody); });
   if (!common) return common.error();
   return ring;
 }
@@ -32,8 +32,9 @@ record::ReleaseOffer told(const ReleaseOffer& offer) {
 }  // namespace
 
 OfferRelease offers_of(Releases& releases) {
-  return [&releases](Store& store, const record::StatusReport& report)
-             -> Result<std::optional<record::ReleaseOffer>> {
+  return [&releases](
+             Store& store,
+             const record::StatusReport& report) -> Result<std::optional<record::ReleaseOffer>> {
     // One that runs on no image of ours can take none.
     if (!report.program.image_version) return std::optional<record::ReleaseOffer>();
     const auto ring = ring_of(store, report.kiosk);

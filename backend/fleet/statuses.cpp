@@ -1,5 +1,6 @@
 #include "backend/fleet/statuses.h"
 
+#include "backend/fleet/reporter.h"
 #include "backend/fleet/status_facts.h"
 #include "backend/problem.h"
 
@@ -31,36 +32,18 @@ Result<Response> Statuses::take(const Request& request) {
   return reply(opened.report, request.bytes(), *kept);
 }
 
-// An epoch that ended vouches for nothing any more. Of one whose records did not come yet the
-// kiosk's first key can be the only one.
 Result<std::optional<Response>> Statuses::refusal_of(const record::StatusReport& report,
                                                      record::BytesView cose) {
-  bool revoked = false;
-  record::PublicKey key{};
-  const auto known = read_one(
-      archive_.store(),
-      "SELECT k.revoked_ms, coalesce(c.public_key, k.first_key) FROM kiosk k LEFT JOIN chain c ON "
-      "c.kiosk = k.kiosk AND c.epoch = ?2 AND c.branch = 0 AND c.closed = 0 WHERE k.kiosk = ?1",
-      [&](const Row& row) {
-        revoked = !row.is_null(0);
-        key = array_at<32>(row, 1);
-      },
-      report.kiosk, report.epoch);
-  if (!known) return known.error();
-  if (!*known) return std::optional(problem(403, "no kiosk of this number is enrolled here"));
-  if (revoked) return std::optional(problem(403, "this kiosk is revoked"));
-  const auto ended = read_integer(
-      archive_.store(),
-      "SELECT count(*) FROM chain WHERE kiosk = ?1 AND epoch = ?2 AND closed = 1 AND branch = 0",
-      report.kiosk, report.epoch);
-  if (!ended) return ended.error();
-  const bool good = record::open_status_report(cose, key).verdict == record::Verdict::good;
-  if (good && *ended == 0) return std::optional<Response>();
-  return std::optional(
-      problem(403, "this is not signed with the key of an epoch that goes on here"));
+  auto key = key_of_reporter(archive_.store(), report.kiosk, report.epoch);
+  if (!key) return key.error();
+  if (auto* const refusal = std::get_if<Response>(&*key))
+    return std::optional<Response>(std::move(*refusal));
+  const auto& by = std::get<record::PublicKey>(*key);
+  if (record::open_status_report(cose, by).verdict == record::Verdict::good)
+    return std::optional<Response>();
+  return std::optional<Response>(not_signed_by_reporter());
 }
 
-// Shown again, or later than it was made, it changes nothing.
 Result<bool> Statuses::keep(const record::StatusReport& report, record::BytesView cose) {
   const std::int64_t now = clock_.wall_ms();
   if (!is_of_now(report.time_ms, now)) return false;
@@ -81,7 +64,7 @@ Status Statuses::keep_day(const record::StatusReport& report) {
   const std::int64_t now = clock_.wall_ms(), day = now / day_ms;
   const StatusFacts facts = facts_of(report, now);
   const std::int64_t hour = std::int64_t{1} << ((now / hour_ms) % 24);
-  const Status kept = run(
+  Status kept = run(
       archive_.store(),
       "INSERT INTO status_day (kiosk, day, hours, wear_percent, temperature) VALUES (?1, ?2, ?3, "
       "?4, ?5) ON CONFLICT (kiosk, day) DO UPDATE SET hours = status_day.hours | excluded.hours, "

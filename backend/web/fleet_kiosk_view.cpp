@@ -94,7 +94,7 @@ json log_view(const std::vector<LogEntry>& log) {
 
 json bundle_options(const FleetFacts& fleet, const Group& group) {
   json options = json::array();
-  const bool is_all = group.name == everybody;
+  const bool is_all = group.name == common_group;
   options.push_back({{"value", ""},
                      {"text", is_all ? "none" : "what everybody gets"},
                      {"selected", !group.bundle}});
@@ -116,7 +116,7 @@ json group_view(const FleetFacts& fleet, const Group& group) {
     if (due && kiosk.facts.bundle.value_or(0) >= *due) ++have;
   }
   json rings = json::array();
-  for (const char* ring : {"canary", "early", everybody}) {
+  for (const char* ring : {"canary", "early", common_group}) {
     rings.push_back({{"value", ring}, {"text", ring}, {"selected", group.ring == ring}});
   }
   return {
@@ -125,7 +125,7 @@ json group_view(const FleetFacts& fleet, const Group& group) {
       {"rings", rings},
       {"bundles", bundle_options(fleet, group)},
       {"kiosks", counted(all, "kiosk", "kiosks")},
-      {"removable", group.name != everybody},
+      {"removable", group.name != common_group},
       {"progress", due ? json("Bundle " + std::to_string(*due) + ": " + with_thousands(have) +
                               " of " + with_thousands(all) + (all == 1 ? " has it." : " have it."))
                        : json("No bundle yet: its kiosks have what lies on their own cards.")}};

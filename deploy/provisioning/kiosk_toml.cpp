@@ -139,6 +139,11 @@ std::string place_of(std::string_view table, std::string_view name) {
   return table.empty() ? std::string(name) : std::string(table) + "." + std::string(name);
 }
 
+std::string must_be_table(const std::string& name) {
+  std::string words = name;
+  return words.append(": write it as [").append(name).append("]");
+}
+
 // What is no name of ours is not repeated: a secret may stand in the wrong place.
 Status take(const toml::table& values, const std::string& table, const std::string& file,
             Settings& settings) {
@@ -146,7 +151,7 @@ Status take(const toml::table& values, const std::string& table, const std::stri
     const std::string name(key.str());
     if (table.empty() && is_table(name)) {
       const auto* inner = node.as_table();
-      if (inner == nullptr) return fault(file, key.source(), name + ": write it as [" + name + "]");
+      if (inner == nullptr) return fault(file, key.source(), must_be_table(name));
       if (auto taken = take(*inner, name, file, settings); !taken) return taken;
       continue;
     }

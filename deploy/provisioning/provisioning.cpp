@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "deploy/provisioning/judging.h"
+
 namespace smilepost::provisioning {
 namespace {
 

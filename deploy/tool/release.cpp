@@ -114,12 +114,12 @@ std::string rings_of(const json& release) {
 
 void show(const json& release, Streams streams) {
   const bool here = release["file_is_here"].get<bool>();
+  const auto floor = release["floor"].get<std::string>();
   streams.out << fmt::format(
       "{}  {}, to {}; on its way {}, good {}, fell back {}, refused {}{}{}\n",
       release["version"].get<std::string>(), release["state"].get<std::string>(), rings_of(release),
       release["on_its_way"].get<int>(), release["good"].get<int>(), release["fell_back"].get<int>(),
-      release["refused"].get<int>(),
-      release["floor"] == "" ? "" : "; floor " + release["floor"].get<std::string>(),
+      release["refused"].get<int>(), floor.empty() ? "" : "; floor " + floor,
       here ? "" : "; its file is missing here: add it again");
 }
 

@@ -91,7 +91,7 @@ void draw_lines(Ui& ui, const std::vector<Text>& lines, const Rect& box) {
 
 // The code to scan, and what for.
 void draw_code(Ui& ui, const std::string& text, const Rect& box) {
-  const float caption = ui.mm(ui.display.small() ? 12 : 14);
+  const float caption = ui.mm(ui.display.small() ? 12 : 19);
   const float side = std::min(box.w, box.h - caption);
   draw_qr(ui, text, {box.x + (box.w - side) / 2, box.y, side, side});
   ui.write({.text = ui.say("Scan to accept this kiosk"),
@@ -109,7 +109,7 @@ Areas areas_of(const Ui& ui, const Rect& box, bool has_code) {
   if (!has_code) return {box, {}};
   const float gap = ui.mm(ui.display.small() ? 4 : 8);
   if (ui.display.portrait()) {
-    const float height = std::min(box.h * 0.5F, box.w + ui.mm(14));
+    const float height = std::min(box.h * 0.42F, box.w + ui.mm(19));
     return {{box.x, box.y, box.w, box.h - height - gap},
             {box.x, box.bottom() - height, box.w, height}};
   }
@@ -117,21 +117,20 @@ Areas areas_of(const Ui& ui, const Rect& box, bool has_code) {
   return {{box.x, box.y, box.w - width - gap, box.h}, {box.right() - width, box.y, width, box.h}};
 }
 
-std::vector<Button> buttons_of(const Ui& ui, const ConnectionView& connection) {
-  std::vector<Button> buttons;
-  if (!connection.facts.has_pin) buttons.push_back({.id = "choose-pin", .text = ui.say("Set PIN")});
-  buttons.push_back({.id = "connect", .text = ui.say("Connect")});
-  buttons.push_back({.id = "leave",
+TopRow row_of(Ui& ui, const ConnectionView& connection) {
+  const Button connect{.id = "connect", .text = ui.say("Connect")};
+  const Button leave{.id = "leave",
                      .text = ui.say(connection.first_start ? "Start the survey" : "Leave"),
-                     .look = connection.first_start ? ButtonLook::filled : ButtonLook::outline});
-  return buttons;
+                     .look = connection.first_start ? ButtonLook::filled : ButtonLook::outline};
+  if (connection.facts.has_pin) return titled_row(ui, {}, {connect, leave});
+  return titled_row(ui, {{.id = "choose-pin", .text = ui.say("Set PIN")}, connect}, {leave});
 }
 
 }  // namespace
 
 std::optional<Intent> draw_connection(Ui& ui, const StaffView& staff) {
   const auto& connection = staff.connection;
-  const auto row = top_row(ui, {}, buttons_of(ui, connection), Rows::one);
+  const auto row = row_of(ui, connection);
   std::optional<Intent> intent;
   if (row.tapped == "leave") intent = LeaveStaff{};
   if (row.tapped == "connect") intent = StartConnecting{};

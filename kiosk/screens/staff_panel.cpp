@@ -229,8 +229,8 @@ std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
                     .look = can_save ? ButtonLook::filled : ButtonLook::outline,
                     .enabled = can_save};
   const Button connection{.id = "connection", .text = ui.say("Connection")};
-  auto buttons = staff.connects ? std::vector{connection, leave, save} : std::vector{leave, save};
-  const auto row = top_row(ui, {}, std::move(buttons), kiosk::Rows::one);
+  const auto row = titled_row(ui, staff.connects ? std::vector{connection} : std::vector<Button>{},
+                              {leave, save});
   std::optional<Intent> intent;
   if (row.tapped == "leave") intent = LeaveStaff{};
   if (row.tapped == "connection") intent = OpenConnection{};

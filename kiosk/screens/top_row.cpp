@@ -227,6 +227,16 @@ TopRow top_row(Ui& ui, std::vector<Button> at_start, std::vector<Button> at_end,
   return result;
 }
 
+TopRow titled_row(Ui& ui, std::vector<Button> first, std::vector<Button> last) {
+  if (ui.display.portrait() && !first.empty()) {
+    auto row = top_row(ui, std::move(first), std::move(last));
+    row.free_until = 0;  // the title stands below
+    return row;
+  }
+  first.insert(first.end(), last.begin(), last.end());
+  return top_row(ui, {}, std::move(first), Rows::one);
+}
+
 Button back_button(const Ui& ui, const std::string& words) {
   return {.id = "back", .text = words, .icon = ui.right_to_left ? "forward" : "back"};
 }

@@ -48,12 +48,13 @@ bool draw_key(Ui& ui, char character, const Rect& place) {
 
 std::optional<Intent> draw_keys(Ui& ui, const Rect& box) {
   const auto keys = keys_in(ui, box.w);
-  const auto rows = static_cast<float>((keys.order.size() + keys.columns - 1) / keys.columns);
+  const std::size_t needed = (keys.order.size() + keys.columns - 1) / keys.columns;
+  const auto rows = static_cast<float>(needed);
   const float height = std::min(std::floor((box.h - (rows - 1) * keys.gap) / rows), ui.mm(17));
   std::optional<Intent> intent;
   for (std::size_t i = 0; i < keys.order.size(); ++i) {
-    const auto column = static_cast<float>(i % keys.columns);
-    const auto row = static_cast<float>(i / keys.columns);
+    const std::size_t before = i / keys.columns;
+    const auto column = static_cast<float>(i % keys.columns), row = static_cast<float>(before);
     const Rect key{box.x + column * (keys.width + keys.gap), box.y + row * (height + keys.gap),
                    keys.width, height};
     if (draw_key(ui, keys.order[i], ui.mirrored(key))) intent = TypeCharacter{keys.order[i]};
@@ -112,7 +113,8 @@ std::optional<Intent> draw_typing(Ui& ui, const StaffView& staff) {
   const float margin = ui.display.tight() ? ui.mm(3) : ui.mm(10.2F);
   const float width = ui.display.width_px - 2 * margin;
   const bool faulty = connection.problem != ConnectionProblem::none;
-  const Rect words{margin, row.bottom, width, ui.mm(small ? 6 : 10)};
+  const float words_mm = small ? 6.0F : ui.display.portrait() ? 18.0F : 10.0F;
+  const Rect words{margin, row.bottom, width, ui.mm(words_mm)};
   const float erase_w = std::max(ui.real_mm(minimum::button_mm) + 1, ui.mm(20));
   const float gap = ui.real_mm(minimum::gap_mm) + 1;
   const Rect typed{margin, words.bottom(), width - (small ? 0 : erase_w + gap),

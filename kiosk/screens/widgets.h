@@ -95,6 +95,9 @@ struct TopRow {
 enum class Rows : std::uint8_t { as_needed, one };  // in portrait
 TopRow top_row(Ui& ui, std::vector<Button> at_start, std::vector<Button> at_end,
                Rows rows = Rows::as_needed);
+// For screens with a title, which has the start to itself: all buttons stand at the end, `first`
+// before `last`; in portrait, where they are too many for one row, `first` has one of its own.
+TopRow titled_row(Ui& ui, std::vector<Button> first, std::vector<Button> last);
 // A screen's title beside the buttons at the end, or below them where there is no room; what is
 // below it begins there.
 float title_beside(Ui& ui, const TopRow& row, const std::string& words, float margin);

@@ -32,7 +32,7 @@ std::string acceptance_page(const ConnectionFacts& facts) {
   if (facts.backend_url.empty() || facts.number.empty() || done) return {};
   auto base = facts.backend_url;
   while (base.ends_with('/')) base.pop_back();
-  return base + "/fleet/accept?kiosk=" + facts.number;
+  return base + "/fleet?q=" + facts.number;
 }
 
 void forget(std::string& secret) {

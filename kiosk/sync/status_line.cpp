@@ -5,6 +5,7 @@
 
 #include "kiosk/journal/moment.h"
 #include "platform/log.h"
+#include "record/diagnostics.h"
 #include "record/keys.h"
 
 namespace smilepost::kiosk {
@@ -133,18 +134,24 @@ Result<bool> StatusLine::report() {
   return reply->kept;
 }
 
-Result<record::Bytes> StatusLine::sealed_report() {
+Result<record::SigningKey> StatusLine::newest_key() {
   const auto kiosk = keys_.kiosk();
   if (!kiosk) return kiosk.error();
   const auto epoch = keys_.newest_epoch();
   if (!epoch) return epoch.error();
   if (!*kiosk || !*epoch) return Error{"this kiosk's keys are not made yet: it has no journal"};
-  const auto key = keys_.key(**epoch);
+  auto key = keys_.key(**epoch);
   if (!key) return key.error();
   if (!*key) return Error{"the key of this kiosk's epoch is not in its key store"};
-  const record::Moment now = moment_now(clock_);
   report_.kiosk = **kiosk;
   report_.epoch = **epoch;
+  return **std::move(key);
+}
+
+Result<record::Bytes> StatusLine::sealed_report() {
+  const auto key = newest_key();
+  if (!key) return key.error();
+  const record::Moment now = moment_now(clock_);
   record::fill_random(report_.nonce);
   report_.boot_id = now.boot;
   report_.uptime_ms = now.monotonic_ms;
@@ -152,7 +159,7 @@ Result<record::Bytes> StatusLine::sealed_report() {
   report_.clock = now.clock;
   report_.time_ms =
       time_offset_ms_ ? static_cast<std::int64_t>(now.monotonic_ms) + *time_offset_ms_ : 0;
-  return record::seal(report_, **key);
+  return record::seal(report_, *key);
 }
 
 // Whatever the status is: a captive portal says 200, too.
@@ -181,7 +188,29 @@ void StatusLine::take(const record::StatusReply& reply) {
   }
   wishes_.offered(reply.release);
   const auto& wish = reply.diagnostics_wanted;
-  if (wish && wish != std::exchange(last_wish_, wish)) wishes_.diagnostics_wanted(*wish);
+  if (!reply.kept || !wish || wish == last_wish_) return;
+  if (const auto sent = send_diagnostics(*wish))
+    last_wish_ = wish;  // else again, with the next report
+  else
+    platform::log_warning("diagnostics: " + sent.error().message);
+}
+
+Status StatusLine::send_diagnostics(const std::array<std::uint8_t, 16>& wish) {
+  auto text = wishes_.diagnostics();
+  if (!text) return Done{};
+  const auto key = newest_key();
+  if (!key) return key.error();
+  platform::HttpRequest request;
+  request.method = "POST";
+  request.url = settings_.backend_url + "/v1/diagnostics";
+  request.headers = {{"Content-Type", "application/cose"}};
+  request.body =
+      record::seal(record::Diagnostics{report_.kiosk, report_.epoch, wish, *std::move(text)}, *key);
+  const auto response = http_.send(request);
+  if (!response) return response.error();
+  if (response->status == 204 || response->status == 409) return Done{};  // 409: the wish is over
+  return Error{request.url + ": HTTP " + std::to_string(response->status) +
+               ": check the backend and what lies between"};
 }
 
 // Once, until it is another fault or none.

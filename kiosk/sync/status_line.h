@@ -60,6 +60,8 @@ class StatusLine {
   Result<record::StatusReply> reply_to(const record::Bytes& report,
                                        const platform::HttpResponse& response) const;
   void take(const record::StatusReply& reply);
+  Status send_diagnostics(const std::array<std::uint8_t, 16>& wish);
+  Result<record::SigningKey> newest_key();  // and fills in whose it is
   void say(const std::string& fault);
 
   StatusSettings settings_;

@@ -7,12 +7,14 @@
 
 #include "kiosk/authoring/rehearsal.h"
 #include "kiosk/curfew.h"
+#include "kiosk/diagnosis.h"
 #include "kiosk/life_signs.h"
 #include "kiosk/play/play.h"
 #include "kiosk/safe_mode.h"
 #include "kiosk/schedule_check.h"
 #include "kiosk/starts.h"
 #include "platform/log.h"
+#include "platform/recent_log.h"
 #include "platform/renderer_name.h"
 #include "platform/service_manager.h"
 #include "record/keys.h"
@@ -116,7 +118,10 @@ Status Life::open_display() {
   if (!screen) return screen.error();
   screen_ = std::make_unique<ScreenParts>(*std::move(screen));
   touch_watch_ = std::make_unique<platform::TouchWatch>(clock_);
-  screen_figures_ = std::make_unique<ScreenFigures>(platform::renderer_name());
+  const auto renderer = platform::renderer_name();
+  screen_figures_ = std::make_unique<ScreenFigures>(renderer);
+  shown_on_ = window_->driver() + " " + std::to_string(window_->width()) + "x" +
+              std::to_string(window_->height()) + ", " + renderer;
   if (!config_.diagonal_inch && !window_->dpi())
     platform::log_warning(
         "the display does not say how large it is: 10.1 inch is assumed; set "
@@ -236,8 +241,21 @@ Status Life::open_delivery() {
   delivery_ = std::make_unique<Delivery>();
   self_report_ = std::make_unique<SelfReport>(program_status(), options_.state, *screen_figures_,
                                               *touch_watch_);
+  wishes_.describe([this] { return describe(); });
   if (!state_->enrolment) return Done{};
   return start_delivery(std::move(bundles_));
+}
+
+// On the sync's thread.
+std::string Life::describe() const {
+  DiagnosisFacts facts;
+  facts.program = self_report_->program();
+  facts.program.update = wishes_.update_state();
+  facts.kiosk = number_;
+  facts.display = shown_on_;
+  facts.state = options_.state;
+  facts.settings = {options_.config, options_.provisioned};
+  return diagnosis(facts, delivery_->counts(), platform::machine_health(), platform::recent_log());
 }
 
 Status Life::start_delivery(std::optional<BundleStore> bundles) {
@@ -343,9 +361,8 @@ Status Life::start_updates() {
                                             *delivery_, *night_watch_, clock_);
   // All parts were opened.
   if (is_serving_) updates_->self_test_passed();
-  wishes_.use(
-      UpdateEnds{[&updates = *updates_](auto offer) { updates.heard(std::move(offer)); },
-                 [&updates = *updates_] { return told(updates.report()); }});
+  wishes_.use(UpdateEnds{[&updates = *updates_](auto offer) { updates.heard(std::move(offer)); },
+                         [&updates = *updates_] { return told(updates.report()); }});
   return Done{};
 }
 

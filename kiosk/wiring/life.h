@@ -16,9 +16,9 @@
 #include "kiosk/screen_figures.h"
 #include "kiosk/self_report.h"
 #include "kiosk/starts.h"
-#include "kiosk/wish_list.h"
 #include "kiosk/wiring/audience.h"
 #include "kiosk/wiring/state.h"
+#include "kiosk/wish_list.h"
 #include "platform/touch_watch.h"
 
 namespace smilepost::kiosk {
@@ -59,6 +59,7 @@ class Life {
   record::StaffAction scheduled() const;
   std::optional<record::StaffAction> staff_choice() const;
   record::ProgramStatus program_status() const;
+  std::string describe() const;
   Status play_shop_day(std::uint64_t seconds);
   Status start_delivery(std::optional<BundleStore> bundles);
   Status start_updates();
@@ -79,6 +80,7 @@ class Life {
   std::unique_ptr<platform::TouchWatch> touch_watch_;
   std::unique_ptr<ScreenParts> screen_;
   std::unique_ptr<ScreenFigures> screen_figures_;
+  std::string shown_on_;  // driver, size, renderer
   std::unique_ptr<platform::StopCall> stop_wakes_;
   std::unique_ptr<Fitting> fitting_;
   std::optional<BundleStore>

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "backend/archive.h"
+#include "backend/fleet/release_offers.h"
 #include "backend/results.h"
 #include "backend/routes.h"
 #include "hand_made_kiosk.h"
@@ -103,13 +104,14 @@ class Kitchen {
   TemporaryFolder releases_folder;
   Releases releases{*archive, clock, releases_folder.path()};
   Statuses statuses{*archive, clock, key, offers_of(releases)};
+  DiagnosticsInbox diagnostics{*archive, clock};
   Pool pool{2};
   Ingest ingest{*archive, clock, receipts, pool};
   ResultsPage page{*archive, clock};
   CallsPage calls_page{*archive, clock};
   FleetPage fleet_page{*archive, clock};
-  Routes routes{all_routes({bundles, calls, enrolment, fleet, ingest, statuses, page, calls_page,
-                            fleet_page, releases}),
+  Routes routes{all_routes({bundles, calls, enrolment, fleet, ingest, statuses, diagnostics, page,
+                            calls_page, fleet_page, releases}),
                 {"localhost", "127.0.0.1"}};
 
  private:

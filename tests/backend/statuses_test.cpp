@@ -150,6 +150,66 @@ TEST_F(StatusesTest, ARevokedEpochsKeySaysNothing) {
   EXPECT_EQ(post(report(kitchen.clock.now_ms + 1), kiosk.signing_key()).status, 403);
 }
 
+class DiagnosticsInboxTest : public StatusesTest {
+ protected:
+  std::array<std::uint8_t, 16> wish() {
+    EXPECT_EQ(kitchen
+                  .ask("POST", "/admin/v1/fleet/diagnostics",
+                       R"({"kiosk": ")" + record::to_hex(kiosk.id()) + R"("})",
+                       {{"content-type", "application/json"}}, Door::admin_socket)
+                  .status,
+              200);
+    const auto wanted = reply_in(post(report(++kitchen.clock.now_ms), kiosk.signing_key()));
+    EXPECT_TRUE(wanted.diagnostics_wanted);
+    return wanted.diagnostics_wanted.value_or(std::array<std::uint8_t, 16>{});
+  }
+  int said(const std::array<std::uint8_t, 16>& wish, const std::string& text,
+           const record::SigningKey& key) {
+    const record::Bytes cose =
+        record::seal(record::Diagnostics{kiosk.id(), epoch, wish, text}, key);
+    ++kitchen.clock.now_ms;
+    return kitchen
+        .ask("POST", "/v1/diagnostics", std::string(cose.begin(), cose.end()),
+             {{"content-type", "application/cose"}})
+        .status;
+  }
+  std::vector<std::string> kept() {
+    std::vector<std::string> texts;
+    EXPECT_TRUE(read(kitchen.archive->store(),
+                     "SELECT report FROM diagnostics ORDER BY received_ms", [&](const Row& row) {
+                       const Blob text = row.blob(0);
+                       texts.emplace_back(text.begin(), text.end());
+                     }));
+    return texts;
+  }
+};
+
+TEST_F(DiagnosticsInboxTest, TakesWhatWasAskedForOnce) {
+  const auto number = wish();
+  EXPECT_EQ(said(number, "well", kiosk.signing_key()), 204);
+  EXPECT_EQ(said(number, "again", kiosk.signing_key()), 409);
+  EXPECT_EQ(kept(), std::vector<std::string>{"well"});
+  const auto later = reply_in(post(report(++kitchen.clock.now_ms), kiosk.signing_key()));
+  EXPECT_FALSE(later.diagnostics_wanted) << "the wish is over";
+}
+
+TEST_F(DiagnosticsInboxTest, TakesNothingUnaskedOrOfAnybodyElse) {
+  EXPECT_EQ(said({}, "unasked", kiosk.signing_key()), 409);
+  const auto number = wish();
+  EXPECT_EQ(said(number, "forged", test_key()), 403);
+  EXPECT_EQ(
+      kitchen.ask("POST", "/v1/diagnostics", "x", {{"content-type", "application/cose"}}).status,
+      422);
+  EXPECT_EQ(kept(), std::vector<std::string>{});
+  EXPECT_EQ(said(number, "well", kiosk.signing_key()), 204) << "the wish is still open";
+}
+
+TEST_F(DiagnosticsInboxTest, KeepsTheNewestThree) {
+  for (const auto* text : {"1", "2", "3", "4"})
+    EXPECT_EQ(said(wish(), text, kiosk.signing_key()), 204);
+  EXPECT_EQ(kept(), (std::vector<std::string>{"2", "3", "4"}));
+}
+
 class OffersTest : public StatusesTest {
  protected:
   OffersTest() {
@@ -174,8 +234,8 @@ class OffersTest : public StatusesTest {
   }
   void put_in_ring(const std::string& ring) {
     auto& store = kitchen.archive->store();
-    EXPECT_TRUE(run(store, "INSERT INTO kiosk_group (name, ring, note) VALUES ('first', ?1, '')",
-                    ring));
+    EXPECT_TRUE(
+        run(store, "INSERT INTO kiosk_group (name, ring, note) VALUES ('first', ?1, '')", ring));
     EXPECT_TRUE(run(store, "INSERT INTO group_member (kiosk, group_name) VALUES (?1, 'first')",
                     kiosk.id()));
   }

@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """The image of a kiosk, started in QEMU, as a shop would: its survey shows, a face is tapped, the answer is at a backend
-on this machine; the power is cut in mid-vote; a keyboard does nothing.
+on this machine; a keyboard does nothing; the power is cut in mid-vote; an update is installed at night and comes up in
+the other slot; a broken one comes back by itself.
 
-image_test.py IMAGE PROGRAMS_DIR NGINX_CONF: IMAGE is a disk image of deploy/image/build for EFI boards. What QEMU shows
-last is kept in the folder SMILEPOST_PICTURES, where that is set.
+image_test.py IMAGE KEYS PROGRAMS_DIR NGINX_CONF: IMAGE is a disk image of deploy/image/build for EFI boards that takes
+updates of KEYS (deploy/updates/keys), its root beside it. Needs root, to make roots that differ from it.
 """
 import contextlib
+import datetime
+import json
 import os
 import pathlib
 import shutil
@@ -20,8 +23,9 @@ from backend_process import Backend  # noqa: E402
 from nginx_test import Nginx  # noqa: E402
 from virtual_kiosk import VirtualKiosk, disk_over  # noqa: E402
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOST = "10.0.2.2"  # this machine, as QEMU's network calls it
-BOOT_S, STEP_S, DELIVERY_S = 900, 180, 300
+BOOT_S, STEP_S, DELIVERY_S, UPDATE_S = 900, 180, 300, 1500
 FACES = 5
 
 
@@ -56,6 +60,27 @@ def put(disk, *files):
     subprocess.run(["mcopy", "-o", "-i", where, *map(str, files), "::"], check=True, env={**os.environ, "MTOOLS_SKIP_CHECK": "1"})
 
 
+def night():
+    """Ten past two tomorrow: in the quiet hours, and certificates of today hold."""
+    tomorrow = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=1)
+    return ("-rtc", f"base={tomorrow}T02:10:00")
+
+
+def changed_root(root, work, version, broken=False):
+    """The root of the image as another release: it says another version, and if it is to be broken it has no init."""
+    unpacked, made = work / "unpacked", work / f"{version}.squashfs"
+    subprocess.run(["unsquashfs", "-quiet", "-no-progress", "-dest", str(unpacked), str(root)], check=True)
+    release = unpacked / "usr/lib/os-release"
+    lines = [line for line in release.read_text().splitlines() if not line.startswith("IMAGE_VERSION=")]
+    release.write_text("\n".join([*lines, f"IMAGE_VERSION={version}"]) + "\n")
+    if broken:
+        (unpacked / "usr/lib/systemd/systemd").unlink()
+    subprocess.run(["mksquashfs", str(unpacked), str(made), "-comp", "zstd", "-Xcompression-level", "3", "-quiet",
+                    "-no-progress", "-noappend"], check=True)
+    shutil.rmtree(unpacked)
+    return made
+
+
 class Shop:
     """A backend behind TLS, and a card with its code on it."""
 
@@ -66,6 +91,25 @@ class Shop:
         place = folder / "nginx"
         place.mkdir()
         self.nginx = stack.enter_context(Nginx(place, nginx_conf, port, names=f"DNS:localhost,IP:{HOST}"))
+
+    def smilepost(self, *words):
+        done = subprocess.run([self.programs / "smilepost", *words, "--socket", f"{self.backend.state}/admin.sock"],
+                              capture_output=True, text=True)
+        assert done.returncode == 0, f"{words}: {done.stderr}{done.stdout}"
+        return done.stdout
+
+    def status(self):
+        """What the kiosk said of itself last; nothing yet: an empty one."""
+        (kiosk,) = json.loads(self.smilepost("fleet", "list", "--json"))["kiosks"]
+        return kiosk["status"] or {}
+
+    def release(self, version, root, keys, folder):
+        bundle = folder / f"{version}.raucb"
+        subprocess.run([ROOT / "deploy/updates/bundle", "--version", version, "--root", root, "--key", keys / "release.key",
+                        "--certificate", keys / "release.crt", "--output", bundle], check=True)
+        self.smilepost("release", "add", str(bundle), "--version", version)
+        self.smilepost("release", "offer", version, "--ring", "everybody")
+        bundle.unlink()
 
     def answers(self):
         return self.backend.results()["answer_records"]
@@ -80,6 +124,7 @@ languages = ["en"]
 [backend]
 address = "https://{HOST}:{self.nginx.tls}/"
 code = "{self.backend.code()}"
+ca_file = "ca.pem"
 """)
         shutil.copy(self.nginx.folder / "fullchain.pem", folder / "ca.pem")
         put(plain, toml, folder / "ca.pem")
@@ -108,26 +153,58 @@ def check_keyboard_does_nothing(kiosk, begun):
     say(begun, "a keyboard does nothing: no console, no restart, the survey stays")
 
 
+def check_first_start(kiosk, begun, shop):
+    tap_a_face(kiosk, begun, shop)
+    kiosk.wait_for(lambda: shop.answers() >= 1, DELIVERY_S, "the answer at the backend")
+    say(begun, "the answer is at the backend: the card's code was used, over TLS")
+    check_keyboard_does_nothing(kiosk, begun)
+    kiosk.tap(*faces(kiosk)[-1])
+
+
+def check_update(kiosk, begun, shop, root, keys, folder):
+    kiosk.wait_for(lambda: shop.status().get("slot") == "a", UPDATE_S, "a status from slot a")
+    shop.release("2", changed_root(root, folder, "2"), keys, folder)
+    say(begun, "release 2 is offered")
+    kiosk.wait_for(lambda: kiosk.events("RESET"), UPDATE_S, "a restart into the other slot")
+    say(begun, "it was downloaded and installed; the machine starts anew")
+    kiosk.wait_for(lambda: (shop.status().get("slot"), shop.status().get("image")) == ("b", "2"), UPDATE_S, "release 2 in slot b")
+    kiosk.wait_for(lambda: (shop.status().get("update") or "").startswith("good 2"), UPDATE_S, "release 2 is good")
+    say(begun, "release 2 runs in slot b, and is good")
+
+
+def check_broken_update(kiosk, begun, shop, root, keys, folder):
+    before = shop.answers()
+    shop.release("3", changed_root(root, folder, "3", broken=True), keys, folder)
+    kiosk.wait_for(lambda: len(kiosk.events("RESET")) >= 4, 2 * UPDATE_S, "three tries of the broken release, and a fourth start")
+    say(begun, "the broken release was tried")
+    kiosk.wait_for(lambda: (shop.status().get("update") or "").startswith("fallen back 3"), UPDATE_S, "the way back")
+    assert (shop.status()["slot"], shop.status()["image"]) == ("b", "2"), shop.status()
+    say(begun, "it came back by itself, to release 2 in slot b")
+    tap_a_face(kiosk, begun, shop, place=1)
+    kiosk.wait_for(lambda: shop.answers() > before, DELIVERY_S, "an answer after all that")
+
+
 def main():
-    image, programs, nginx_conf = map(pathlib.Path, sys.argv[1:4])
+    image, keys, programs, nginx_conf = (pathlib.Path(word).resolve() for word in sys.argv[1:5])
+    root = image.with_suffix(".squashfs")
     begun = time.monotonic()
     with contextlib.ExitStack() as stack:
         folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
         shop = Shop(stack, programs, nginx_conf, folder)
         disk = shop.card(image, folder)
-        with VirtualKiosk(disk, folder) as kiosk:
-            tap_a_face(kiosk, begun, shop)
-            kiosk.wait_for(lambda: shop.answers() >= 1, DELIVERY_S, "the answer at the backend")
-            say(begun, "the answer is at the backend")
-            check_keyboard_does_nothing(kiosk, begun)
-            spots = faces(kiosk)
-            kiosk.tap(*spots[-1])
+        with VirtualKiosk(disk, folder, night()) as kiosk:
+            check_first_start(kiosk, begun, shop)
             kiosk.pull_the_plug()
             say(begun, "the power is cut in mid-vote")
-        with VirtualKiosk(disk, folder) as kiosk:
+        with VirtualKiosk(disk, folder, night()) as kiosk:
             tap_a_face(kiosk, begun, shop, place=-1)
             kiosk.wait_for(lambda: shop.answers() >= 2, DELIVERY_S, "answers after the cut")
             say(begun, f"after the cut it takes answers, {shop.answers()} are at the backend")
+            check_update(kiosk, begun, shop, root, keys, folder)
+        with VirtualKiosk(disk, folder, night()) as kiosk:
+            check_broken_update(kiosk, begun, shop, root, keys, folder)
+    print(f"the image does what it should, shown in {int(time.monotonic() - begun) // 60} minutes")
 
 
-main()
+if __name__ == "__main__":
+    main()

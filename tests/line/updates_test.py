@@ -102,7 +102,7 @@ class Machine:
                              ("bundle-formats=-plain", "bundle-formats=plain verity"),
                              ("data-directory=/data/rauc", f"data-directory={self.folder}/data"),
                              ("/usr/lib/smilepost", str(UPDATES)), ("/etc/rauc", str(self.folder / "keys")),
-                             ("/dev/disk/by-partlabel/root-", f"{self.folder}/slot-")):
+                             ("/dev/disk/by-partlabel/smilepost-", f"{self.folder}/slot-")):
             require(was in text, f"system.conf has no {was}")
             text = text.replace(was, becomes)
         (self.folder / "system.conf").write_text(text)

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "backend/fleet/release_offers.h"
 #include "record/sequence.h"
 
 namespace smilepost::simulation {
@@ -31,9 +32,12 @@ struct SimulatedBackend::Parts {
   backend::Calls calls{*archive, clock_, key_};
   backend::CallsPage calls_page{*archive, clock_};
   backend::Releases releases{*archive, clock_, ""};
-  backend::Routes routes{
-      backend::all_routes({bundles, calls, enrolment, fleet, ingest, page, calls_page, releases}),
-      {}};
+  backend::Statuses statuses{*archive, clock_, key_, backend::offers_of(releases)};
+  backend::DiagnosticsInbox diagnostics{*archive, clock_};
+  backend::FleetPage fleet_page{*archive, clock_};
+  backend::Routes routes{backend::all_routes({bundles, calls, enrolment, fleet, ingest, statuses,
+                                              diagnostics, page, calls_page, fleet_page, releases}),
+                         {}};
 };
 
 SimulatedBackend::SimulatedBackend(World& world)

@@ -50,8 +50,7 @@ std::unique_ptr<Booth> ConnectionPages::booth_;
 TEST_P(ConnectionPages, ATelephoneReadsWhatAcceptsTheKiosk) {
   for (const auto* language : {"en", "ar"}) {
     draw(language, ConnectionPage::state);
-    EXPECT_EQ(read_code(), "https://feedback.hofmarkt.example/fleet/accept?kiosk=7f3a91c0\n")
-        << language;
+    EXPECT_EQ(read_code(), "https://feedback.hofmarkt.example/fleet?q=7f3a91c0\n") << language;
   }
 }
 

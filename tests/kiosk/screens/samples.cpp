@@ -169,7 +169,7 @@ StaffView sample_connection(const std::string& language, ConnectionPage page) {
   connection.facts.number = "7f3a91c0";
   connection.facts.address = "192.168.178.120";
   connection.facts.since = LocalTime{{2027, 3, 2}, 13 * 60 + 5};
-  connection.qr = "https://feedback.hofmarkt.example/fleet/accept?kiosk=7f3a91c0";
+  connection.qr = "https://feedback.hofmarkt.example/fleet?q=7f3a91c0";
   connection.typed = page == ConnectionPage::code ? "7K3M-9QXA-B2" : "https://feedback.hofma";
   connection.digits = 3;
   return staff;

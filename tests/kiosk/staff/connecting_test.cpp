@@ -77,7 +77,7 @@ TEST_F(ConnectingKiosks, digits_count_nowhere_else) {
 TEST_F(ConnectingKiosks, what_accepts_it_is_there_as_long_as_somebody_has_to) {
   connecting_.know(
       {.state = ConnectionState::waits, .backend_url = "https://x.example/", .number = "7f3a91c0"});
-  EXPECT_EQ(connecting_.view().qr, "https://x.example/fleet/accept?kiosk=7f3a91c0");
+  EXPECT_EQ(connecting_.view().qr, "https://x.example/fleet?q=7f3a91c0");
   connecting_.know({.state = ConnectionState::joined,
                     .backend_url = "https://x.example/",
                     .number = "7f3a91c0"});

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "record/diagnostics.h"
 #include "tests/kiosk/fakes/fake_http_client.h"
 #include "tests/kiosk/sync/sync_fixture.h"
 #include "tests/record/samples.h"
@@ -17,12 +18,9 @@ struct Wishes final : BackendWishes {
   void offered(const std::optional<record::ReleaseOffer>& release) override {
     offers.push_back(release ? release->version : "");
   }
-  void diagnostics_wanted(const std::array<std::uint8_t, 16>& wish) override {
-    wanted.push_back(wish[0]);
-  }
+  std::optional<std::string> diagnostics() override { return "all is well"; }
   std::optional<std::string> update_state() const override { return "idle"; }
   std::vector<std::string> offers;
-  std::vector<std::uint8_t> wanted;
 };
 
 // A kiosk with a journal and its keys, and a backend that takes what status it is sent.
@@ -45,8 +43,19 @@ class Reporting : public JournalFixture {
         settings, epoch_keys_, http_, clock_, [this] { return figures_; }, wishes_);
   }
 
+  Result<platform::HttpResponse> take_diagnostics(const platform::HttpRequest& request) {
+    const auto opened =
+        record::open_diagnostics(request.body, reader_->epochs()->back().public_key);
+    EXPECT_EQ(opened.verdict, record::Verdict::good) << "signed with the kiosk's key";
+    EXPECT_EQ(opened.diagnostics.kiosk, told_.kiosk);
+    EXPECT_EQ(opened.diagnostics.text, "all is well");
+    diagnosed_.push_back(opened.diagnostics.wish[0]);
+    return tests::text_response(diagnostics_status_, "", "");
+  }
+
   // As FORMAT.md has it.
   Result<platform::HttpResponse> answer(const platform::HttpRequest& request) {
+    if (request.url.ends_with("/v1/diagnostics")) return take_diagnostics(request);
     EXPECT_EQ(request.method + " " + request.url, "POST http://127.0.0.1:1/v1/status");
     if (http_status_ != 200) return tests::text_response(http_status_, "text/html", "");
     const auto opened =
@@ -78,6 +87,8 @@ class Reporting : public JournalFixture {
   EpochKeys epoch_keys_;
   tests::FakeHttpClient http_;
   Wishes wishes_;
+  std::vector<std::uint8_t> diagnosed_;  // the numbers of the wishes
+  int diagnostics_status_ = 204;
   StatusFigures figures_;
   SyncStatus sync_;
   std::unique_ptr<StatusLine> line_;
@@ -179,10 +190,21 @@ TEST_F(Reporting, what_the_backend_offers_and_wishes_is_handed_on) {
   reply_.release.reset();
   step(15 * minute_ms);
   EXPECT_EQ(wishes_.offers.back(), "") << "it is withdrawn";
-  EXPECT_EQ(wishes_.wanted, std::vector<std::uint8_t>{9}) << "one wish is one";
+  EXPECT_EQ(diagnosed_, std::vector<std::uint8_t>{9}) << "one wish is one";
   reply_.diagnostics_wanted->fill(10);
   step(15 * minute_ms);
-  EXPECT_EQ(wishes_.wanted, (std::vector<std::uint8_t>{9, 10}));
+  EXPECT_EQ(diagnosed_, (std::vector<std::uint8_t>{9, 10}));
+}
+
+TEST_F(Reporting, diagnostics_that_did_not_arrive_are_sent_again_with_the_next_report) {
+  reply_.diagnostics_wanted.emplace().fill(9);
+  diagnostics_status_ = 503;
+  step();
+  step(15 * minute_ms);
+  diagnostics_status_ = 409;  // somebody else's arrived: the wish is over
+  step(15 * minute_ms);
+  step(15 * minute_ms);
+  EXPECT_EQ(diagnosed_, (std::vector<std::uint8_t>{9, 9, 9}));
 }
 
 TEST_F(Reporting, a_backend_whose_clock_was_set_is_followed) {
