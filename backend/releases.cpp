@@ -378,11 +378,15 @@ Result<Response> Releases::hand_out(const Request& request) {
   const std::string etag = etag_of((*release)->sha256);
   if (request.header("if-none-match") == etag) return Response{304, "", "", {{"ETag", etag}}};
   const auto if_range = request.header("if-range");
-  const auto part = if_range.empty() || if_range == etag
-                        ? asked_part(request.header("range"), (*release)->size)
-                        : std::nullopt;
+  BytePart sent{0, (*release)->size - 1};
+  bool is_part = false;
+  if (if_range.empty() || if_range == etag) {
+    const auto asked = asked_part(request.header("range"), (*release)->size);
+    is_part = asked.has_value();
+    sent = asked.value_or(sent);
+  }
   const std::string size = std::to_string((*release)->size);
-  if (part && part->first > part->last) {
+  if (is_part && sent.first > sent.last) {
     Response none = problem(416, "the release ends before that");
     none.headers.emplace_back("Content-Range", "bytes */" + size);
     return none;
@@ -390,12 +394,11 @@ Result<Response> Releases::hand_out(const Request& request) {
   const auto file = std::make_shared<const platform::Descriptor>(
       ::open(file_of(**release).c_str(), O_RDONLY | O_CLOEXEC));
   if (!file->valid()) return problem(404, "the release's file cannot be read here");
-  Response response{part ? 206 : 200,
+  Response response{is_part ? 206 : 200,
                     "application/octet-stream",
                     "",
                     {{"ETag", etag}, {"Accept-Ranges", "bytes"}, {"Cache-Control", "no-store"}}};
-  const BytePart sent = part.value_or(BytePart{0, (*release)->size - 1});
-  if (part)
+  if (is_part)
     response.headers.emplace_back("Content-Range", "bytes " + std::to_string(sent.first) + "-" +
                                                        std::to_string(sent.last) + "/" + size);
   response.file = {file, sent.first, sent.last - sent.first + 1};
