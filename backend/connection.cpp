@@ -1,8 +1,11 @@
 #include "backend/connection.h"
 
+#include <netdb.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
@@ -59,6 +62,23 @@ Request plain(http::request<http::string_body>&& message, Door door) {
   return request;
 }
 
+// "10.0.0.7", "::1"; an IPv4 address looks the same through a socket that takes both. Empty: a Unix
+// socket, or already gone.
+std::string peer_of(const Connection::Protocol::socket& socket) {
+  beast::error_code gone;
+  const auto endpoint = socket.remote_endpoint(gone);
+  if (gone) return {};
+  std::array<char, NI_MAXHOST> host{};
+  if (endpoint.protocol().family() != AF_INET && endpoint.protocol().family() != AF_INET6)
+    return {};
+  if (::getnameinfo(endpoint.data(), static_cast<socklen_t>(endpoint.size()), host.data(),
+                    host.size(), nullptr, 0, NI_NUMERICHOST) != 0) {
+    return {};
+  }
+  const std::string text = host.data();
+  return text.starts_with("::ffff:") ? text.substr(7) : text;
+}
+
 // IMF-fixdate, RFC 9110 §5.6.7.
 std::string http_date() {
   const std::time_t now = std::time(nullptr);
@@ -72,7 +92,10 @@ std::string http_date() {
 }  // namespace
 
 Connection::Connection(Protocol::socket socket, Door door, Household& household)
-    : stream_(std::move(socket)), door_(door), household_(household) {}
+    : stream_(std::move(socket)),
+      door_(door),
+      household_(household),
+      peer_(door == Door::network ? peer_of(stream_.socket()) : std::string()) {}
 
 void Connection::start() {
   await_request();
@@ -177,6 +200,7 @@ void Connection::on_body() {
   if (request.path.empty() || request.path.front() != '/') {
     return refuse(problem(400, "the request's target must be a path that begins with /"));
   }
+  request.peer = peer_;
   pass_on(std::move(request));
 }
 

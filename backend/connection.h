@@ -88,6 +88,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::beast::basic_stream<Protocol> stream_;
   const Door door_;
   Household& household_;
+  const std::string peer_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
   boost::beast::http::response<boost::beast::http::string_body> response_;

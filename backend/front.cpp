@@ -3,8 +3,10 @@
 #include <chrono>
 #include <utility>
 
+#include "backend/accounts/password.h"
 #include "backend/metrics_text.h"
 #include "backend/problem.h"
+#include "platform/log.h"
 
 namespace smilepost::backend {
 namespace {
@@ -29,19 +31,49 @@ bool is_at_once(const Request& request) {
   return request.path == "/metrics" && request.door == Door::admin_socket;
 }
 
+using Reply = std::function<void(Response)>;
+
+Response too_many_passwords() {
+  return problem_retry(503, "too many are signing in just now; try again in a moment", 2);
+}
+
+PasswordFound find_out(const Aside& aside) {
+  if (!aside.hash.empty()) return {verify_password(aside.password, aside.hash), aside.hash};
+  const auto made = hash_password(aside.password);
+  if (!made) platform::log_error(made.error().message);
+  return {false, made ? *made : std::string()};
+}
+
+// On the desk's thread the work, then to the archive's again. The worker is there for as long as
+// the desk works.
+void do_aside(Worker& worker, Desk& desk, std::shared_ptr<Aside> aside, const Reply& reply) {
+  const bool taken = desk.take([&worker, aside = std::move(aside), reply] {
+    Job again;
+    again.request = std::move(aside->again);
+    again.request.password = find_out(*aside);
+    again.reply = reply;
+    if (!worker.submit(std::move(again))) reply(too_many_passwords());
+  });
+  if (!taken) reply(too_many_passwords());
+}
+
 }  // namespace
 
 void Front::take(Request request, std::function<void(Response)> reply) {
   if (is_at_once(request)) return reply(at_once(request));
+  const bool batch = is_batch(request);
+  auto measured_reply = measured(request, batch, std::move(reply));
   Job job;
-  job.is_batch = is_batch(request);
-  job.reply = measured(request, job.is_batch, std::move(reply));
+  job.is_batch = batch;
+  job.reply = [&worker = worker_, &desk = desk_, measured_reply](Response response) {
+    if (!response.aside) return measured_reply(std::move(response));
+    do_aside(worker, desk, std::move(response.aside), measured_reply);
+  };
   job.request = std::move(request);
   if (worker_.submit(std::move(job))) return;
   ++metrics_.sent_away;
-  // NOLINTNEXTLINE(bugprone-use-after-move): a job that was not taken is untouched
-  job.reply(problem_retry(503, "too many requests are waiting; try again later",
-                          worker_.come_back_after()));
+  measured_reply(problem_retry(503, "too many requests are waiting; try again later",
+                               worker_.come_back_after()));
 }
 
 // The worker may answer what it still has when this is gone; the metrics outlive both.

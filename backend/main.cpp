@@ -5,6 +5,8 @@
 #include <system_error>
 #include <vector>
 
+#include "backend/accounts/desk.h"
+#include "backend/accounts/doorkeeper.h"
 #include "backend/archive.h"
 #include "backend/archive_watch.h"
 #include "backend/fleet/release_offers.h"
@@ -33,9 +35,45 @@ int fail(const Error& error) {
   return failed;
 }
 
+// On loopback, a browser reaches it by these names and the public one alone.
 std::vector<std::string> allowed_hosts(const Options& options) {
   if (!is_loopback(options.listen.host)) return {};
   return {"localhost", "127.0.0.1", "[::1]", host_in_url(options.listen.host)};
+}
+
+// With --allow-remote, until the first account exists: on this machine alone.
+Address first_address(const Options& options, bool has_account) {
+  if (has_account || is_loopback(options.listen.host)) return options.listen;
+  return {"127.0.0.1", options.listen.port};
+}
+
+std::string url_of(const std::string& host, std::uint16_t port) {
+  return "http://" + host_in_url(host) + ":" + std::to_string(port);
+}
+
+// For links: an address that stands for all is none that a browser could open.
+std::string url_for_links(const Address& at, std::uint16_t port) {
+  const bool all = at.host == "0.0.0.0" || at.host == "::";
+  return url_of(all ? "127.0.0.1" : at.host, port);
+}
+
+// Stored before it is shown.
+Result<std::string> first_secret(Archive& archive, Accounts& accounts) {
+  auto unit = Unit::begin(archive.store());
+  if (!unit) return unit.error();
+  auto secret = accounts.make_first_link();
+  if (!secret) return secret;
+  if (auto kept = unit->commit(); !kept) return kept.error();
+  return secret;
+}
+
+// The last line, for whom the first one is enough.
+void print_first_link(const Options& options, const std::string& address, std::uint16_t port,
+                      const std::string& secret) {
+  const bool waits = !is_loopback(options.listen.host);
+  fmt::print("no account yet{}; make the first within a day: {}\n",
+             waits ? ", so " + url_of(options.listen.host, port) + " waits for it" : "",
+             setup_link(options.public_address.empty() ? address : options.public_address, secret));
 }
 
 int print_fingerprint(const record::SigningKey& key) {
@@ -100,9 +138,21 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   ResultsPage page(**archive, clock);
   CallsPage calls_page(**archive, clock);
   FleetPage fleet_page(**archive, clock);
-  const Routes routes(all_routes({bundles, calls, enrolment, fleet, ingest, statuses, diagnostics,
-                                  page, calls_page, fleet_page, releases}),
-                      allowed_hosts(options));
+  Site site(allowed_hosts(options), options.public_address);
+  Accounts accounts(**archive, clock);
+  Sessions sessions(**archive, clock);
+  Doorkeeper doorkeeper(accounts, sessions, site);
+  if (auto looked = doorkeeper.look(); !looked) return fail(looked.error());
+  const bool has_account = doorkeeper.has_account();
+  AccountAdmin account_admin(accounts, site);
+  SignInPage sign_in(accounts, sessions, site, clock);
+  AccountsPage accounts_page(accounts, site, clock);
+  const Routes routes(
+      all_routes({bundles, calls, enrolment, fleet, ingest, statuses, diagnostics, page, calls_page,
+                  fleet_page, releases, account_admin, sign_in, accounts_page}),
+      site,
+      {[&](const Request& request) { return doorkeeper.who(request); },
+       [&](const Request& request) { return sign_in.ask_to_sign_in(request); }});
   Health health(clock);
   Metrics metrics;
   Traffic traffic;
@@ -111,17 +161,30 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   });
   ArchiveWatch watch(**archive, clock, health, metrics);
   watch.look();
+  Desk desk;
+  const Result<std::string> secret =
+      has_account ? Result<std::string>(std::string()) : first_secret(**archive, accounts);
+  if (!secret) return fail(secret.error());
   Worker worker(
       [&](const std::vector<const Request*>& group) {
         metrics.group_requests.observe(static_cast<double>(group.size()));
         return (*archive)->answer_group(
             group, [&](const auto& requests) { return routes.answer(requests); });
       },
-      QueueLimits(), {[&watch] { watch.look(); }});
-  Front front(worker, health, metrics, traffic, SMILEPOST_VERSION);
+      QueueLimits(), {[&] {
+        watch.look();
+        // What ails the archive, the watch says.
+        if (auto unit = Unit::begin((*archive)->store())) (void)doorkeeper.look();
+      }});
+  Front front(worker, desk, health, metrics, traffic, SMILEPOST_VERSION);
 
   ServerOptions listen;
-  listen.listen = options.listen;
+  listen.listen = first_address(options, has_account);
+  if (listen.listen.host != options.listen.host) listen.listen_later = options.listen;
+  listen.is_time = [&doorkeeper] { return doorkeeper.has_account(); };
+  listen.on_listening_later = [&options] {
+    platform::log_info("there is an account: listening on " + options.listen.host);
+  };
   listen.metrics = options.metrics;
   listen.admin_socket = state.admin_socket();
   listen.most_connections = options.most_connections;
@@ -143,14 +206,15 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
       },
       traffic);
   if (!server) return fail(server.error());
-  if (!is_loopback(options.listen.host)) {
-    platform::log_warning("other machines may reach this address, and there is no login yet");
-  }
-  fmt::print("listening on http://{}:{}/\n", host_in_url(options.listen.host), (*server)->port());
+  const std::uint16_t port = (*server)->port();
+  site.listens_at(url_for_links(options.listen, port));
+  const std::string here = url_of(listen.listen.host, port);
+  fmt::print("listening on {}/\n", here);
   if (options.metrics) {
     fmt::print("metrics at http://{}:{}/metrics\n", host_in_url(options.metrics->host),
                (*server)->metrics_port());
   }
+  if (!has_account) print_first_link(options, here, port, *secret);
   std::fflush(stdout);
   platform::tell_ready();
   (*server)->run();

@@ -5,16 +5,17 @@
 #include <charconv>
 #include <utility>
 
+#include "backend/accounts/site.h"
+
 namespace smilepost::backend {
 
 const std::string_view help_text =
     "smilepost-backend [options]\n"
     "Receives what the kiosks collect, checks it, keeps it, and shows it on a page.\n"
     "\n"
-    "  --config FILE        settings in TOML: state, database, listen, metrics, allow-remote, "
-    "drain\n"
-    "                       and most-connections, as below, which wins (default\n"
-    "                       /etc/smilepost/backend.toml, if there)\n"
+    "  --config FILE        settings in TOML: state, database, listen, metrics, allow-remote,\n"
+    "                       public-address, drain and most-connections, as below, which wins\n"
+    "                       (default /etc/smilepost/backend.toml, if there)\n"
     "  --state DIR          where everything is kept (default /var/lib/smilepost-backend)\n"
     "  --database WHERE     postgresql://USER@HOST/NAME, or a SQLite file (default archive.sqlite "
     "in\n"
@@ -26,7 +27,10 @@ const std::string_view help_text =
     "  --metrics HOST:PORT  where Prometheus may fetch /metrics, /livez and /readyz; without it\n"
     "                       /metrics is at the socket admin.sock in --state alone\n"
     "  --allow-remote       let --listen and --metrics name an address that other machines reach;\n"
-    "                       there is no login yet: anybody who reaches it reads the results\n"
+    "                       before the first account exists --listen is loopback all the same\n"
+    "  --public-address URL as browsers reach it, such as https://feedback.example behind a "
+    "proxy:\n"
+    "                       pages answer under that name, and links begin with it\n"
     "  --drain SECONDS      after SIGTERM serve on for so long, while /readyz says 503 (default "
     "0); "
     "a\n"
@@ -103,7 +107,7 @@ Status read_most_connections(const std::string& text, Options& options) {
   return Done{};
 }
 
-constexpr std::array<Setting, 7> settings{{
+constexpr std::array<Setting, 8> settings{{
     {"state", Setting::Kind::text,
      [](const std::string& text, Options& options) -> Status {
        options.state = text;
@@ -120,6 +124,11 @@ constexpr std::array<Setting, 7> settings{{
      [](const std::string& text, Options& options) -> Status {
        options.allow_remote = text == "true";
        return Done{};
+     }},
+    {"public-address", Setting::Kind::text,
+     [](const std::string& text, Options& options) -> Status {
+       options.public_address = text;
+       return check_public_address(text);
      }},
     {"drain", Setting::Kind::number, read_drain},
     {"most-connections", Setting::Kind::number, read_most_connections},
@@ -161,8 +170,7 @@ Status read_value(const std::string& name, const std::string& value, Options& op
 Status check_reach(const Options& options) {
   const auto refusal = [](const char* option, const Address& address) {
     return Error{std::string(option) + " " + address.host +
-                 ": other machines reach this address and there is no login yet; add "
-                 "--allow-remote if that is meant"};
+                 ": other machines reach this address; add --allow-remote if that is meant"};
   };
   if (options.allow_remote) return Done{};
   if (!is_loopback(options.listen.host)) return refusal("--listen", options.listen);

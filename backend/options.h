@@ -26,6 +26,7 @@ struct Options {
   Address listen{"127.0.0.1", 8480};
   std::optional<Address> metrics;  // Prometheus may fetch them there
   bool allow_remote = false;
+  std::string public_address;     // "https://feedback.example": as people's browsers see it
   std::chrono::seconds drain{0};  // serve on for so long after SIGTERM
   std::size_t most_connections = 4096;
 };

@@ -1,9 +1,12 @@
 #include "backend/routes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "backend/problem.h"
+#include "backend/web/form.h"
+#include "backend/web/safe_response.h"
 
 namespace smilepost::backend {
 namespace {
@@ -15,23 +18,32 @@ std::string_view without_parameters(std::string_view content_type) {
   return content_type;
 }
 
-// "localhost:8480" is "localhost", "[::1]:8480" is "[::1]".
-std::string_view without_port(std::string_view host) {
-  const std::size_t colon = host.rfind(':');
-  const std::size_t bracket = host.rfind(']');
-  const bool has_port =
-      colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
-  return has_port ? host.substr(0, colon) : host;
-}
-
 // That a page of ours sent it, not one elsewhere that the browser shows too: browsers say so
 // (Fetch, "Origin" and "Sec-Fetch-Site"), and nothing else sends these.
-bool is_from_own_page(const Request& request) {
-  const std::string_view site = request.header("sec-fetch-site");
-  if (!site.empty()) return site == "same-origin";
-  const std::string_view origin = request.header("origin");
-  const std::size_t scheme = origin.find("://");
-  return scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("host");
+bool is_from_own_page(const Request& request, const Site& site) {
+  const std::string_view said = request.header("sec-fetch-site");
+  if (!said.empty()) return said == "same-origin";
+  return site.is_own_origin(request);
+}
+
+// Takes as long wherever they differ.
+bool are_equal(std::string_view one, std::string_view other) {
+  if (one.size() != other.size()) return false;
+  unsigned differing = 0;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    differing |= static_cast<unsigned char>(one[i] ^ other[i]);
+  }
+  return differing == 0;
+}
+
+bool has_form_token(const Request& request, const Visitor& visitor) {
+  const auto form = parse_form(request.body);
+  const auto field = form.find("csrf");
+  return field != form.end() && are_equal(field->second, *visitor.form_token);
+}
+
+bool is_guarded(const Route& route) {
+  return route.who == Who::signed_in || route.who == Who::administrator;
 }
 
 bool leads_to(const Route& route, const std::string& path) {
@@ -43,141 +55,147 @@ Result<Response> page_part(const Request& request) {
   return problem(404, "there is no such page");
 }
 
-}  // namespace
-
-std::vector<Route> all_routes(const Answerers& to) {
+std::vector<Route> for_kiosks(const Answerers& to) {
   return {
       {"POST",
        "/v1/records",
        "application/cbor-seq",
-       false,
+       Who::anybody,
        false,
        {},
        [&ingest = to.ingest](const auto& requests) { return ingest.take(requests); }},
-      {"POST", "/v1/enrolments", "application/cbor", false, false,
+      {"POST", "/v1/enrolments", "application/cbor", Who::anybody, false,
        [&enrolment = to.enrolment](const Request& request) { return enrolment.enrol(request); }},
       {"GET",
        "/v1/bundle",
        "",
-       false,
+       Who::anybody,
        false,
        {},
        [&bundles = to.bundles](const auto& requests) { return bundles.hand_out(requests); }},
-      {"POST", "/v1/call", "application/cose", false, false,
+      {"POST", "/v1/call", "application/cose", Who::anybody, false,
        [&calls = to.calls](const Request& it) { return calls.take(it); }},
-      {"POST", "/v1/status", "application/cose", false, false,
+      {"POST", "/v1/status", "application/cose", Who::anybody, false,
        [&statuses = to.statuses](const Request& it) { return statuses.take(it); }},
-      {"POST", "/v1/diagnostics", "application/cose", false, false,
+      {"POST", "/v1/diagnostics", "application/cose", Who::anybody, false,
        [&inbox = to.diagnostics](const Request& it) { return inbox.take(it); }},
-      {"PUT", "/admin/v1/bundle", "application/cose", true, false,
-       [&bundles = to.bundles](const Request& request) { return bundles.put(request); }},
-      {"POST", "/admin/v1/enrolment-codes", "", true, false,
-       [&enrolment = to.enrolment](const Request& request) {
-         return enrolment.make_code(request);
-       }},
-      {"GET", "/admin/v1/fleet", "", true, false,
-       [&fleet = to.fleet](const Request&) { return fleet.list(); }},
-      {"POST", "/admin/v1/fleet/accept", "application/json", true, false,
-       [&fleet = to.fleet](const Request& request) { return fleet.accept(request); }},
-      {"POST", "/admin/v1/fleet/revoke", "application/json", true, false,
-       [&fleet = to.fleet](const Request& request) { return fleet.revoke(request); }},
-      {"POST", "/admin/v1/fleet/replace", "application/json", true, false,
-       [&fleet = to.fleet](const Request& request) { return fleet.replace(request); }},
-      {"POST", "/admin/v1/fleet/move", "application/json", true, false,
-       [&fleet = to.fleet](const Request& request) { return fleet.move(request); }},
-      {"POST", "/admin/v1/fleet/group", "application/json", true, false,
-       [&fleet = to.fleet](const Request& request) { return fleet.join(request); }},
-      {"POST", "/admin/v1/fleet/diagnostics", "application/json", true, false,
-       [&fleet = to.fleet](const Request& request) { return fleet.ask_for_diagnostics(request); }},
       {"GET",
        "/v1/releases/",
        "",
-       false,
+       Who::anybody,
        false,
        [&releases = to.releases](const Request& it) { return releases.hand_out(it); },
        {},
-       false,
        true},
-      {"PUT", "/admin/v1/releases", "application/json", true, false,
-       [&releases = to.releases](const Request& it) { return releases.add(it); }},
-      {"GET", "/admin/v1/releases", "", true, false,
-       [&releases = to.releases](const Request&) { return releases.list(); }},
-      {"POST", "/admin/v1/releases/offer", "application/json", true, false,
-       [&releases = to.releases](const Request& it) { return releases.offer(it); }},
-      {"POST", "/admin/v1/releases/pause", "application/json", true, false,
-       [&releases = to.releases](const Request& it) { return releases.pause(it); }},
-      {"POST", "/admin/v1/releases/withdraw", "application/json", true, false,
-       [&releases = to.releases](const Request& it) { return releases.withdraw(it); }},
-      {"GET", "/", "", false, true,
-       [&page = to.page](const Request& it) { return page.whole(it); }},
-      {"GET", "/figures", "", false, true,
-       [&page = to.page](const Request& it) { return page.figures(it); }},
-      {"GET", "/results.json", "", false, true,
-       [&page = to.page](const Request& it) { return page.json(it); }},
-      {"GET", "/unflagged", "", false, true,
-       [&page = to.page](const Request& it) { return page.whole(it); }},
-      {"GET", "/unflagged/figures", "", false, true,
-       [&page = to.page](const Request& it) { return page.figures(it); }},
-      {"GET", "/unflagged/results.json", "", false, true,
-       [&page = to.page](const Request& it) { return page.json(it); }},
-      {"GET", "/calls", "", false, true,
-       [&calls = to.calls_page](const Request& it) { return calls.show(it); }},
-      {"POST", "/calls", "application/x-www-form-urlencoded", false, true,
-       [&calls = to.calls_page](const Request& it) { return calls.press(it); }},
-      {"GET", "/calls.css", "", false, true, CallsPage::style},
-      {"GET",
-       "/fleet",
-       "",
-       false,
-       true,
-       [&fleet = to.fleet_page](const Request& it) { return fleet.show(it); },
-       {},
-       true},
-      {"POST",
-       "/fleet",
-       "application/x-www-form-urlencoded",
-       false,
-       true,
-       [&fleet = to.fleet_page](const Request& it) { return fleet.press(it); },
-       {},
-       true},
-      {"GET",
-       "/fleet/kiosk",
-       "",
-       false,
-       true,
-       [&fleet = to.fleet_page](const Request& it) { return fleet.kiosk(it); },
-       {},
-       true},
-      {"GET",
-       "/fleet/groups",
-       "",
-       false,
-       true,
-       [&fleet = to.fleet_page](const Request& it) { return fleet.groups(it); },
-       {},
-       true},
-      {"GET",
-       "/fleet/diagnostics",
-       "",
-       false,
-       true,
-       [&fleet = to.fleet_page](const Request& it) { return fleet.diagnostics(it); },
-       {},
-       true},
-      {"GET",
-       "/fleet.json",
-       "",
-       false,
-       true,
-       [&fleet = to.fleet_page](const Request& it) { return fleet.json(it); },
-       {},
-       true},
-      {"GET", "/fleet.css", "", false, true, FleetPage::style},
-      {"GET", "/style.css", "", false, true, page_part},
-      {"GET", "/refresh.js", "", false, true, page_part},
-      {"GET", "/icon.svg", "", false, true, page_part},
   };
+}
+
+std::vector<Route> for_owner(const Answerers& to) {
+  const auto owner = [](const char* method, const char* path, const char* type, auto handle) {
+    return Route{method, path, type, Who::owner, false, handle};
+  };
+  constexpr const char* json = "application/json";
+  return {
+      owner("PUT", "/admin/v1/bundle", "application/cose",
+            [&bundles = to.bundles](const Request& it) { return bundles.put(it); }),
+      owner("POST", "/admin/v1/enrolment-codes", "",
+            [&enrolment = to.enrolment](const Request& it) { return enrolment.make_code(it); }),
+      owner("GET", "/admin/v1/fleet", "",
+            [&fleet = to.fleet](const Request&) { return fleet.list(); }),
+      owner("POST", "/admin/v1/fleet/accept", json,
+            [&fleet = to.fleet](const Request& it) { return fleet.accept(it); }),
+      owner("POST", "/admin/v1/fleet/revoke", json,
+            [&fleet = to.fleet](const Request& it) { return fleet.revoke(it); }),
+      owner("POST", "/admin/v1/fleet/replace", json,
+            [&fleet = to.fleet](const Request& it) { return fleet.replace(it); }),
+      owner("POST", "/admin/v1/fleet/move", json,
+            [&fleet = to.fleet](const Request& it) { return fleet.move(it); }),
+      owner("POST", "/admin/v1/fleet/group", json,
+            [&fleet = to.fleet](const Request& it) { return fleet.join(it); }),
+      owner("POST", "/admin/v1/fleet/diagnostics", json,
+            [&fleet = to.fleet](const Request& it) { return fleet.ask_for_diagnostics(it); }),
+      owner("GET", "/admin/v1/releases", "",
+            [&releases = to.releases](const Request&) { return releases.list(); }),
+      owner("PUT", "/admin/v1/releases", json,
+            [&releases = to.releases](const Request& it) { return releases.add(it); }),
+      owner("POST", "/admin/v1/releases/offer", json,
+            [&releases = to.releases](const Request& it) { return releases.offer(it); }),
+      owner("POST", "/admin/v1/releases/pause", json,
+            [&releases = to.releases](const Request& it) { return releases.pause(it); }),
+      owner("POST", "/admin/v1/releases/withdraw", json,
+            [&releases = to.releases](const Request& it) { return releases.withdraw(it); }),
+      owner("GET", "/admin/v1/accounts", "",
+            [&accounts = to.accounts](const Request&) { return accounts.list(); }),
+      owner("POST", "/admin/v1/accounts/add", json,
+            [&accounts = to.accounts](const Request& it) { return accounts.add(it); }),
+      owner("POST", "/admin/v1/accounts/remove", json,
+            [&accounts = to.accounts](const Request& it) { return accounts.remove(it); }),
+      owner("POST", "/admin/v1/accounts/link", json,
+            [&accounts = to.accounts](const Request& it) { return accounts.link(it); }),
+  };
+}
+
+std::vector<Route> for_browsers(const Answerers& to) {
+  const auto page = [](const char* path, Who who, auto handle) {
+    return Route{"GET", path, "", who, true, handle};
+  };
+  const auto form = [](const char* path, Who who, auto handle) {
+    return Route{"POST", path, "application/x-www-form-urlencoded", who, true, handle};
+  };
+  const auto whole = [&results = to.page](const Request& it) { return results.whole(it); };
+  const auto figures = [&results = to.page](const Request& it) { return results.figures(it); };
+  const auto json = [&results = to.page](const Request& it) { return results.json(it); };
+  auto& calls = to.calls_page;
+  auto& fleet = to.fleet_page;
+  auto& sign_in = to.sign_in;
+  auto& accounts = to.accounts_page;
+  return {
+      page("/", Who::signed_in, whole),
+      page("/figures", Who::signed_in, figures),
+      page("/results.json", Who::signed_in, json),
+      page("/unflagged", Who::signed_in, whole),
+      page("/unflagged/figures", Who::signed_in, figures),
+      page("/unflagged/results.json", Who::signed_in, json),
+      page("/calls", Who::signed_in, [&calls](const Request& it) { return calls.show(it); }),
+      form("/calls", Who::signed_in, [&calls](const Request& it) { return calls.press(it); }),
+      page("/fleet", Who::administrator, [&fleet](const Request& it) { return fleet.show(it); }),
+      form("/fleet", Who::administrator, [&fleet](const Request& it) { return fleet.press(it); }),
+      page("/fleet/kiosk", Who::administrator,
+           [&fleet](const Request& it) { return fleet.kiosk(it); }),
+      page("/fleet/groups", Who::administrator,
+           [&fleet](const Request& it) { return fleet.groups(it); }),
+      page("/fleet/diagnostics", Who::administrator,
+           [&fleet](const Request& it) { return fleet.diagnostics(it); }),
+      page("/fleet.json", Who::administrator,
+           [&fleet](const Request& it) { return fleet.json(it); }),
+      page("/accounts", Who::administrator,
+           [&accounts](const Request& it) { return accounts.show(it); }),
+      form("/accounts", Who::administrator,
+           [&accounts](const Request& it) { return accounts.press(it); }),
+      page("/sign-in", Who::anybody, [&sign_in](const Request& it) { return sign_in.show(it); }),
+      form("/sign-in", Who::anybody, [&sign_in](const Request& it) { return sign_in.sign_in(it); }),
+      form("/sign-out", Who::signed_in,
+           [&sign_in](const Request& it) { return sign_in.sign_out(it); }),
+      page("/setup", Who::anybody,
+           [&sign_in](const Request& it) { return sign_in.show_setup(it); }),
+      form("/setup", Who::anybody, [&sign_in](const Request& it) { return sign_in.set_up(it); }),
+      page("/calls.css", Who::anybody, CallsPage::style),
+      page("/fleet.css", Who::anybody, FleetPage::style),
+      page("/sign-in.css", Who::anybody, SignInPage::style),
+      page("/style.css", Who::anybody, page_part),
+      page("/refresh.js", Who::anybody, page_part),
+      page("/icon.svg", Who::anybody, page_part),
+  };
+}
+
+}  // namespace
+
+std::vector<Route> all_routes(const Answerers& to) {
+  std::vector<Route> table;
+  for (auto routes : {for_kiosks(to), for_owner(to), for_browsers(to)}) {
+    std::move(routes.begin(), routes.end(), std::back_inserter(table));
+  }
+  return table;
 }
 
 Result<std::vector<Response>> Routes::answer(const std::vector<const Request*>& requests) const {
@@ -188,12 +206,14 @@ Result<std::vector<Response>> Routes::answer(const std::vector<const Request*>& 
     if (route == nullptr) continue;
     if (auto refusal = refuse(*route, *requests[i])) {
       responses[i] = *std::move(refusal);
+      make_safe(responses[i], site_.is_https(*requests[i]));
     } else if (route->handle_all) {
       groups[route].push_back(i);
     } else {
-      auto response = route->handle(*requests[i]);
+      auto response = let_in(*route, *requests[i]);
       if (!response) return in_context(route->path, response.error());
       responses[i] = *std::move(response);
+      if (route->for_browsers) make_safe(responses[i], site_.is_https(*requests[i]));
     }
   }
   for (const auto& [route, places] : groups) {
@@ -211,7 +231,7 @@ const Route* Routes::find(const Request& request, Response& refusal) const {
   std::string allowed;
   for (const Route& route : table_) {
     if (!leads_to(route, request.path)) continue;
-    if (route.owner_only && request.door != Door::admin_socket) continue;
+    if (route.who == Who::owner && request.door != Door::admin_socket) continue;
     if (route.method == method) return &route;
     allowed = route.method == "GET" ? "GET, HEAD" : route.method;
   }
@@ -222,17 +242,12 @@ const Route* Routes::find(const Request& request, Response& refusal) const {
 }
 
 std::optional<Response> Routes::refuse(const Route& route, const Request& request) const {
-  if (route.for_browsers && !host_allowed(request)) {
-    return problem(421,
-                   "this server answers browsers on its own machine only; open it by its "
-                   "address, for example http://127.0.0.1");
+  if (route.for_browsers && request.door != Door::admin_socket && !site_.allows_host(request)) {
+    return problem(421, "this server does not answer under that name; open it by " +
+                            site_.address() +
+                            ", or by 127.0.0.1 on its own machine, or name it in public-address");
   }
-  if (route.administrators && hosts_.empty() && request.door != Door::admin_socket) {
-    return problem(403,
-                   "the fleet is for administrators, and there is no login yet: let the backend "
-                   "listen on 127.0.0.1, and come through a tunnel or a proxy that asks for one");
-  }
-  if (route.for_browsers && route.method == "POST" && !is_from_own_page(request)) {
+  if (route.for_browsers && route.method == "POST" && !is_from_own_page(request, site_)) {
     return problem(403, "buttons work on this server's own pages only; open the page here");
   }
   if (!route.content_type.empty() &&
@@ -242,10 +257,21 @@ std::optional<Response> Routes::refuse(const Route& route, const Request& reques
   return std::nullopt;
 }
 
-bool Routes::host_allowed(const Request& request) const {
-  if (hosts_.empty() || request.door == Door::admin_socket) return true;
-  const std::string_view host = without_port(request.header("host"));
-  return std::find(hosts_.begin(), hosts_.end(), host) != hosts_.end();
+Result<Response> Routes::let_in(const Route& route, const Request& request) const {
+  if (!is_guarded(route)) return route.handle(request);
+  auto visitor = gate_.who(request);
+  if (!visitor) return visitor.error();
+  if (!*visitor) return gate_.ask_to_sign_in(request);
+  if (route.who == Who::administrator && (*visitor)->role != Role::administrator) {
+    return problem(403, "this page is for administrators; sign in as one");
+  }
+  const bool needs_token = route.method != "GET" && (*visitor)->form_token;
+  if (needs_token && !has_form_token(request, **visitor)) {
+    return problem(403, "this form is out of date; open its page again and press once more");
+  }
+  Request signed_in = request;
+  signed_in.visitor = *std::move(*visitor);
+  return route.handle(signed_in);
 }
 
 }  // namespace smilepost::backend

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "backend/accounts/account_admin.h"
+#include "backend/accounts/site.h"
 #include "backend/bundles.h"
 #include "backend/calls.h"
 #include "backend/enrolment.h"
@@ -15,33 +17,39 @@
 #include "backend/http.h"
 #include "backend/ingest.h"
 #include "backend/releases.h"
+#include "backend/visitor.h"
+#include "backend/web/accounts_page.h"
 #include "backend/web/calls_page.h"
 #include "backend/web/fleet_page.h"
 #include "backend/web/page.h"
+#include "backend/web/sign_in_page.h"
 
 namespace smilepost::backend {
 
 struct Route {
   std::string method;
   std::string path;
-  std::string content_type;   // of the body that is due; empty: any, or none
-  bool owner_only = false;    // through the admin socket alone; elsewhere it does not exist
+  std::string content_type;  // of the body that is due; empty: any, or none
+  Who who = Who::owner;
   bool for_browsers = false;  // where it changes something, for forms of our own pages alone
   std::function<Result<Response>(const Request&)> handle;
   // Instead: for all of a group's requests at once.
   std::function<Result<std::vector<Response>>(const std::vector<const Request*>&)> handle_all{};
-  // So long as there is no login: on the machine itself alone, as others may reach any other
-  // address.
-  bool administrators = false;
   bool below = false;  // the path ends with a slash, and whatever stands below it is meant
+};
+
+// Asked before a route that is not for anybody.
+struct Gatekeeper {
+  std::function<Result<std::optional<Visitor>>(const Request&)> who;  // none: a stranger
+  std::function<Response(const Request&)> ask_to_sign_in;             // of a stranger
 };
 
 class Routes {
  public:
-  // `hosts`: the names a browser may call this server by, without port; empty: any. On loopback
-  // this keeps a web page elsewhere from reading the results through a DNS name that it rebinds.
-  Routes(std::vector<Route> table, std::vector<std::string> hosts)
-      : table_(std::move(table)), hosts_(std::move(hosts)) {}
+  // What takes groups of requests passes no gate, so it is for kiosks only. The site must outlive
+  // the routes.
+  Routes(std::vector<Route> table, const Site& site, Gatekeeper gate)
+      : table_(std::move(table)), site_(site), gate_(std::move(gate)) {}
 
   // One response each, in order. What several requests ask of one route that takes groups is asked
   // at once. An Error: nothing may be committed.
@@ -50,10 +58,11 @@ class Routes {
  private:
   const Route* find(const Request& request, Response& refusal) const;
   std::optional<Response> refuse(const Route& route, const Request& request) const;
-  bool host_allowed(const Request& request) const;
+  Result<Response> let_in(const Route& route, const Request& request) const;
 
   std::vector<Route> table_;
-  std::vector<std::string> hosts_;
+  const Site& site_;
+  Gatekeeper gate_;
 };
 
 // Whoever answers outlives the routes.
@@ -69,6 +78,9 @@ struct Answerers {
   CallsPage& calls_page;
   FleetPage& fleet_page;
   Releases& releases;
+  AccountAdmin& accounts;
+  SignInPage& sign_in;
+  AccountsPage& accounts_page;
 };
 std::vector<Route> all_routes(const Answerers& to);
 

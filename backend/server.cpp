@@ -80,6 +80,8 @@ class Server::Net {
   bool make_room();
   void await_signal();
   void beat();
+  void await_time();
+  void move();
   void asked_to_stop();
   void stop();
   void finish_when_empty();
@@ -89,6 +91,7 @@ class Server::Net {
   asio::signal_set signals_{io_};
   asio::steady_timer deadline_{io_};
   asio::steady_timer beat_due_{io_};
+  asio::steady_timer time_due_{io_};
   Entrance<tcp::acceptor> tcp_{io_, Door::network};
   Entrance<tcp::acceptor> metrics_{io_, Door::metrics};
   Entrance<Local::acceptor> local_{io_, Door::admin_socket};
@@ -193,6 +196,7 @@ void Server::Net::run() {
   if (metrics_.acceptor.is_open()) accept(metrics_);
   accept(local_);
   if (household_.options.beat) beat();
+  if (household_.options.listen_later) await_time();
   io_.run();
   ::unlink(household_.options.admin_socket.c_str());
 }
@@ -203,6 +207,34 @@ void Server::Net::beat() {
   beat_due_.async_wait([this](ErrorCode stopped) {
     if (!stopped && !household_.stopping) beat();
   });
+}
+
+void Server::Net::await_time() {
+  if (household_.options.is_time()) return move();
+  time_due_.expires_after(std::chrono::seconds(1));
+  time_due_.async_wait([this](ErrorCode stopped) {
+    if (!stopped && !household_.stopping) await_time();
+  });
+}
+
+// Two sockets cannot listen where one's addresses hold the other's, so the first goes; whoever came
+// in by it stays. Where the other is taken, it goes on as before.
+void Server::Net::move() {
+  const ServerOptions& options = household_.options;
+  Address later = *options.listen_later, before = options.listen;
+  later.port = before.port = port();
+  ErrorCode ignored;
+  tcp_.acceptor.close(ignored);
+  tcp_.pause.cancel();
+  const Status moved = listen_tcp(tcp_.acceptor, later, "--listen");
+  if (!moved) {
+    platform::log_error(moved.error().message);
+    tcp_.acceptor.close(ignored);
+    const Status back = listen_tcp(tcp_.acceptor, before, "--listen");
+    if (!back) return platform::log_error(back.error().message);
+  }
+  accept(tcp_);
+  if (moved && options.on_listening_later) options.on_listening_later();
 }
 
 void Server::Net::ask_to_stop() {
@@ -289,6 +321,7 @@ void Server::Net::stop() {
   local_.pause.cancel();
   signals_.cancel(ignored);
   beat_due_.cancel();
+  time_due_.cancel();
   deadline_.expires_after(household_.options.stop_within);
   deadline_.async_wait([this](ErrorCode error) {
     if (!error) io_.stop();

@@ -32,6 +32,11 @@ struct Traffic {
 
 struct ServerOptions {
   Address listen;
+  // It listens there instead, at the port that `listen` got, as soon as it is time: asked on the io
+  // thread each second.
+  std::optional<Address> listen_later{};
+  std::function<bool()> is_time{};
+  std::function<void()> on_listening_later{};
   std::optional<Address> metrics;      // an address of their own, beside the admin socket
   std::filesystem::path admin_socket;  // a stale one is replaced; mode 0600
   std::size_t largest_body = 1 << 20;

@@ -8,31 +8,12 @@
 #include "backend/web/calls_view.h"
 #include "backend/web/files.h"
 #include "backend/web/form.h"
+#include "backend/web/safe_response.h"
 #include "backend/web/template.h"
+#include "backend/web/visitor_view.h"
 
 namespace smilepost::backend {
 namespace {
-
-// Nothing from elsewhere, no script at all, no frame around it; forms come back here. A referrer
-// within the site alone, since without one browsers hide a form's origin, too (Fetch, "Origin").
-Response safe_response(int status, std::string type, std::string body) {
-  return Response{status,
-                  std::move(type),
-                  std::move(body),
-                  {{"Content-Security-Policy",
-                    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-                    "form-action 'self'; frame-ancestors 'none'"},
-                   {"X-Content-Type-Options", "nosniff"},
-                   {"Referrer-Policy", "same-origin"},
-                   {"Cross-Origin-Resource-Policy", "same-origin"},
-                   {"Cache-Control", "no-store"}}};
-}
-
-Response back_to_the_page() {
-  Response response = safe_response(303, "", "");
-  response.headers.emplace_back("Location", "/calls");
-  return response;
-}
 
 std::optional<std::array<std::uint8_t, 16>> number_in(
     const std::map<std::string, std::string>& form, const char* name) {
@@ -47,15 +28,15 @@ std::optional<std::array<std::uint8_t, 16>> number_in(
 
 }  // namespace
 
-Result<Response> CallsPage::show(const Request&) {
-  return page(200, {});
+Result<Response> CallsPage::show(const Request& request) {
+  return page(request, 200, {});
 }
 
 Result<Response> CallsPage::style(const Request&) {
   return safe_response(200, "text/css; charset=utf-8", std::string(web::calls_css));
 }
 
-Result<Response> CallsPage::page(int status, const std::string& notice) {
+Result<Response> CallsPage::page(const Request& request, int status, const std::string& notice) {
   const std::int64_t now = clock_.wall_ms();
   CallBoard board;
   Status done = read_screens(archive_.store(),
@@ -66,15 +47,16 @@ Result<Response> CallsPage::page(int status, const std::string& notice) {
   done = read_calls_since(archive_.store(), since,
                           [&](const CallRow& call) { board.calls.push_back(call); });
   if (!done) return done.error();
-  return safe_response(status, "text/html; charset=utf-8",
-                       fill(web::calls_html, calls_view(board, now, notice)));
+  auto view = calls_view(board, now, notice);
+  add_visitor(view, request);
+  return safe_html(status, fill(web::calls_html, view));
 }
 
 Result<Response> CallsPage::press(const Request& request) {
   const Form form = parse_form(request.body);
   const auto field = form.find("do");
   const std::string what = field == form.end() ? std::string() : field->second;
-  if (what == "coming") return claim_call(form);
+  if (what == "coming") return claim_call(request, form);
   const std::int64_t now = clock_.wall_ms(), until = now + record::presence_ms;
   const auto kiosk = number_in(form, "kiosk");
   Store& store = archive_.store();
@@ -88,24 +70,24 @@ Result<Response> CallsPage::press(const Request& request) {
   } else if (what == "leave" && kiosk) {
     done = leave(store, *kiosk);
   } else {
-    return page(400, "There is no such button. Nothing was changed.");
+    return page(request, 400, "There is no such button. Nothing was changed.");
   }
   if (!done) return done.error();
-  return back_to_the_page();
+  return see_other("/calls");
 }
 
 // Who presses second, or twice, is not told that they were too late: somebody is coming.
-Result<Response> CallsPage::claim_call(const Form& form) {
+Result<Response> CallsPage::claim_call(const Request& request, const Form& form) {
   const auto kiosk = number_in(form, "kiosk"), number = number_in(form, "call");
-  if (!kiosk || !number) return page(400, "There is no such call.");
+  if (!kiosk || !number) return page(request, 400, "There is no such call.");
   const CallKey key{*kiosk, *number};
   const auto claimed = claim(archive_.store(), key, clock_.wall_ms());
   if (!claimed) return claimed.error();
-  if (*claimed) return back_to_the_page();
+  if (*claimed) return see_other("/calls");
   const auto call = read_call(archive_.store(), key);
   if (!call) return call.error();
-  if (*call && (*call)->claimed_ms) return back_to_the_page();
-  return page(409, "Too late: the shopper went on, or was told that nobody is free.");
+  if (*call && (*call)->claimed_ms) return see_other("/calls");
+  return page(request, 409, "Too late: the shopper went on, or was told that nobody is free.");
 }
 
 }  // namespace smilepost::backend

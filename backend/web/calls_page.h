@@ -21,8 +21,8 @@ class CallsPage {
 
  private:
   using Form = std::map<std::string, std::string>;
-  Result<Response> page(int status, const std::string& notice);
-  Result<Response> claim_call(const Form& form);
+  Result<Response> page(const Request& request, int status, const std::string& notice);
+  Result<Response> claim_call(const Request& request, const Form& form);
 
   Archive& archive_;
   const platform::Clock& clock_;

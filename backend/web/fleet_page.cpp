@@ -9,36 +9,17 @@
 #include "backend/web/files.h"
 #include "backend/web/fleet_view.h"
 #include "backend/web/form.h"
+#include "backend/web/safe_response.h"
 #include "backend/web/template.h"
+#include "backend/web/visitor_view.h"
 
 namespace smilepost::backend {
 namespace {
 
 using record::KioskId;
 
-// Nothing from elsewhere, no script at all, no frame around it; forms come back here. A referrer
-// within the site alone, since without one browsers hide a form's origin, too (Fetch, "Origin").
-Response safe_response(int status, std::string type, std::string body) {
-  return Response{status,
-                  std::move(type),
-                  std::move(body),
-                  {{"Content-Security-Policy",
-                    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-                    "form-action 'self'; frame-ancestors 'none'"},
-                   {"X-Content-Type-Options", "nosniff"},
-                   {"Referrer-Policy", "same-origin"},
-                   {"Cross-Origin-Resource-Policy", "same-origin"},
-                   {"Cache-Control", "no-store"}}};
-}
-
 Response html(int status, std::string_view page, const nlohmann::json& view) {
-  return safe_response(status, "text/html; charset=utf-8", fill(page, view));
-}
-
-Response back_to(const std::string& path) {
-  Response response = safe_response(303, "", "");
-  response.headers.emplace_back("Location", path);
-  return response;
+  return safe_html(status, fill(page, view));
 }
 
 std::string field(const std::map<std::string, std::string>& form, const char* name) {
@@ -67,10 +48,12 @@ bool is_of_groups(const std::string& what) {
 }
 
 std::string who(const Request& request) {
-  return request.door == Door::admin_socket ? "owner" : "fleet page";
+  const bool named = request.visitor && !request.visitor->name.empty();
+  return named ? request.visitor->name : "fleet page";
 }
 
-void add_common(nlohmann::json& view, const Request&, const std::string& notice) {
+void add_common(nlohmann::json& view, const Request& request, const std::string& notice) {
+  add_visitor(view, request);
   view["notice"] = notice.empty() ? nlohmann::json() : nlohmann::json(notice);
 }
 
@@ -190,11 +173,11 @@ Result<Response> FleetPage::press(const Request& request) {
     if (kiosk) return kiosk_page(request, *kiosk, decision->status, notice);
     return list_page(request, decision->status, notice);
   }
-  if (is_of_groups(what)) return back_to("/fleet/groups");
+  if (is_of_groups(what)) return see_other("/fleet/groups");
   const auto enrolled = read_integer(
       archive_.store(), "SELECT count(*) FROM kiosk WHERE kiosk = ?1", kiosk.value_or(KioskId{}));
   if (!enrolled) return enrolled.error();
-  return back_to(*enrolled > 0 ? "/fleet/kiosk?id=" + field(form, "id") : "/fleet");
+  return see_other(*enrolled > 0 ? "/fleet/kiosk?id=" + field(form, "id") : "/fleet");
 }
 
 // Status 0: there is nothing to ask.

@@ -6,16 +6,17 @@
 #include "backend/web/files.h"
 #include "backend/web/template.h"
 #include "backend/web/view.h"
+#include "backend/web/visitor_view.h"
 
 namespace smilepost::backend {
 namespace {
 
 constexpr const char* html = "text/html; charset=utf-8";
 
-// Nothing from elsewhere, nothing inline, no frame around the page.
+// Nothing from elsewhere, nothing inline, no frame around the page; its one form signs out.
 constexpr const char* policy =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 Response page_response(int status, std::string type, std::string body) {
   return Response{status,
@@ -23,7 +24,7 @@ Response page_response(int status, std::string type, std::string body) {
                   std::move(body),
                   {{"Content-Security-Policy", policy},
                    {"X-Content-Type-Options", "nosniff"},
-                   {"Referrer-Policy", "no-referrer"},
+                   {"Referrer-Policy", "same-origin"},
                    {"Cross-Origin-Resource-Policy", "same-origin"},
                    {"Cache-Control", "no-cache"}}};
 }
@@ -72,8 +73,9 @@ Result<Response> ResultsPage::whole(const Request& request) {
   const std::int64_t now = clock_.wall_ms();
   const auto figures = current(asked_for(request), now);
   if (!figures) return figures.error();
-  return page_response(200, html,
-                       fill(whole_page(), page_view(**figures, now, asked_for(request))));
+  auto view = page_view(**figures, now, asked_for(request));
+  add_visitor(view, request);
+  return page_response(200, html, fill(whole_page(), view));
 }
 
 // The tag changes with the figures, and each minute, since a kiosk may have fallen silent.

@@ -34,6 +34,7 @@ async function refresh() {
     headers: tag ? { 'If-None-Match': tag } : {},
     signal: AbortSignal.timeout(10000),
   });
+  if (response.status === 401) return location.reload(); // signed out: the page itself says so
   if (response.status !== 200 && response.status !== 304) throw new Error(String(response.status));
   serverAhead = Date.parse(response.headers.get('Date')) - Date.now();
   if (response.status === 304) return;

@@ -47,6 +47,13 @@ constexpr std::array commands{
         "or everybody, each of which holds those before it; N of a hundred, the same ones when "
         "raised. Below the floor kiosks take nothing any more. A withdrawn release is taken back",
         release},
+    Command{
+        "account",
+        "list [--json] | add NAME [--role ROLE] | remove NAME | link NAME, with --socket PATH",
+        "say who may see the backend's pages, and decide; ROLE is administrator or team. add and "
+        "link print a link with which a password is chosen, once and within a day; also a "
+        "forgotten one",
+        account},
     Command{"audit", "--database WHERE [--note FILE]",
             "check every signature that a backend keeps, and what its figures add up to, while it "
             "runs; WHERE as the backend's --database. FILE notes how far it came: started again it "

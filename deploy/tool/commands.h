@@ -25,6 +25,7 @@ int enrol_code(const Words& words, Streams streams);
 int rotate_key(const Words& words, Streams streams);
 int fleet(const Words& words, Streams streams);
 int release(const Words& words, Streams streams);
+int account(const Words& words, Streams streams);
 int audit(const Words& words, Streams streams);
 int bundle(const Words& words, Streams streams);
 int lint(const Words& words, Streams streams);

@@ -17,11 +17,9 @@ class FleetPageTest : public KitchenTest {
   static std::string number(const HandMadeKiosk& which) { return record::to_hex(which.id()); }
 
   std::string get(const std::string& path, const std::string& query = {}, int status = 200) {
-    Request request{"GET", path, {{"host", "localhost:8480"}}, {}, Door::network, query};
-    const auto responses = kitchen.archive->answer_group(
-        {&request}, [this](const auto& group) { return kitchen.routes.answer(group); });
-    EXPECT_EQ(responses.front().status, status) << path << "?" << query;
-    return responses.front().body;
+    const Response response = kitchen.ask("GET", path + "?" + query);
+    EXPECT_EQ(response.status, status) << path << "?" << query;
+    return response.body;
   }
   Response press(const std::map<std::string, std::string>& fields) {
     std::string body;

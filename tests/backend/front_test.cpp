@@ -7,6 +7,7 @@
 
 #include "backend/metrics_text.h"
 #include "prometheus_text.h"
+#include "record/keys.h"
 #include "tests/kiosk/fakes/fake_clock.h"
 
 namespace smilepost::backend {
@@ -31,12 +32,13 @@ class FrontTest : public ::testing::Test {
   Health health{clock};
   Metrics metrics;
   Traffic traffic;
+  Desk desk;
   Worker worker{[this](const auto& group) {
                   free.wait();
                   return std::vector<Response>(group.size());
                 },
                 {.batches = 1, .others = 1, .batches_at_once = 1, .others_at_once = 1}};
-  Front front{worker, health, metrics, traffic, "1.2.3"};
+  Front front{worker, desk, health, metrics, traffic, "1.2.3"};
 };
 
 TEST_F(FrontTest, SaysThatItLivesWhateverTheArchiveDoes) {
@@ -90,6 +92,47 @@ TEST_F(FrontTest, ShowsNothingElseAtTheMetricsAddress) {
   EXPECT_EQ(ask("POST", "/v1/records", Door::metrics)->status, 404);
 }
 
+// Puts each request aside once: with the password "four words of mine" and the hash that the body
+// is. The second time it says what was found.
+std::vector<Response> hash_first(const std::vector<const Request*>& group) {
+  std::vector<Response> responses;
+  for (const Request* request : group) {
+    Response response;
+    if (!request->password) {
+      response.aside =
+          std::make_shared<Aside>(Aside{*request, "four words of mine", request->body});
+    } else {
+      response.status = request->password->matches ? 200 : 401;
+      response.body = request->password->hash;
+    }
+    responses.push_back(response);
+  }
+  return responses;
+}
+
+// With the work in between on neither the worker's thread nor the caller's.
+TEST(FrontAside, HashesAPasswordAndAsksAgain) {
+  record::initialise_crypto();
+  tests::FakeClock clock;
+  Health health(clock);
+  Metrics metrics;
+  Traffic traffic;
+  Desk desk;
+  Worker worker(hash_first, {});
+  Front front(worker, desk, health, metrics, traffic, "");
+  const auto ask = [&](const std::string& hash) {
+    std::promise<Response> answered;
+    front.take({"POST", "/sign-in", {}, hash, Door::network},
+               [&](Response response) { answered.set_value(std::move(response)); });
+    return answered.get_future().get();
+  };
+  const Response made = ask({});
+  EXPECT_TRUE(made.body.starts_with("$argon2id$")) << made.body;
+  EXPECT_EQ(made.status, 401) << "nothing was compared";
+  EXPECT_EQ(ask(made.body).status, 200);
+  EXPECT_EQ(ask("$argon2id$another").status, 401);
+}
+
 TEST(FrontMeasuring, CountsEachAnswerByItsKind) {
   tests::FakeClock clock;
   Health health(clock);
@@ -98,8 +141,9 @@ TEST(FrontMeasuring, CountsEachAnswerByItsKind) {
   std::promise<void> batch;
   std::promise<void> page;
   {
+    Desk desk;
     Worker worker([](const auto& group) { return std::vector<Response>(group.size()); }, {});
-    Front front(worker, health, metrics, traffic, "");
+    Front front(worker, desk, health, metrics, traffic, "");
     front.take({"POST", "/v1/records", {}, "12345", Door::network},
                [&](const Response&) { batch.set_value(); });
     front.take({"GET", "/", {}, {}, Door::network}, [&](const Response&) { page.set_value(); });

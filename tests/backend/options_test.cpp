@@ -23,6 +23,8 @@ TEST(OptionsTest, ReadsAddresses) {
   EXPECT_EQ(parse_options({"--metrics", "[::1]:9480"})->metrics->host, "::1");
   EXPECT_EQ(parse_options({"--drain", "30"})->drain, std::chrono::seconds(30));
   EXPECT_EQ(parse_options({"--most-connections", "7"})->most_connections, 7U);
+  EXPECT_EQ(parse_options({"--public-address", "https://feedback.example"})->public_address,
+            "https://feedback.example");
   EXPECT_EQ(parse_options({"--allow-remote", "--listen", "0.0.0.0:80"})->listen.host, "0.0.0.0");
 }
 
@@ -48,6 +50,8 @@ TEST(OptionsTest, RefusesWhatItDoesNotKnow) {
                                              {"--drain", "-1"},
                                              {"--drain", "3601"},
                                              {"--most-connections", "0"},
+                                             {"--public-address", "feedback.example"},
+                                             {"--public-address", "https://feedback.example/x"},
                                              {"--", "x"},
                                              {"stray"}}) {
     EXPECT_FALSE(parse_options(arguments)) << arguments.front();

@@ -1,5 +1,7 @@
 #include "backend/routes.h"
 
+#include <set>
+
 #include "kitchen.h"
 
 namespace smilepost::backend::test {
@@ -50,6 +52,75 @@ TEST_F(RoutesTest, AsksToComeBackWhereTheArchiveFails) {
   EXPECT_EQ(response.status, 503);
   EXPECT_EQ(response.headers.at(0).first, "Retry-After");
   EXPECT_EQ(kitchen.count("SELECT count(*) FROM record"), 0);
+}
+
+// Signs in whom the cookie names.
+Result<std::optional<Visitor>> by_cookie(const Request& request) {
+  const std::string_view cookie = request.header("cookie");
+  if (cookie == "boss") return std::optional(Visitor{"Boss", Role::administrator, "t0ken"});
+  if (cookie == "tablet") return std::optional(Visitor{"Tablet", Role::team, "t0ken"});
+  return std::optional<Visitor>();
+}
+
+Response say_who(const Request& request) {
+  return {200, "text/plain", request.visitor ? request.visitor->name : "nobody", {}};
+}
+
+Response ask_gated(std::vector<Route> table, const Request& request) {
+  const Site site({}, {});
+  const Routes routes(std::move(table), site, {by_cookie, [](const Request&) {
+                                                 return Response{401, "", "", {}};
+                                               }});
+  auto responses = routes.answer({&request});
+  return responses.operator*().at(0);
+}
+
+Response ask_as(const std::string& cookie, Who who, const std::string& method = "GET",
+                const std::string& body = {}) {
+  Request request{method, "/page", {{"cookie", cookie}, {"sec-fetch-site", "same-origin"}}, body};
+  return ask_gated({{method, "/page", "", who, true, say_who}}, request);
+}
+
+TEST(WhoMayTest, LetsInWhomTheRouteNames) {
+  EXPECT_EQ(ask_as("", Who::anybody).body, "nobody");
+  EXPECT_EQ(ask_as("", Who::signed_in).status, 401);
+  EXPECT_EQ(ask_as("tablet", Who::signed_in).body, "Tablet");
+  EXPECT_EQ(ask_as("", Who::administrator).status, 401);
+  EXPECT_EQ(ask_as("tablet", Who::administrator).status, 403);
+  EXPECT_EQ(ask_as("boss", Who::administrator).body, "Boss");
+  EXPECT_EQ(ask_as("boss", Who::owner).status, 404);
+}
+
+TEST(WhoMayTest, TakesFormsWithTheSessionsTokenOnly) {
+  EXPECT_EQ(ask_as("boss", Who::signed_in, "POST").status, 403);
+  EXPECT_EQ(ask_as("boss", Who::signed_in, "POST", "csrf=t0keN").status, 403);
+  EXPECT_EQ(ask_as("boss", Who::signed_in, "POST", "csrf=").status, 403);
+  EXPECT_EQ(ask_as("boss", Who::signed_in, "POST", "csrf=t0ken").status, 200);
+}
+
+// Whatever is added to the table later: strangers get the way in, and files without a word of ours.
+TEST_F(RoutesTest, KeepsStrangersFromEveryPage) {
+  const std::set<std::string> open = {"/sign-in",   "/setup",       "/calls.css",  "/fleet.css",
+                                      "/style.css", "/sign-in.css", "/refresh.js", "/icon.svg"};
+  kitchen.accounts.add("Anna", Role::administrator).operator*();
+  int asked = 0;
+  for (const Route& route : all_routes(kitchen.answerers)) {
+    if (!route.for_browsers || open.count(route.path) != 0) continue;
+    const auto answer =
+        kitchen.ask(route.method, route.path, {},
+                    {{"sec-fetch-site", "same-origin"}, {"content-type", route.content_type}});
+    EXPECT_EQ(answer.status, 401) << route.path;
+    ++asked;
+  }
+  EXPECT_GE(asked, 14);
+}
+
+// Whatever needs no session is in no table but a kiosk's, the owner's, or among these few.
+TEST_F(RoutesTest, LeavesOnlyKiosksWithoutAGate) {
+  for (const Route& route : all_routes(kitchen.answerers)) {
+    if (route.for_browsers || route.who == Who::owner) continue;
+    EXPECT_TRUE(route.path.starts_with("/v1/")) << route.path;
+  }
 }
 
 }  // namespace

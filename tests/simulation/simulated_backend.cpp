@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "backend/accounts/doorkeeper.h"
 #include "backend/fleet/release_offers.h"
 #include "record/sequence.h"
 
@@ -35,9 +36,20 @@ struct SimulatedBackend::Parts {
   backend::Statuses statuses{*archive, clock_, key_, backend::offers_of(releases)};
   backend::DiagnosticsInbox diagnostics{*archive, clock_};
   backend::FleetPage fleet_page{*archive, clock_};
-  backend::Routes routes{backend::all_routes({bundles, calls, enrolment, fleet, ingest, statuses,
-                                              diagnostics, page, calls_page, fleet_page, releases}),
-                         {}};
+  backend::Site site{{}, {}};
+  backend::Accounts accounts{*archive, clock_};
+  backend::Sessions sessions{*archive, clock_};
+  backend::Doorkeeper doorkeeper{accounts, sessions, site};
+  backend::AccountAdmin account_admin{accounts, site};
+  backend::SignInPage sign_in{accounts, sessions, site, clock_};
+  backend::AccountsPage accounts_page{accounts, site, clock_};
+  backend::Routes routes{
+      backend::all_routes({bundles, calls, enrolment, fleet, ingest, statuses, diagnostics, page,
+                           calls_page, fleet_page, releases, account_admin, sign_in,
+                           accounts_page}),
+      site,
+      {[this](const Request& request) { return doorkeeper.who(request); },
+       [this](const Request& request) { return sign_in.ask_to_sign_in(request); }}};
 };
 
 SimulatedBackend::SimulatedBackend(World& world)
