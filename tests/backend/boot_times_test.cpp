@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kitchen.h"
+#include "tests/places.h"
 
 namespace smilepost::backend::test {
 namespace {
@@ -357,7 +358,7 @@ class BootTimesVectors : public BootTimesTest, public ::testing::WithParamInterf
 };
 
 TEST_P(BootTimesVectors, CorrectAsTheySay) {
-  std::ifstream file(std::string(SMILEPOST_SOURCE_DIR) + "/tests/vectors/times.json");
+  std::ifstream file(tests::in_source("tests/vectors/times.json"));
   const auto boots = nlohmann::json::parse(file);
   Due due;
   for (std::size_t i = 0; i < boots.size(); ++i) {

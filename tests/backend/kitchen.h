@@ -145,9 +145,9 @@ class Kitchen {
   AccountAdmin account_admin{accounts, site};
   SignInPage sign_in{accounts, sessions, site, clock};
   AccountsPage accounts_page{accounts, site, clock};
-  Answerers answerers{bundles,     calls, enrolment,  fleet,      ingest,   statuses,
-                      diagnostics, page,  calls_page, fleet_page, releases, account_admin,
-                      sign_in,     accounts_page};
+  Answerers answerers{bundles,  calls,         enrolment, fleet,        ingest,
+                      statuses, diagnostics,   page,      calls_page,   fleet_page,
+                      releases, account_admin, sign_in,   accounts_page};
   Routes routes{all_routes(answerers),
                 site,
                 {[this](const Request& it) { return doorkeeper.who(it); },

@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "platform/read_text.h"
+#include "tests/places.h"
 #include "tests/platform/temp_folder.h"
 
 namespace smilepost::backend {
@@ -117,7 +118,7 @@ TEST_F(SettingsFileTest, KeepsPasswordsToItself) {
 
 // Every line of the example holds, and says the default where it is one.
 TEST_F(SettingsFileTest, HasAnExampleThatHolds) {
-  const auto example = platform::read_text(SMILEPOST_SOURCE_DIR "/deploy/backend.toml");
+  const auto example = platform::read_text(tests::in_source("deploy/backend.toml"));
   ASSERT_TRUE(example);
   EXPECT_EQ(fault(*example), "no fault");
   const std::string all = std::regex_replace(*example, std::regex("\n#([a-z-]+ = )"), "\n$1");

@@ -6,6 +6,7 @@
 
 #include "backend/audit.h"
 #include "kitchen.h"
+#include "tests/places.h"
 
 namespace smilepost::backend::test {
 namespace {
@@ -14,7 +15,7 @@ using nlohmann::json;
 using Counts = std::map<std::string, std::int64_t>;
 
 json vectors() {
-  std::ifstream file(std::string(SMILEPOST_SOURCE_DIR) + "/tests/vectors/visits.json");
+  std::ifstream file(tests::in_source("tests/vectors/visits.json"));
   EXPECT_TRUE(file);
   return json::parse(file);
 }

@@ -7,6 +7,7 @@
 #include "kiosk/staff/pin.h"
 #include "record/chain.h"
 #include "record/keys.h"
+#include "tests/places.h"
 
 namespace smilepost::tests {
 
@@ -88,9 +89,7 @@ struct UiDriver::Parts {
         session(shelf.offer(staff.in_force()), {options.theme, screen.display.portrait()}, {},
                 [&timetable] { return timetable.today(); }) {}
 
-  static std::filesystem::path share() {
-    return std::filesystem::path(SMILEPOST_BINARY_DIR) / "share";
-  }
+  static std::filesystem::path share() { return std::filesystem::path(tests::in_build("share")); }
 
   kiosk::Config config;
   std::unique_ptr<platform::Window> window;

@@ -5,6 +5,7 @@
 
 #include "kiosk/text/utf16.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/places.h"
 
 namespace smilepost::fuzz {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using namespace kiosk;
 
 const FontSet& fonts() {
-  static const auto opened = FontSet::open(SMILEPOST_BINARY_DIR "/share/fonts");
+  static const auto opened = FontSet::open(tests::in_build("share/fonts"));
   must(static_cast<bool>(opened), "the fonts are there");
   return **opened;
 }

@@ -5,10 +5,12 @@
 
 #include <cstdlib>
 
+#include "tests/places.h"
+
 namespace smilepost::tests {
 namespace {
 
-constexpr const char* script = SMILEPOST_SOURCE_DIR "/tests/platform/tls_peers.py";
+const std::string script = tests::in_source("tests/platform/tls_peers.py");
 
 }  // namespace
 
@@ -20,7 +22,7 @@ TlsPeers::TlsPeers() {
     ::dup2(orders[0], STDIN_FILENO);
     ::dup2(said[1], STDOUT_FILENO);
     for (const int descriptor : {orders[0], orders[1], said[0], said[1]}) ::close(descriptor);
-    ::execl("/usr/bin/python3", "python3", script, folder_.path().c_str(), nullptr);
+    ::execl("/usr/bin/python3", "python3", script.c_str(), folder_.path().c_str(), nullptr);
     ::_exit(127);
   }
   ::close(orders[0]);

@@ -6,13 +6,14 @@
 #include <set>
 #include <sstream>
 
+#include "tests/places.h"
 #include "tests/record/samples.h"
 
 namespace smilepost::record {
 namespace {
 
 nlohmann::json vectors(const std::string& name) {
-  std::ifstream file(std::string(SMILEPOST_SOURCE_DIR) + "/tests/vectors/" + name);
+  std::ifstream file(tests::in_source("tests/vectors/") + name);
   EXPECT_TRUE(file) << name;
   return nlohmann::json::parse(file);
 }

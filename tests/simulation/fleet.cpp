@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backend/archive/rows.h"
+#include "tests/places.h"
 #include "tests/simulation/audit.h"
 #include "tests/simulation/seeded_sodium.h"
 
@@ -16,7 +17,7 @@ constexpr std::int64_t most_days_to_put_right = 20;
 constexpr std::uint64_t most_bytes_of_a_card = std::uint64_t{12} << 20U;
 
 kiosk::SurveyOffer offered() {
-  auto set = kiosk::load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json");
+  auto set = kiosk::load_survey_set(tests::in_source("assets/surveys/checkout.json"));
   if (!set) std::abort();
   return {std::make_shared<const kiosk::SurveySet>(*std::move(set)),
           {{{"en", "English"}, false}},

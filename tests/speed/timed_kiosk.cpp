@@ -8,6 +8,7 @@
 #include "kiosk/screen_parts.h"
 #include "record/keys.h"
 #include "tests/kiosk/fakes/memory_key_store.h"
+#include "tests/places.h"
 #include "tests/platform/simulated_disk.h"
 #include "tests/platform/temp_folder.h"
 #include "tests/speed/shopper_hand.h"
@@ -90,9 +91,7 @@ class TimedKiosk {
   }
 
  private:
-  static std::filesystem::path share() {
-    return std::filesystem::path(SMILEPOST_BINARY_DIR) / "share";
-  }
+  static std::filesystem::path share() { return std::filesystem::path(tests::in_build("share")); }
 
   // On the hand's thread.
   std::string shop() {

@@ -9,6 +9,7 @@
 #include "kiosk/staff/pin.h"
 #include "kiosk/survey/survey_set.h"
 #include "record/bundle.h"
+#include "tests/places.h"
 #include "tests/tool/one_answer.h"
 #include "tests/tool/outcome.h"
 
@@ -21,7 +22,7 @@ class BundleCommand : public testing::Test {
  protected:
   BundleCommand() {
     record::initialise_crypto();
-    const std::filesystem::path surveys(std::string(SMILEPOST_SOURCE_DIR) + "/assets/surveys");
+    const std::filesystem::path surveys(tests::in_source("assets/surveys"));
     std::filesystem::create_directories(folder_.file("sets"));
     std::filesystem::copy(surveys / "checkout.json", folder_.file("sets"));
     std::filesystem::copy(surveys / "survey-set.schema.json", folder_.file("sets"));
@@ -67,7 +68,7 @@ TEST_F(BundleCommand, AKeyIsItsOwnersAloneAndIsNeverWrittenOver) {
 }
 
 TEST_F(BundleCommand, PacksASetsPicturesIntoIt) {
-  const std::filesystem::path hofmarkt = SMILEPOST_SOURCE_DIR "/tests/kiosk/screens/hofmarkt";
+  const std::filesystem::path hofmarkt = tests::in_source("tests/kiosk/screens/hofmarkt");
   for (const auto& file : std::filesystem::directory_iterator(hofmarkt))
     std::filesystem::copy(file.path(), folder_.file("sets"));
   ASSERT_EQ(sign().code, exit_good);

@@ -9,6 +9,7 @@
 #include "kiosk/survey/survey_set.h"
 #include "platform/files.h"
 #include "platform/read_text.h"
+#include "tests/places.h"
 #include "tests/tool/outcome.h"
 
 namespace smilepost::tool {
@@ -40,7 +41,7 @@ class Survey : public testing::Test {
         std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator()));
   }
 
-  const std::string shipped = SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json";
+  const std::string shipped = tests::in_source("assets/surveys/checkout.json");
   const OwnFolder folder_;
   const std::string set_ = folder_.file("checkout.json");
   const std::string po_ = folder_.file("texts.po");

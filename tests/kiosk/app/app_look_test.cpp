@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/driver/ui_driver.h"
+#include "tests/places.h"
 #include "tests/platform/offscreen.h"
 
 namespace smilepost::tests {
@@ -12,7 +13,7 @@ using testing::AllOf;
 using testing::Gt;
 using testing::Lt;
 
-const std::filesystem::path hofmarkt = SMILEPOST_SOURCE_DIR "/tests/kiosk/screens/hofmarkt";
+const std::filesystem::path hofmarkt = tests::in_source("tests/kiosk/screens/hofmarkt");
 
 std::uint64_t frames_within(UiDriver& ui, std::uint64_t ms) {
   const auto before = ui.frames();

@@ -6,12 +6,13 @@
 #include <sstream>
 
 #include "record/bundle.h"
+#include "tests/places.h"
 
 namespace smilepost::tests {
 
 // A ready-made set with another question, in English.
 inline std::string changed_set(const std::string& id, const std::string& question) {
-  std::ifstream file(std::string(SMILEPOST_SOURCE_DIR) + "/assets/surveys/" + id + ".json");
+  std::ifstream file(tests::in_source("assets/surveys/") + id + ".json");
   auto set = nlohmann::json::parse(file);
   set.at("version") = 1'000;
   set.at("questions").at(0).at("text").at("en") = question;

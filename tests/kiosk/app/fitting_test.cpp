@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "tests/places.h"
 #include "tests/platform/temp_folder.h"
 
 namespace smilepost::kiosk {
@@ -19,8 +20,8 @@ class Fitted {
     window_ = must(platform::Window::open({.width = width, .height = height}));
     Config config;
     config.diagonal_inch = diagonal_inch;
-    parts_.emplace(must(ScreenParts::open(*window_, config, SMILEPOST_BINARY_DIR "/share",
-                                          folder_.path() / "cache")));
+    parts_.emplace(must(
+        ScreenParts::open(*window_, config, tests::in_build("share"), folder_.path() / "cache")));
   }
 
   // The fault's line, or nothing.
@@ -49,7 +50,7 @@ Fitted seven_inch() {
 }
 
 SurveySet shipped(const std::string& id) {
-  return Fitted::must(load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/" + id + ".json"));
+  return Fitted::must(load_survey_set(tests::in_source("assets/surveys/") + id + ".json"));
 }
 
 SurveySet with_five_faces() {

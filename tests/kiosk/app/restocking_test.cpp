@@ -5,6 +5,7 @@
 #include "kiosk/staff/pin.h"
 #include "record/keys.h"
 #include "tests/kiosk/app/bundles.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -20,8 +21,8 @@ class Restock : public testing::Test {
   void start(const Config& config = {}, const std::optional<record::Bundle>& newest = {},
              const std::optional<record::Bundle>& before = {}) {
     restocking_.emplace(
-        Stock::of_folder(std::filesystem::path(SMILEPOST_SOURCE_DIR) / "assets" / "surveys"),
-        config, [this](const auto& set, const auto& language, const auto& line) -> Status {
+        Stock::of_folder(std::filesystem::path(tests::in_source("assets/surveys"))), config,
+        [this](const auto& set, const auto& language, const auto& line) -> Status {
           ++checks_;
           const bool fits = misfits_.count(text_in(set.questions[0].text, language)) == 0 &&
                             misfits_.count(line) == 0;
@@ -52,7 +53,7 @@ class Restock : public testing::Test {
 };
 
 std::size_t all_languages() {
-  return load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json")->languages.size();
+  return load_survey_set(tests::in_source("assets/surveys/checkout.json"))->languages.size();
 }
 
 constexpr const char* old_question = "How was your visit today?";

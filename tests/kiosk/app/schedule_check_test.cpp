@@ -5,6 +5,7 @@
 
 #include "kiosk/restocking.h"
 #include "tests/kiosk/app/bundles.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -27,8 +28,8 @@ Restocking restocking_of(const Config& config) {
   const auto fits = [](const SurveySet&, const std::string&, const std::string&) -> Status {
     return Done{};
   };
-  return {Stock::of_folder(std::filesystem::path(SMILEPOST_SOURCE_DIR) / "assets" / "surveys"),
-          config, fits};
+  return {Stock::of_folder(std::filesystem::path(tests::in_source("assets/surveys"))), config,
+          fits};
 }
 
 // What came of it, and what was logged.

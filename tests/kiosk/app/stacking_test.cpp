@@ -2,11 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/places.h"
+
 namespace smilepost::kiosk {
 namespace {
 
-const std::filesystem::path surveys =
-    std::filesystem::path(SMILEPOST_SOURCE_DIR) / "assets" / "surveys";
+const std::filesystem::path surveys = std::filesystem::path(tests::in_source("assets/surveys"));
 
 Status anything_fits(const SurveySet&, const std::string&, const std::string&) {
   return Done{};

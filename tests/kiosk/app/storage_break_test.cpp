@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "tests/places.h"
 #include "tests/platform/managing_socket.h"
 
 namespace smilepost::kiosk {
@@ -30,8 +31,8 @@ class StorageBreaks : public testing::Test {
     window_ = *platform::Window::open({.width = 800, .height = 480});
     Config config;
     config.diagonal_inch = 7;
-    parts_.emplace(*ScreenParts::open(*window_, config, SMILEPOST_BINARY_DIR "/share",
-                                      folder_.path() / "cache"));
+    parts_.emplace(
+        *ScreenParts::open(*window_, config, tests::in_build("share"), folder_.path() / "cache"));
   }
 
   // How often it was tried, and what the log said.

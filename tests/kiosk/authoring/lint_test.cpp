@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "kiosk/authoring/rehearsal.h"
+#include "tests/places.h"
 #include "tests/platform/temp_folder.h"
 
 namespace smilepost::kiosk {
@@ -26,7 +27,7 @@ class Lint : public testing::Test {
   static void SetUpTestSuite() {
     ::setenv("SDL_VIDEODRIVER", "offscreen", 1);
     window_ = *platform::Window::open({.width = 1280, .height = 1280});
-    parts_.emplace(*ScreenParts::open(*window_, {}, SMILEPOST_BINARY_DIR "/share", {}));
+    parts_.emplace(*ScreenParts::open(*window_, {}, tests::in_build("share"), {}));
   }
   static void TearDownTestSuite() {
     parts_.reset();
@@ -34,7 +35,7 @@ class Lint : public testing::Test {
   }
 
   static SurveySet shipped() {
-    return *load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json");
+    return *load_survey_set(tests::in_source("assets/surveys/checkout.json"));
   }
   static std::set<Finding> findings(const SurveySet& set, const std::string& language,
                                     std::size_t display = 0) {
@@ -131,7 +132,7 @@ TEST_F(Lint, SaysWhatASurveyFileLacks) {
   const auto file = folder.path() / "set.json";
   std::ofstream(file) << R"({"id": "x"})";
   std::vector<std::string> said;
-  const auto count = lint({SMILEPOST_BINARY_DIR "/share", {file}, "de"},
+  const auto count = lint({tests::in_build("share"), {file}, "de"},
                           [&](const std::string& line) { said.push_back(line); });
   ASSERT_TRUE(count) << count.error().message;
   EXPECT_EQ(*count, 1U);
@@ -139,7 +140,7 @@ TEST_F(Lint, SaysWhatASurveyFileLacks) {
 }
 
 TEST(Rehearsal, EnglishStandsInForALanguageThatTheSetDoesNotHave) {
-  const auto set = *load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json");
+  const auto set = *load_survey_set(tests::in_source("assets/surveys/checkout.json"));
   const auto in_esperanto = rehearsed(set, "eo");
   EXPECT_TRUE(in_esperanto.has_language("eo"));
   EXPECT_EQ(text_in(in_esperanto.questions[0].text, "eo"), "How was your visit today?");

@@ -9,6 +9,7 @@
 #include "kiosk/authoring/contact_sheet.h"
 #include "platform/png.h"
 #include "platform/read_text.h"
+#include "tests/places.h"
 #include "tests/platform/temp_folder.h"
 
 namespace smilepost::kiosk {
@@ -31,8 +32,8 @@ class Pictures : public testing::Test {
  protected:
   Status draw(const std::string& languages) {
     return draw_pictures(
-        {SMILEPOST_BINARY_DIR "/share", SMILEPOST_SOURCE_DIR "/assets/surveys/checkout.json",
-         languages, 640, 400, folder_.path() / "shown"},
+        {tests::in_build("share"), tests::in_source("assets/surveys/checkout.json"), languages, 640,
+         400, folder_.path() / "shown"},
         [&](const std::string& line) { said_.push_back(line); });
   }
   std::filesystem::path shown(const std::string& name) { return folder_.path() / "shown" / name; }

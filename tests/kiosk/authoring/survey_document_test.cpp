@@ -8,6 +8,7 @@
 #include "kiosk/authoring/text_kind.h"
 #include "platform/read_text.h"
 #include "tests/kiosk/authoring/survey_samples.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -24,7 +25,7 @@ std::vector<std::string> places_of(const SurveyDocument& document) {
 std::vector<std::filesystem::path> shipped_sets() {
   std::vector<std::filesystem::path> files;
   for (const auto& entry :
-       std::filesystem::directory_iterator(SMILEPOST_SOURCE_DIR "/assets/surveys")) {
+       std::filesystem::directory_iterator(tests::in_source("assets/surveys"))) {
     const auto name = entry.path().filename().string();
     if (name.ends_with(".json") && !name.ends_with(".schema.json")) files.push_back(entry.path());
   }

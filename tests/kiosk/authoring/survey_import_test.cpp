@@ -8,6 +8,7 @@
 
 #include "platform/read_text.h"
 #include "tests/kiosk/authoring/survey_samples.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -85,7 +86,7 @@ TEST_F(SurveyImporting, WhatWasExportedChangesNothing) {
 
 TEST_F(SurveyImporting, EveryShippedSetComesBackToTheByte) {
   for (const auto& entry :
-       std::filesystem::directory_iterator(SMILEPOST_SOURCE_DIR "/assets/surveys")) {
+       std::filesystem::directory_iterator(tests::in_source("assets/surveys"))) {
     const auto name = entry.path().filename().string();
     if (!name.ends_with(".json") || name.ends_with(".schema.json")) continue;
     const auto json = *platform::read_text(entry.path());

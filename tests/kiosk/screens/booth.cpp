@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "tests/places.h"
+
 namespace smilepost::kiosk {
 
 namespace {
 
-const std::string source_folder = SMILEPOST_SOURCE_DIR;
-const std::string binary_folder = SMILEPOST_BINARY_DIR;
+const std::string source_folder = tests::in_source();
+const std::string binary_folder = tests::in_build();
 
 ImVec4 colour_of(ImU32 packed) {
   const auto channel = [&](int shift) {

@@ -8,6 +8,7 @@
 
 #include "platform/png.h"
 #include "tests/kiosk/screens/booth.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -47,7 +48,7 @@ class ImagesTest : public testing::Test {
         std::distance(fs::directory_iterator(folder_ / "cache"), fs::directory_iterator()));
   }
 
-  const fs::path assets_ = std::string(SMILEPOST_SOURCE_DIR) + "/assets";
+  const fs::path assets_ = tests::in_source("assets");
   fs::path folder_;
   std::unique_ptr<Booth> booth_;
 };

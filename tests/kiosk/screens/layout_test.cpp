@@ -11,6 +11,7 @@
 #include "kiosk/text/languages.h"
 #include "tests/kiosk/screens/booth.h"
 #include "tests/kiosk/screens/samples.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -296,7 +297,7 @@ TEST_P(LayoutTest, InLargeTextFourOptionsAtOnceAndAllOfThemInTurn) {
 // What is shipped, in every way it may be answered; in the other languages `smilepost lint` looks.
 TEST_P(LayoutTest, TheReadyMadeSetsAreReadAtArmsLength) {
   const float least = display_.small() ? minimum::tight_capital_mm : minimum::capital_mm;
-  const auto loaded = load_survey_sets(SMILEPOST_SOURCE_DIR "/assets/surveys");
+  const auto loaded = load_survey_sets(tests::in_source("assets/surveys"));
   ASSERT_GE(loaded.sets.size(), 2U);
   for (const auto& set : loaded.sets) {
     const auto shared = std::make_shared<const SurveySet>(set);

@@ -9,6 +9,7 @@
 #include "platform/png.h"
 #include "tests/kiosk/screens/booth.h"
 #include "tests/kiosk/screens/samples.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -54,7 +55,7 @@ class PictureTest : public testing::Test {
   }
 
   static std::filesystem::path file_of(const std::string& name) {
-    return std::string(SMILEPOST_SOURCE_DIR) + "/tests/kiosk/screens/pictures/" + name + ".png";
+    return tests::in_source("tests/kiosk/screens/pictures/") + name + ".png";
   }
 
   // A sheet whose screens are compared one by one: a fault of one is not lost among the others.
@@ -75,7 +76,7 @@ class PictureTest : public testing::Test {
       EXPECT_LE(share_differing(screens[i], part), most_differing) << name << ", screen " << i;
     }
     if (HasFailure()) {
-      const auto beside = std::filesystem::path(SMILEPOST_BINARY_DIR) / (name + "-seen.png");
+      const auto beside = std::filesystem::path(tests::in_build()) / (name + "-seen.png");
       EXPECT_TRUE(platform::write_png(beside, sheet)) << "to look at";
     }
   }
@@ -91,7 +92,7 @@ class PictureTest : public testing::Test {
     const double differing = share_differing(seen, *wanted);
     EXPECT_LE(differing, most) << name;
     if (differing > most) {
-      const auto beside = std::filesystem::path(SMILEPOST_BINARY_DIR) / (name + "-seen.png");
+      const auto beside = std::filesystem::path(tests::in_build()) / (name + "-seen.png");
       EXPECT_TRUE(platform::write_png(beside, seen)) << "to look at";
     }
   }

@@ -6,6 +6,7 @@
 
 #include "kiosk/survey/walkthrough.h"
 #include "kiosk/text/languages.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 
@@ -92,7 +93,7 @@ const SurveySet& shipped_set(const std::string& id) {
   static std::map<std::string, SurveySet> sets;
   auto [found, is_new] = sets.try_emplace(id);
   if (is_new) {
-    found->second = *load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/" + id + ".json");
+    found->second = *load_survey_set(tests::in_source("assets/surveys/") + id + ".json");
   }
   return found->second;
 }
@@ -153,7 +154,7 @@ StaffView sample_pin(const std::string& language) {
 
 std::shared_ptr<const SetLook> hofmarkt_look() {
   static const auto set = std::make_shared<const SurveySet>(
-      *load_survey_set(SMILEPOST_SOURCE_DIR "/tests/kiosk/screens/hofmarkt/hofmarkt.json"));
+      *load_survey_set(tests::in_source("tests/kiosk/screens/hofmarkt/hofmarkt.json")));
   return {set, &set->look};
 }
 

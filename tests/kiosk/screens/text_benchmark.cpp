@@ -14,13 +14,14 @@
 #include "kiosk/text/text_engine.h"
 #include "tests/kiosk/screens/booth.h"
 #include "tests/kiosk/screens/samples.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
 
 constexpr int times = 50;
 constexpr float room_em = 16;
-const std::string fonts_folder = SMILEPOST_BINARY_DIR "/share/fonts";
+const std::string fonts_folder = tests::in_build("share/fonts");
 
 double ms_of(const std::function<void()>& work) {
   const auto begun = std::chrono::steady_clock::now();

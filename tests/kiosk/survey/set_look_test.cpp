@@ -9,6 +9,7 @@
 
 #include "kiosk/survey/survey_set.h"
 #include "kiosk/survey/survey_set_rules.h"
+#include "tests/places.h"
 #include "tests/platform/temp_folder.h"
 
 namespace smilepost::kiosk {
@@ -25,7 +26,7 @@ class SetLookTest : public testing::Test {
     std::ofstream(folder_.path() / name) << text;
   }
   Result<SurveySet> load(const json& look) const {
-    std::ifstream in(SMILEPOST_SOURCE_DIR "/tests/kiosk/survey/files/good/smallest.json");
+    std::ifstream in(tests::in_source("tests/kiosk/survey/files/good/smallest.json"));
     auto set = json::parse(in);
     set["look"] = look;
     write("set.json", set.dump());

@@ -10,11 +10,12 @@
 #include <gtest/gtest.h>
 
 #include "kiosk/survey/session.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 
 inline std::shared_ptr<const SurveySet> shipped_set(const std::string& id) {
-  auto set = load_survey_set(SMILEPOST_SOURCE_DIR "/assets/surveys/" + id + ".json");
+  auto set = load_survey_set(tests::in_source("assets/surveys/") + id + ".json");
   if (!set) throw std::runtime_error(set.error().message);
   return std::make_shared<const SurveySet>(*std::move(set));
 }
@@ -27,7 +28,7 @@ inline SurveyOffer offer_of(const std::string& id, std::string default_language 
 
 // Questions of every kind, several deep: tests/kiosk/survey/files/good/every-kind.json. In English.
 inline SurveyOffer offer_of_every_kind() {
-  auto set = load_survey_set(SMILEPOST_SOURCE_DIR "/tests/kiosk/survey/files/good/every-kind.json");
+  auto set = load_survey_set(tests::in_source("tests/kiosk/survey/files/good/every-kind.json"));
   if (!set) throw std::runtime_error(set.error().message);
   return {std::make_shared<const SurveySet>(*std::move(set)), {{{"en", "English"}, false}}, "en"};
 }

@@ -8,6 +8,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "kiosk/survey/survey_set.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -16,7 +17,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-const std::filesystem::path source = SMILEPOST_SOURCE_DIR;
+const std::filesystem::path source = tests::in_source();
 const auto files = source / "tests/kiosk/survey/files";
 
 std::string contents(const std::filesystem::path& file) {

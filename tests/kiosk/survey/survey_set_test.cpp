@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/places.h"
 #include "tests/platform/temp_folder.h"
 
 namespace smilepost::kiosk {
@@ -17,7 +18,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using testing::UnorderedElementsAreArray;
 
-const std::filesystem::path source = SMILEPOST_SOURCE_DIR;
+const std::filesystem::path source = tests::in_source();
 const auto files = source / "tests/kiosk/survey/files";
 
 class FolderOfSets : public testing::Test {

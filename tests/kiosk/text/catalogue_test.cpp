@@ -10,6 +10,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "kiosk/text/numbers.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
@@ -18,7 +19,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-const std::filesystem::path locales = SMILEPOST_BINARY_DIR "/share/locales";
+const std::filesystem::path locales = tests::in_build("share/locales");
 
 // Every string that the screens draw, and no other.
 const char* const shown[] = {"Back",

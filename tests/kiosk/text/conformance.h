@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/places.h"
+
 namespace smilepost::kiosk {
 
 inline std::vector<std::string> words_in(const std::string& text) {
@@ -38,7 +40,7 @@ inline int each_case(const std::string& path,
 class Deviations {
  public:
   explicit Deviations(const std::string& name) {
-    each_case(std::string(SMILEPOST_SOURCE_DIR "/tests/kiosk/text/") + name,
+    each_case(tests::in_source("tests/kiosk/text/") + name,
               [&](const std::string& line) { listed_.insert(line); });
   }
   ~Deviations() {

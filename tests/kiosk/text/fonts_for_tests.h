@@ -10,11 +10,12 @@
 
 #include "kiosk/text/font_set.h"
 #include "kiosk/text/shaper.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 
 inline std::filesystem::path shipped_fonts() {
-  return std::filesystem::path(SMILEPOST_BINARY_DIR) / "share/fonts";
+  return std::filesystem::path(tests::in_build("share/fonts"));
 }
 
 inline std::unique_ptr<FontSet> open_shipped_fonts() {

@@ -7,12 +7,13 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/text/catalogue.h"
+#include "tests/places.h"
 
 namespace smilepost::kiosk {
 namespace {
 
-const std::filesystem::path locales = SMILEPOST_BINARY_DIR "/share/locales";
-const std::filesystem::path surveys = SMILEPOST_SOURCE_DIR "/assets/surveys";
+const std::filesystem::path locales = tests::in_build("share/locales");
+const std::filesystem::path surveys = tests::in_source("assets/surveys");
 
 std::string contents(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
