@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "backend/archive/rows.h"
+#include "backend/fleet/fleet_facts.h"
 
 namespace smilepost::backend {
 namespace {
@@ -87,6 +88,23 @@ Status read_moved(Store& store, const Day& today, Flagged flagged, KioskFigures&
       today.end_ms, highest(flagged));
 }
 
+// The last move of today; what was before an earlier one is before this one, too.
+Status read_elsewhere(Store& store, const Day& today, Flagged flagged, KioskFigures& kiosk) {
+  const auto standings = read_standings(store, kiosk.kiosk);
+  if (!standings) return standings.error();
+  if (standings->size() < 2) return Done{};
+  const std::int64_t since = standings->front().since_ms;
+  if (since < today.begin_ms || since >= today.end_ms) return Done{};
+  const Standing& before = (*standings)[1];
+  auto& elsewhere = kiosk.elsewhere.emplace(StoodElsewhere{before.label, before.place, since});
+  return read(
+      store,
+      "SELECT count(*) FROM visit WHERE kiosk = ?1 AND counted_ms >= ?2 AND counted_ms < ?3 "
+      "AND audience = 0 AND (flags = 0 OR ?4 = 1)",
+      [&](const Row& row) { elsewhere.visits = natural_at(row, 0); }, kiosk.kiosk, today.begin_ms,
+      since, highest(flagged));
+}
+
 // Figures that a kiosk signs may be anything; a sum that is too large stays the largest.
 void add(std::uint64_t& sum, std::uint64_t figure) {
   sum += std::min(figure, std::numeric_limits<std::uint64_t>::max() - sum);
@@ -127,7 +145,7 @@ Result<Figures> figures_of(Store& store, const Day& today, Flagged flagged) {
   auto kiosks = kiosks_of(store);
   if (!kiosks) return kiosks.error();
   for (KioskFigures& kiosk : *kiosks) {
-    for (const auto& read_part : {read_answers, read_times, read_moved}) {
+    for (const auto& read_part : {read_answers, read_times, read_moved, read_elsewhere}) {
       if (auto done = read_part(store, today, flagged, kiosk); !done) return done.error();
     }
     if (auto done = read_flags(store, today, kiosk); !done) return done.error();

@@ -23,6 +23,13 @@ struct Comparison {
   std::uint64_t server_has = 0;
 };
 
+// Where a kiosk stood until it was moved today.
+struct StoodElsewhere {
+  std::string label, place;  // the place may be empty
+  std::int64_t until_ms = 0;
+  std::uint64_t visits = 0;  // of today's, those that belong there
+};
+
 struct KioskFigures {
   record::KioskId kiosk{};
   std::string label;
@@ -36,6 +43,7 @@ struct KioskFigures {
   std::uint64_t visits_moved = 0;        // besides: today, but for their corrected time
   std::uint64_t visits_flagged = 0;      // today, among the figures or left out
   std::map<record::Flag, std::uint64_t> flags;  // of these: with each flag that this version knows
+  std::optional<StoodElsewhere> elsewhere;
   AnswerFigures answers;
   std::optional<StaffFigures> staff;     // none where no staff ever answered
   std::uint64_t answer_records = 0;      // stored, of all days and everybody

@@ -54,7 +54,14 @@ void note_storage(const Storage& storage, json& notes) {
           " MiB are free: make room, or it will have to take a break.");
 }
 
-// What needs a person, each with what to do.
+std::string elsewhere_text(const StoodElsewhere& elsewhere) {
+  const std::string name = elsewhere.label.empty() ? "without a name" : "“" + elsewhere.label + "”";
+  const std::string place = elsewhere.place.empty() ? "" : " in “" + elsewhere.place + "”";
+  return "Until " + time_of_day(elsewhere.until_ms) + " this kiosk stood elsewhere, " + name +
+         place + ": " + counted(elsewhere.visits, "visit", "visits") + " of today belong there.";
+}
+
+// What needs a person, each with what to do; and what must be known to read the figures.
 json notes_view(const KioskFigures& kiosk) {
   json notes = json::array();
   const auto add = [&](const std::string& text) { notes.push_back({{"text", text}}); };
@@ -91,6 +98,7 @@ json notes_view(const KioskFigures& kiosk) {
         " of the time by this kiosk cannot be true, unless this server's clock was set back: kept, "
         "not used.");
   }
+  if (kiosk.elsewhere) add(elsewhere_text(*kiosk.elsewhere));
   note_storage(kiosk.storage, notes);
   return notes;
 }

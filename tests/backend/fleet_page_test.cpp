@@ -155,6 +155,21 @@ TEST_F(FleetPageTest, AMoveIsDatedAndARenameIsNot) {
             422);
 }
 
+TEST_F(FleetPageTest, ResultsSayWhichOfTodaysVisitsBelongToWhereItStoodBefore) {
+  kitchen.enrol(kiosk);
+  kiosk.vote(4);
+  ASSERT_EQ(kitchen.post_records(kiosk.batch()).status, 200);
+  EXPECT_FALSE(kitchen.figures().kiosks.at(0).elsewhere);
+  press({{"do", "rename"}, {"id", number(kiosk)}, {"label", "Exit"}, {"place", "Berlin 3"}});
+  EXPECT_FALSE(kitchen.figures().kiosks.at(0).elsewhere);
+  kitchen.clock.now_ms += 60'000;
+  press({{"do", "move"}, {"id", number(kiosk)}, {"label", "Exit"}, {"place", "Köln 1"}});
+  const auto elsewhere = kitchen.figures().kiosks.at(0).elsewhere;
+  ASSERT_TRUE(elsewhere);
+  EXPECT_EQ(elsewhere->place, "Berlin 3");
+  EXPECT_EQ(elsewhere->visits, 1U);
+}
+
 TEST_F(FleetPageTest, AReplacementTakesNameAndPlace) {
   kitchen.enrol(kiosk, "Exit");
   press({{"do", "rename"}, {"id", number(kiosk)}, {"label", "Exit"}, {"place", "Berlin 3"}});
