@@ -54,7 +54,7 @@ Result<Response> AccountsPage::page(const Request& request, int status, const To
     view["accounts"].push_back(view_of(account, now, is_you));
   }
   view["any"] = !accounts->empty();
-  add_visitor(view, request);
+  add_visitor(view, request, "/accounts");
   return safe_html(status, fill(web::accounts_html, view));
 }
 
@@ -64,7 +64,7 @@ Result<Response> AccountsPage::press(const Request& request) {
   const bool is_you = request.visitor && request.visitor->name == name;
   if (what == "remove" && field(form, "sure") != "yes") {
     json view{{"confirm", confirm_view(name, is_you)}};
-    add_visitor(view, request);
+    add_visitor(view, request, "/accounts");
     return safe_html(200, fill(web::accounts_html, view));
   }
   Result<AccountAnswer> answer = AccountAnswer{400, "there is no such button"};

@@ -48,7 +48,7 @@ Result<Response> CallsPage::page(const Request& request, int status, const std::
                           [&](const CallRow& call) { board.calls.push_back(call); });
   if (!done) return done.error();
   auto view = calls_view(board, now, notice);
-  add_visitor(view, request);
+  add_visitor(view, request, "/calls");
   return safe_html(status, fill(web::calls_html, view));
 }
 

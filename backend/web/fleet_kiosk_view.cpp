@@ -21,7 +21,7 @@ void add_status(json& facts, const KioskFacts& kiosk, std::int64_t now_ms) {
     if (!value.empty() && value != "–") facts.push_back({{"name", name}, {"value", value}});
   };
   if (!kiosk.status) {
-    add("Its own report", "none yet: it comes from version 0.2 on");
+    add("Its own report", "none yet");
     return;
   }
   const StatusFacts& it = *kiosk.status;

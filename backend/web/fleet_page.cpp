@@ -52,8 +52,9 @@ std::string who(const Request& request) {
   return named ? request.visitor->name : "fleet page";
 }
 
-void add_common(nlohmann::json& view, const Request& request, const std::string& notice) {
-  add_visitor(view, request);
+void add_common(nlohmann::json& view, const Request& request, const std::string& notice,
+                std::string_view here = {}) {
+  add_visitor(view, request, here);
   view["notice"] = notice.empty() ? nlohmann::json() : nlohmann::json(notice);
 }
 
@@ -80,7 +81,7 @@ Result<Response> FleetPage::list_page(const Request& request, int status,
   const auto fleet = read_fleet(archive_.store(), now);
   if (!fleet) return fleet.error();
   auto view = fleet_view(*fleet, parse_form(request.query), now);
-  add_common(view, request, notice);
+  add_common(view, request, notice, "/fleet");
   return html(status, web::fleet_html, view);
 }
 

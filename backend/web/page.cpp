@@ -50,23 +50,6 @@ Flagged asked_for(const Request& request) {
   return request.path.starts_with("/unflagged") ? Flagged::left_out : Flagged::counted;
 }
 
-std::string put_in(std::string whole, std::string_view place, std::string_view part) {
-  for (auto at = whole.find(place); at != std::string::npos; at = whole.find(place, at)) {
-    whole.replace(at, place.size(), part);
-    at += part.size();
-  }
-  return whole;
-}
-
-std::string figures_part() {
-  const std::string answers = put_in(std::string(web::answers_html), "{{>bars}}", web::bars_html);
-  return put_in(std::string(web::figures_html), "{{>answers}}", answers);
-}
-
-std::string whole_page() {
-  return put_in(std::string(web::page_html), "{{>figures}}", figures_part());
-}
-
 }  // namespace
 
 Result<Response> ResultsPage::whole(const Request& request) {
@@ -74,8 +57,9 @@ Result<Response> ResultsPage::whole(const Request& request) {
   const auto figures = current(asked_for(request), now);
   if (!figures) return figures.error();
   auto view = page_view(**figures, now, asked_for(request));
-  add_visitor(view, request);
-  return page_response(200, html, fill(whole_page(), view));
+  add_visitor(view, request, "/");
+  view["pauses"] = true;
+  return page_response(200, html, fill(web::page_html, view));
 }
 
 // The tag changes with the figures, and each minute, since a kiosk may have fallen silent.
@@ -84,9 +68,10 @@ Result<Response> ResultsPage::figures(const Request& request) {
   const auto figures = current(asked_for(request), now);
   if (!figures) return figures.error();
   const std::string tag = tag_of(dump(results_json(**figures)) + std::to_string(now / 60'000));
-  return tagged(request, tag,
-                page_response(200, html,
-                              fill(figures_part(), page_view(**figures, now, asked_for(request)))));
+  return tagged(
+      request, tag,
+      page_response(200, html,
+                    fill(web::figures_html, page_view(**figures, now, asked_for(request)))));
 }
 
 Result<Response> ResultsPage::json(const Request& request) {

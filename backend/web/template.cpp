@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "backend/web/parts.h"
+
 namespace smilepost::backend {
 namespace {
 
@@ -12,7 +14,7 @@ using Scopes = std::vector<const json*>;
 
 // Where a tag's name begins and the tag ends.
 struct Tag {
-  char kind = 0;  // '#', '^', '/' or 0: a plain name
+  char kind = 0;  // '#', '^', '/', '>' or 0: a plain name
   std::string_view name;
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -25,7 +27,7 @@ Tag next_tag(std::string_view html, std::size_t from) {
   if (close == std::string_view::npos) std::abort();
   Tag tag{0, html.substr(begin + 2, close - begin - 2), begin, close + 2};
   if (!tag.name.empty() &&
-      std::string_view("#^/").find(tag.name.front()) != std::string_view::npos) {
+      std::string_view("#^/>").find(tag.name.front()) != std::string_view::npos) {
     tag.kind = tag.name.front();
     tag.name.remove_prefix(1);
   }
@@ -78,6 +80,10 @@ void render(std::string_view html, Scopes& scopes, std::string& out) {
   for (Tag tag = next_tag(html, 0); tag.end != 0; tag = next_tag(html, at)) {
     out += html.substr(at, tag.begin - at);
     at = tag.end;
+    if (tag.kind == '>') {
+      render(shared_part(tag.name), scopes, out);
+      continue;
+    }
     const json& value = look_up(scopes, tag.name);
     if (tag.kind == 0) {
       out += escape_html(value.is_string() ? value.get_ref<const std::string&>()

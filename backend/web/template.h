@@ -1,6 +1,7 @@
 // Fills an HTML template from JSON. A small part of Mustache: {{name}} is always escaped, and there
 // is no way around it; {{#name}}…{{/name}} repeats for an array, shows for a true value or an
-// object and looks names up inside it first; {{^name}}…{{/name}} shows where the other would not.
+// object and looks names up inside it first; {{^name}}…{{/name}} shows where the other would not;
+// {{>name}} stands for a piece of parts.h.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

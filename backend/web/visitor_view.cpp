@@ -3,11 +3,34 @@
 #include <nlohmann/json.hpp>
 
 namespace smilepost::backend {
+namespace {
+
+struct Tab {
+  const char* name;
+  const char* path;
+  Role least;
+};
+
+constexpr Tab tabs[] = {{"Results", "/", Role::team},
+                        {"Calls", "/calls", Role::team},
+                        {"Fleet", "/fleet", Role::administrator},
+                        {"Accounts", "/accounts", Role::administrator}};
+
+nlohmann::json tabs_for(Role role, std::string_view here) {
+  auto shown = nlohmann::json::array();
+  for (const Tab& tab : tabs) {
+    if (role < tab.least) continue;
+    shown.push_back({{"name", tab.name}, {"href", tab.path}, {"here", tab.path == here}});
+  }
+  return shown;
+}
+
+}  // namespace
 
 // Without a session there is nobody to sign out, and no token for forms.
-void add_visitor(nlohmann::json& view, const Request& request) {
+void add_visitor(nlohmann::json& view, const Request& request, std::string_view here) {
   const auto& visitor = request.visitor;
-  view["administrator"] = visitor && visitor->role == Role::administrator;
+  view["tabs"] = tabs_for(visitor ? visitor->role : Role::team, here);
   if (!visitor || !visitor->form_token) return;
   view["who"] = visitor->name;
   view["csrf"] = *visitor->form_token;

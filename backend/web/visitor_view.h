@@ -1,12 +1,15 @@
-// Who is signed in, for the head and the forms of each page: who, csrf, administrator.
+// What the head and the forms of each page show of who is signed in: who, csrf, and the tabs that
+// lead to what they may see.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string_view>
 
 #include "backend/http.h"
 
 namespace smilepost::backend {
 
-void add_visitor(nlohmann::json& view, const Request& request);
+// `here` is the tab's path that the page itself stands at; none where it lies deeper.
+void add_visitor(nlohmann::json& view, const Request& request, std::string_view here = {});
 
 }  // namespace smilepost::backend

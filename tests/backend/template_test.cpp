@@ -34,6 +34,13 @@ TEST(TemplateTest, NestsSectionsOfOneName) {
   EXPECT_EQ(fill("{{#a}}({{#a}}{{b}}{{/a}}){{/a}}", {{"a", {{"a", {{"b", "x"}}}}}}), "(x)");
 }
 
+TEST(TemplateTest, PutsASharedPieceInAndFillsItToo) {
+  const auto page = fill("<{{>top}}>", {{"who", "Ada <b>"}, {"csrf", "t"}});
+  EXPECT_TRUE(page.starts_with("<<header")) << page;
+  EXPECT_NE(page.find("Ada &lt;b&gt;"), std::string::npos) << page;
+  EXPECT_DEATH(fill("{{>nothing}}", json::object()), "");
+}
+
 TEST(TemplateTest, AbortsOnABrokenTemplate) {
   EXPECT_DEATH(fill("{{#a}}", {{"a", true}}), "");
 }
