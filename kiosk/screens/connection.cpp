@@ -74,24 +74,29 @@ std::vector<Text> lines_of(const Ui& ui, const ConnectionFacts& facts) {
   return lines;
 }
 
-// Below one another; what one leaves of its share is the next one's.
-void draw_lines(Ui& ui, const std::vector<Text>& lines, const Rect& box) {
-  const float gap = ui.mm(ui.display.small() ? 1.6F : 4);
+float height_of(Ui& ui, const std::vector<Text>& lines, float width, float gap) {
+  float height = gap * static_cast<float>(lines.size() - 1);
+  for (const Text& text : lines) height += ui.measure(text, width).height + 2;
+  return height;
+}
+
+// Below one another; all of them smaller where they would not fit.
+void draw_lines(Ui& ui, std::vector<Text> lines, const Rect& box) {
+  const float gap = ui.mm(ui.display.tight() ? 1.6F : 4);
+  for (int step = 0; step < 10 && height_of(ui, lines, box.w, gap) > box.h; ++step) {
+    for (Text& text : lines) text.capital_mm *= 0.95F;
+  }
   float y = box.y;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto left = static_cast<float>(lines.size() - i);
-    const float share = (box.bottom() - y - gap * (left - 1)) / left;
-    const auto style = ui.fitted(lines[i], box.w, share);
-    const float height =
-        std::min(share, ui.engine.measure(lines[i].text, ui.language, style, box.w).height + 2);
-    ui.write(lines[i], {box.x, y, box.w, height}, style);
+  for (const Text& text : lines) {
+    const float height = std::min(ui.measure(text, box.w).height + 2, box.bottom() - y);
+    ui.write(text, {box.x, y, box.w, height});
     y += height + gap;
   }
 }
 
 // The code to scan, and what for.
 void draw_code(Ui& ui, const std::string& text, const Rect& box) {
-  const float caption = ui.mm(ui.display.small() ? 12 : 19);
+  const float caption = ui.mm(ui.display.tight() ? 12 : 19);
   const float side = std::min(box.w, box.h - caption);
   draw_qr(ui, text, {box.x + (box.w - side) / 2, box.y, side, side});
   ui.write({.text = ui.say("Scan to accept this kiosk"),
@@ -107,9 +112,10 @@ struct Areas {
 
 Areas areas_of(const Ui& ui, const Rect& box, bool has_code) {
   if (!has_code) return {box, {}};
-  const float gap = ui.mm(ui.display.small() ? 4 : 8);
+  const float gap = ui.mm(ui.display.tight() ? 4 : 8);
   if (ui.display.portrait()) {
-    const float height = std::min(box.h * 0.42F, box.w + ui.mm(19));
+    const float share = ui.display.narrow() ? 0.5F : 0.42F;
+    const float height = std::min(box.h * share, box.w + ui.mm(19));
     return {{box.x, box.y, box.w, box.h - height - gap},
             {box.x, box.bottom() - height, box.w, height}};
   }
