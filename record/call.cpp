@@ -1,7 +1,6 @@
 #include "record/call.h"
 
-#include "record/cbor.h"
-#include "record/version.h"
+#include "record/signed_message.h"
 
 namespace smilepost::record {
 namespace {
@@ -36,7 +35,7 @@ NamedCall read_call(CborReader& in) {
   return call;
 }
 
-CallRequest read_request(std::size_t& left, CborReader& in) {
+CallRequest read_request(CborReader& in, std::size_t& left) {
   CallRequest request;
   if (!in.key(1, left)) in.fail();
   request.kiosk = in.array_of_bytes<16>();
@@ -48,7 +47,7 @@ CallRequest read_request(std::size_t& left, CborReader& in) {
   return request;
 }
 
-CallAnswer read_answer(std::size_t& left, CborReader& in) {
+CallAnswer read_answer(CborReader& in, std::size_t& left) {
   CallAnswer answer;
   if (!in.key(1, left)) in.fail();
   answer.kiosk = in.array_of_bytes<16>();
@@ -67,24 +66,6 @@ CallAnswer read_answer(std::size_t& left, CborReader& in) {
   return answer;
 }
 
-// Version, then all keys and nothing more.
-template <class Opened, class Read>
-Opened read_whole(BytesView payload, const Read& read) {
-  CborReader in(payload);
-  std::size_t left = in.map();
-  if (const auto verdict = read_version(in, left); verdict != Verdict::good) return {verdict, {}};
-  auto message = read(left, in);
-  if (!in.finished() || left != 0) return {};
-  return {Verdict::good, std::move(message)};
-}
-
-template <class Opened>
-Opened verified(Opened opened, BytesView cose, const MessageType& type, const PublicKey& key) {
-  if (opened.verdict != Verdict::good) return opened;
-  if (!signature_holds(open_sign1(cose, type), type, key)) return {Verdict::wrong_signature, {}};
-  return opened;
-}
-
 }  // namespace
 
 Bytes seal(const CallRequest& request, const SigningKey& kiosk_key) {
@@ -96,20 +77,15 @@ Bytes seal(const CallAnswer& answer, const SigningKey& receipt_key) {
 }
 
 OpenedCallRequest open_call_request_unverified(BytesView cose) {
-  const Sign1 message = open_sign1(cose, call_request_message);
-  if (message.verdict != Verdict::good) return {message.verdict, {}};
-  return read_whole<OpenedCallRequest>(message.payload, read_request);
+  return open_message_unverified<OpenedCallRequest>(cose, call_request_message, read_request);
 }
 
 OpenedCallRequest open_call_request(BytesView cose, const PublicKey& kiosk_key) {
-  return verified(open_call_request_unverified(cose), cose, call_request_message, kiosk_key);
+  return open_message<OpenedCallRequest>(cose, call_request_message, kiosk_key, read_request);
 }
 
 OpenedCallAnswer open_call_answer(BytesView cose, const PublicKey& receipt_key) {
-  const Sign1 message = open_sign1(cose, call_answer_message);
-  if (message.verdict != Verdict::good) return {message.verdict, {}};
-  return verified(read_whole<OpenedCallAnswer>(message.payload, read_answer), cose,
-                  call_answer_message, receipt_key);
+  return open_message<OpenedCallAnswer>(cose, call_answer_message, receipt_key, read_answer);
 }
 
 }  // namespace smilepost::record

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "record/cbor.h"
-#include "record/version.h"
+#include "record/signed_message.h"
 
 namespace smilepost::record {
 namespace {
@@ -49,23 +48,11 @@ Bytes seal(const Diagnostics& diagnostics, const SigningKey& kiosk_key) {
 }
 
 OpenedDiagnostics open_diagnostics_unverified(BytesView cose) {
-  const Sign1 message = open_sign1(cose, diagnostics_message);
-  if (message.verdict != Verdict::good) return {message.verdict, {}};
-  CborReader in(message.payload);
-  std::size_t left = in.map();
-  if (const auto verdict = read_version(in, left); verdict != Verdict::good) return {verdict, {}};
-  auto diagnostics = read(in, left);
-  if (!in.finished() || left != 0) return {};
-  return {Verdict::good, std::move(diagnostics)};
+  return open_message_unverified<OpenedDiagnostics>(cose, diagnostics_message, read);
 }
 
 OpenedDiagnostics open_diagnostics(BytesView cose, const PublicKey& kiosk_key) {
-  auto opened = open_diagnostics_unverified(cose);
-  if (opened.verdict != Verdict::good) return opened;
-  const auto message = open_sign1(cose, diagnostics_message);
-  if (!signature_holds(message, diagnostics_message, kiosk_key))
-    return {Verdict::wrong_signature, {}};
-  return opened;
+  return open_message<OpenedDiagnostics>(cose, diagnostics_message, kiosk_key, read);
 }
 
 }  // namespace smilepost::record

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "record/cbor.h"
-#include "record/version.h"
+#include "record/signed_message.h"
 
 namespace smilepost::record {
 namespace {
@@ -133,7 +132,7 @@ void need(CborReader& in, std::uint64_t key, std::size_t& left) {
 }
 
 // What a later version says besides: in ascending order, it comes last.
-void pass_over(CborReader& in, std::size_t left) {
+void pass_over(CborReader& in, std::size_t& left) {
   for (; left > 0 && !in.failed(); --left) {
     in.item();
     in.item();
@@ -260,6 +259,7 @@ StatusReport read_report(CborReader& in, std::size_t& left) {
   if (in.key(12, left)) report.temperature_mc = read_temperature(in);
   if (in.key(13, left)) report.display = read_display(in);
   if (in.key(14, left)) report.touch = read_touch(in);
+  pass_over(in, left);
   return report;
 }
 
@@ -292,25 +292,8 @@ StatusReply read_reply(CborReader& in, std::size_t& left) {
   reply.kept = in.boolean();
   if (in.key(5, left)) reply.diagnostics_wanted = in.array_of_bytes<16>();
   if (in.key(6, left)) reply.release = read_offer(in);
-  return reply;
-}
-
-template <class Opened, class Read>
-Opened read_whole(BytesView payload, const Read& read) {
-  CborReader in(payload);
-  std::size_t left = in.map();
-  if (const auto verdict = read_version(in, left); verdict != Verdict::good) return {verdict, {}};
-  auto message = read(in, left);
   pass_over(in, left);
-  if (!in.finished()) return {};
-  return {Verdict::good, std::move(message)};
-}
-
-template <class Opened>
-Opened verified(Opened opened, BytesView cose, const MessageType& type, const PublicKey& key) {
-  if (opened.verdict != Verdict::good) return opened;
-  if (!signature_holds(open_sign1(cose, type), type, key)) return {Verdict::wrong_signature, {}};
-  return opened;
+  return reply;
 }
 
 }  // namespace
@@ -335,20 +318,15 @@ std::optional<Bytes> seal(const StatusReply& reply, const SigningKey& receipt_ke
 }
 
 OpenedStatusReport open_status_report_unverified(BytesView cose) {
-  const Sign1 message = open_sign1(cose, status_report_message);
-  if (message.verdict != Verdict::good) return {message.verdict, {}};
-  return read_whole<OpenedStatusReport>(message.payload, read_report);
+  return open_message_unverified<OpenedStatusReport>(cose, status_report_message, read_report);
 }
 
 OpenedStatusReport open_status_report(BytesView cose, const PublicKey& kiosk_key) {
-  return verified(open_status_report_unverified(cose), cose, status_report_message, kiosk_key);
+  return open_message<OpenedStatusReport>(cose, status_report_message, kiosk_key, read_report);
 }
 
 OpenedStatusReply open_status_reply(BytesView cose, const PublicKey& receipt_key) {
-  const Sign1 message = open_sign1(cose, status_reply_message);
-  if (message.verdict != Verdict::good) return {message.verdict, {}};
-  return verified(read_whole<OpenedStatusReply>(message.payload, read_reply), cose,
-                  status_reply_message, receipt_key);
+  return open_message<OpenedStatusReply>(cose, status_reply_message, receipt_key, read_reply);
 }
 
 }  // namespace smilepost::record
