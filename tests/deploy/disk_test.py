@@ -118,6 +118,26 @@ def check_boot(image):
     print("the boot loader asks nothing and shows nothing")
 
 
+def check_initramfs(image, folder):
+    """A root whose init cannot be started ends in panic(), which heeds panic=10; else initramfs-tools looks for a shell."""
+    script = image / "initramfs/etc/initramfs-tools/scripts/init-bottom/smilepost-init"
+    functions = folder / "functions"
+    functions.write_text("panic() { echo \"panic: $*\"; exit 0; }\n")
+    runnable = folder / "smilepost-init"
+    runnable.write_text(script.read_text().replace("/scripts/functions", str(functions)))
+    (folder / "run-init").write_text('#!/bin/sh\n[ "$1" = -n ] && [ -x "$2$3" ]\n')
+    (folder / "run-init").chmod(0o755)
+    root = folder / "booted"
+    (root / "sbin").mkdir(parents=True)
+    said = [run("sh", runnable, env={"PATH": f"{folder}:/bin", "rootmnt": str(root), "init": "/sbin/init"})]
+    (root / "sbin/init").write_text("")
+    (root / "sbin/init").chmod(0o755)
+    said.append(run("sh", runnable, env={"PATH": f"{folder}:/bin", "rootmnt": str(root), "init": "/sbin/init"}))
+    assert said == ["panic: no init in the root\n", ""], said
+    assert all(os.access(it, os.X_OK) for it in script.parent.iterdir()), "what is not executable is passed over"
+    print("a root without an init gives nobody a shell")
+
+
 def check_units(image):
     """Each unit that the image brings is one that systemd understands."""
     units = sorted((image / "overlay/usr/lib/systemd/system").glob("*.*"))
@@ -172,6 +192,7 @@ def main():
         check_firmware(image, folder)
         check_root_too_large(image, folder)
         check_sbom(image, folder)
+        check_initramfs(image, folder)
     check_boot(image)
     check_units(image)
     check_list(image)
