@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What deploy/image makes without a Debian: the disk's layout, its settings, the list of what is in it.
 
-disk_test.py IMAGE_FOLDER
+disk_test.py IMAGE_FOLDER PROGRAMS_DIR
 """
 import json
 import os
@@ -161,6 +161,28 @@ def check_list(image):
     for nobody in ("openssh-server", "systemd-boot", "sudo", "apt", "plymouth"):
         assert nobody not in locked, f"{nobody} has no business on a kiosk"
     print(f"{len(lines)} packages are pinned")
+    return locked
+
+
+def packages_needed_by(program):
+    """Those of the libraries that the program itself names, as dpkg-shlibdeps finds them."""
+    named = set(re.findall(r"NEEDED +(\S+)", run("objdump", "--private-headers", program)))
+    there = dict(re.findall(r"(\S+) => (\S+)", run("ldd", program)))
+    # Merged /usr: dpkg knows some under /lib, some under /usr/lib.
+    for path in (there[name] for name in named if name in there):
+        real = os.path.realpath(path)
+        found = subprocess.run(["dpkg-query", "--search", real, real.removeprefix("/usr")], capture_output=True, text=True).stdout
+        yield from re.findall(r"^([^:, ]+)", found, re.MULTILINE)
+
+
+def check_libraries(programs, locked):
+    """A library that came to a program and not to the list would end each build of the image at its end."""
+    sanitizers = re.compile(r"lib(asan|ubsan|tsan)\d+$")
+    for program in ("smilepost-kiosk", "smilepost-provision"):
+        needed = {it for it in packages_needed_by(programs / program) if not sanitizers.match(it)}
+        assert len(needed) > 3, needed
+        assert needed <= locked, f"no version is pinned of {needed - locked}, which {program} needs: deploy/image/build --update-pins"
+    print("what the programs need is pinned")
 
 
 def check_sbom(image, folder):
@@ -183,7 +205,7 @@ def check_sbom(image, folder):
 
 
 def main():
-    image = pathlib.Path(sys.argv[1])
+    image, programs = map(pathlib.Path, sys.argv[1:])
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         stand_ins(folder)
@@ -195,7 +217,7 @@ def main():
         check_initramfs(image, folder)
     check_boot(image)
     check_units(image)
-    check_list(image)
+    check_libraries(programs, check_list(image))
 
 
 main()
