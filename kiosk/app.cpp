@@ -191,12 +191,13 @@ void App::apply(Restocked restocked) {
   use_schedule(restocked.schedule);
   parts_.staff.restock(parts_.shelf.staff_sets(),
                        parts_.staff_chose ? parts_.staff.in_force() : scheduled_choice());
+  parts_.session.offer(parts_.shelf.offer(parts_.staff.in_force()), now_ms_);
+  dirty_ = true;
+  if (restocked.version == 0) return;  // less is offered than at the start, and no bundle came
   parts_.staff.set_bundle(restocked.version);
   parts_.bundle_pin_hashes = std::move(restocked.pin_hashes);
-  parts_.session.offer(parts_.shelf.offer(parts_.staff.in_force()), now_ms_);
   platform::log_info("bundle: version " + std::to_string(restocked.version) +
                      " applies from the next shopper on");
-  dirty_ = true;
 }
 
 // Takes 0.1 s for each hash, so it runs beside the loop; the verdict is there before the loop is

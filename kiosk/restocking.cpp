@@ -33,21 +33,45 @@ std::vector<std::string> usable_pins(const record::Bundle& bundle) {
 Result<Restocked> Restocking::open(const std::optional<record::Bundle>& newest,
                                    const std::optional<record::Bundle>& before) {
   if (before) in_use_ = std::make_unique<record::Bundle>(*before);
+  if (newest) take(*newest);
+  return open_all();
+}
+
+Result<Restocked> Restocking::open_all() {
+  while (busy()) {
+    if (auto restocked = step()) return *std::move(restocked);
+  }
+  if (auto begun = begin_without_bundle(); !begun) return begun.error();
+  while (!stacking_->step()) {
+  }
+  return finish();
+}
+
+Result<Restocked> Restocking::open_on_trust(const std::optional<record::Bundle>& newest,
+                                            const std::optional<record::Bundle>& before,
+                                            std::function<void()> tried) {
+  if (before) in_use_ = std::make_unique<record::Bundle>(*before);
   if (newest) {
     take(*newest);
-    while (busy()) {
-      if (auto restocked = step()) return *std::move(restocked);
-    }
+    step();
   }
-  auto shelf = Stacking::at_once(stock_, {}, config_, check_);
-  if (!shelf) return shelf.error();
-  auto schedule = schedule_for(*shelf, config_);
-  return Restocked{*std::move(shelf), {}, 0, std::move(schedule)};
+  if (!stacking_) {
+    if (auto begun = begin_without_bundle(); !begun) return begun.error();
+  }
+  if (!stacking_->try_first()) {
+    auto opened = open_all();
+    if (opened) tried();
+    return opened;
+  }
+  on_trust_ = true;
+  tried_ = std::move(tried);
+  return made_of(stacking_->untried());
 }
 
 void Restocking::take(record::Bundle bundle) {
-  bundle_ = std::make_unique<record::Bundle>(std::move(bundle));
-  stacking_.reset();
+  auto& place = on_trust_ ? next_ : bundle_;
+  place = std::make_unique<record::Bundle>(std::move(bundle));
+  if (!on_trust_) stacking_.reset();
 }
 
 std::optional<Restocked> Restocking::step() {
@@ -63,20 +87,48 @@ std::optional<Restocked> Restocking::step() {
     return std::nullopt;
   }
   if (!stacking_->step()) return std::nullopt;
+  if (on_trust_) return end_trust();
   auto done = finish();
   if (done) return *std::move(done);
   platform::log_error(done.error().message);
   return std::nullopt;
 }
 
+// What shows first was tried, so there is something left to offer.
+std::optional<Restocked> Restocking::end_trust() {
+  std::optional<Restocked> less;
+  if (!stacking_->all_shown()) less = *finish();
+  on_trust_ = false;
+  stacking_.reset();
+  if (bundle_) in_use_ = std::move(bundle_);
+  bundle_ = std::move(next_);
+  tried_();
+  return less;
+}
+
+Status Restocking::begin_without_bundle() {
+  auto begun = Stacking::begin(stock_, {}, config_, check_);
+  if (!begun) return begun.error();
+  stacking_.emplace(*std::move(begun));
+  stacked_ = config_;
+  return Done{};
+}
+
+Restocked Restocking::made_of(SurveyShelf shelf) const {
+  auto schedule = schedule_for(shelf, stacked_);
+  if (!bundle_) return {std::move(shelf), {}, 0, std::move(schedule)};
+  return {std::move(shelf), usable_pins(*bundle_), bundle_->version, std::move(schedule)};
+}
+
 Result<Restocked> Restocking::finish() {
-  const auto bundle = std::exchange(bundle_, nullptr);
   auto shelf = std::exchange(stacking_, std::nullopt)->shelf();
-  if (!shelf) return Error{name_of(*bundle) + ": " + shelf.error().message + "; nothing changes"};
-  auto schedule = schedule_for(*shelf, stacked_);
-  Restocked restocked{*std::move(shelf), usable_pins(*bundle), bundle->version,
-                      std::move(schedule)};
-  in_use_ = std::make_unique<record::Bundle>(*bundle);
+  if (!shelf) {
+    const auto bundle = std::exchange(bundle_, nullptr);
+    if (!bundle) return shelf.error();
+    return Error{name_of(*bundle) + ": " + shelf.error().message + "; nothing changes"};
+  }
+  auto restocked = made_of(*std::move(shelf));
+  if (bundle_) in_use_ = std::exchange(bundle_, nullptr);
   return restocked;
 }
 

@@ -79,6 +79,23 @@ Result<Stacking> Stacking::begin(const Stock& stock, const Texts& public_line, c
   return Stacking(*std::move(chosen), *std::move(choice), public_line, std::move(check));
 }
 
+Status Stacking::try_first() const {
+  const auto& language = choice_.default_language;
+  return check_(*waiting_.front().front(), language, text_in(public_line_, language));
+}
+
+SurveyShelf Stacking::untried() const {
+  std::vector<SurveyShelf::Entry> entries;
+  entries.reserve(waiting_.size());
+  for (const auto& rivals : waiting_) {
+    Texts lines;
+    for (const auto& language : rivals.front()->languages)
+      if (const auto line = text_in(public_line_, language); !line.empty()) lines[language] = line;
+    entries.push_back({rivals.front(), std::move(lines)});
+  }
+  return SurveyShelf(std::move(entries), choice_);
+}
+
 bool Stacking::step() {
   if (place_ == waiting_.size()) return true;
   try_on(set()->languages[language_++]);
@@ -88,6 +105,7 @@ bool Stacking::step() {
 
 void Stacking::try_on(const std::string& language) {
   const auto fits = try_with_line(language, text_in(public_line_, language));
+  all_shown_ = all_shown_ && fits;
   if (fits)
     shown_.push_back(language);
   else
@@ -102,6 +120,7 @@ Status Stacking::try_with_line(const std::string& language, const std::string& l
     shown_lines_[language] = line;
     return with;
   }
+  all_shown_ = false;
   auto without = check_(*set(), language, {});
   if (without) platform::log_error(with.error().message + "; the public line is not shown there");
   return without;

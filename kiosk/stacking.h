@@ -39,8 +39,15 @@ class Stacking {
   static Result<Stacking> begin(const Stock& stock, const Texts& public_line, const Config& config,
                                 Check check);
 
+  // The first set in its default language, with its line: what shows first.
+  Status try_first() const;
+  // As if everything could be shown, before it was tried.
+  SurveyShelf untried() const;
+
   // One set in one language. True: all is done.
   bool step();
+  // Whether all that was tried so far can be shown, lines too.
+  bool all_shown() const { return all_shown_; }
   // When all is done. A language that fails is logged and left out, and so is a set that has none
   // left; an Error if no set remains.
   Result<SurveyShelf> shelf() const;
@@ -71,6 +78,7 @@ class Stacking {
   std::size_t place_ = 0, rival_ = 0, language_ = 0;  // what comes next
   std::vector<std::string> shown_;                    // languages of this set so far
   Texts shown_lines_;
+  bool all_shown_ = true;
 };
 
 }  // namespace smilepost::kiosk

@@ -84,7 +84,7 @@ void Starts::frame_shown(std::uint64_t now_ms) {
 
 // In safe mode a vote says nothing of what ended the starts before.
 void Starts::confirmed(std::uint64_t) {
-  if (!safe_) runs_well();
+  if (!safe_ && !untried_) runs_well();
 }
 
 bool Starts::act(const Registry&, std::uint64_t) {

@@ -31,6 +31,8 @@ class Starts final : public Onlooker {
 
   std::uint64_t in_boot() const { return now_.in_boot; }  // this one too
   std::optional<std::string> safe_mode() const;           // why; nothing: it runs as usual
+  // Not all that it offers was drawn yet: that a vote was kept says nothing of the rest.
+  void offers_untried(bool untried) { untried_ = untried; }
   // Asked to end, which is no fault of what it showed; but before its first frame it hung.
   void ended_in_order();
 
@@ -56,7 +58,7 @@ class Starts final : public Onlooker {
   Counting counting_;
   Note now_;
   std::uint64_t before_ = 0;  // starts in a row that did not run well, without this one
-  bool safe_ = false, well_ = false, shown_ = false;
+  bool safe_ = false, well_ = false, shown_ = false, untried_ = false;
   std::optional<std::uint64_t> due_ms_;  // when it will have run well; nothing: no frame, or it has
   std::jthread writer_;                  // the loop does not wait for a slow card
 };

@@ -150,20 +150,43 @@ Status Life::open_surveys() {
   return Done{};
 }
 
-// A bundle may be what made the starts before go wrong; a newer one that comes is tried at once.
 Result<Restocked> Life::stock_up() {
   restocking_ =
       std::make_unique<Restocking>(stock_of(options_, config_, share_), config_,
                                    [this](const auto& set, const auto& language, const auto& line) {
-                                     platform::tell_starting(patience_for_a_language);
+                                     if (!is_serving_)
+                                       platform::tell_starting(patience_for_a_language);
                                      return fitting_->check(set, language, line);
                                    });
-  if (bundles_ && !safe_mode()) return restocking_->open(bundles_->newest(), bundles_->before());
-  auto stocked = restocking_->open({}, {});
+  auto stocked = safe_mode() || !bundles_ ? open_stock({}, {})
+                                          : open_stock(bundles_->newest(), bundles_->before());
   // Whoever cuts the power three times must not get an older PIN back.
-  if (stocked && bundles_ && bundles_->newest())
+  if (stocked && safe_mode() && bundles_ && bundles_->newest())
     stocked->pin_hashes = bundles_->newest()->pin_hashes;
   return stocked;
+}
+
+// A bundle may be what made the starts before go wrong; a newer one that comes is tried at once.
+// Only who shows shoppers a survey has idle time for the rest.
+Result<Restocked> Life::open_stock(const std::optional<record::Bundle>& newest,
+                                   const std::optional<record::Bundle>& before) {
+  if (options_.preview || options_.play_seconds) {
+    all_tried();
+    return restocking_->open(newest, before);
+  }
+  if (starts_) starts_->offers_untried(true);
+  return restocking_->open_on_trust(newest, before, [this] { all_tried(); });
+}
+
+void Life::all_tried() {
+  all_tried_ = true;
+  if (starts_) starts_->offers_untried(false);
+  pass_self_test();
+}
+
+// All parts were opened, and all that is offered was drawn.
+void Life::pass_self_test() {
+  if (is_serving_ && all_tried_ && updates_) updates_->self_test_passed();
 }
 
 record::StaffAction Life::scheduled() const {
@@ -359,8 +382,7 @@ Status Life::start_updates() {
   if (!kiosk) return kiosk.error();
   updates_ = std::make_unique<ImageUpdates>(options_.state, config_, state_->enrolment, *kiosk,
                                             *delivery_, *night_watch_, clock_);
-  // All parts were opened.
-  if (is_serving_) updates_->self_test_passed();
+  pass_self_test();
   wishes_.use(UpdateEnds{[&updates = *updates_](auto offer) { updates.heard(std::move(offer)); },
                          [&updates = *updates_] { return told(updates.report()); }});
   return Done{};
@@ -381,7 +403,7 @@ Status Life::open_audience() {
 
 Status Life::serve() {
   is_serving_ = true;
-  if (updates_) updates_->self_test_passed();
+  pass_self_test();
   platform::log_info("ready: " + window_->driver() + " " + std::to_string(window_->width()) + "x" +
                      std::to_string(window_->height()) +
                      (state_->enrolment ? "" : ", not enrolled: answers are kept, not sent"));

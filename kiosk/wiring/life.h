@@ -56,6 +56,10 @@ class Life {
   std::function<void()> wake() const;
   bool safe_mode() const { return starts_ && starts_->safe_mode(); }
   Result<Restocked> stock_up();
+  Result<Restocked> open_stock(const std::optional<record::Bundle>& newest,
+                               const std::optional<record::Bundle>& before);
+  void all_tried();
+  void pass_self_test();
   record::StaffAction scheduled() const;
   std::optional<record::StaffAction> staff_choice() const;
   record::ProgramStatus program_status() const;
@@ -109,7 +113,7 @@ class Life {
   std::unique_ptr<App> app_;
   std::unique_ptr<NightWatch> night_watch_;  // null, both: no images are installed here
   std::unique_ptr<ImageUpdates> updates_;
-  bool is_serving_ = false;
+  bool is_serving_ = false, all_tried_ = false;
   Audience audience_;
 };
 

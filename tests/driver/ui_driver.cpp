@@ -34,8 +34,17 @@ kiosk::Config config_of(const DriverOptions& options) {
 }
 
 // Trying everything on takes a second, and has a test of its own.
-Status anything_fits(const kiosk::SurveySet&, const std::string&, const std::string&) {
-  return Done{};
+kiosk::Stacking::Check check_of(const DriverOptions& options) {
+  return [misfit = options.misfit](const auto&, const auto& language, const auto&) -> Status {
+    if (language != misfit) return Done{};
+    return Error{"it has no room"};
+  };
+}
+
+std::vector<std::string> bundle_hashes(const DriverOptions& options) {
+  std::vector<std::string> hashes;
+  for (const auto& pin : options.bundle_pins) hashes.push_back(must(kiosk::hash_pin(pin)));
+  return hashes;
 }
 
 record::CallNumber random_call_number() {
@@ -81,8 +90,10 @@ struct UiDriver::Parts {
         input(options.width, options.height, options.quarter_turns),
         restocking(kiosk::Stock::of_folder(options.surveys.empty() ? share() / "surveys"
                                                                    : options.surveys),
-                   config, anything_fits),
-        shelf(must(restocking.open({}, {})).shelf),
+                   config, check_of(options)),
+        shelf(must(options.misfit.empty() ? restocking.open({}, {})
+                                          : restocking.open_on_trust({}, {}, [] {}))
+                  .shelf),
         keys(must(platform::open_key_folder(folder / "keys"))),
         journal(must(kiosk::Journal::open(folder, *keys, clock))),
         staff(shelf.staff_sets(), shelf.scheduled(timetable.state().shows)),
@@ -134,7 +145,7 @@ UiDriver::UiDriver(const DriverOptions& options)
                       [] { return kiosk::AnswerRecordCounts{}; },
                       &parts_->restocking,
                       [this] { return std::exchange(bundle_, std::nullopt); },
-                      {},
+                      bundle_hashes(options),
                       false,
                       &timetable_,
                       options.rest,

@@ -101,8 +101,12 @@ struct DriverOptions {
   float diagonal_inch = 10.1F;
   int quarter_turns = 0;
   std::string theme = "light";
-  std::filesystem::path surveys{};  // the folder; empty: what is shipped
-  std::string pin{};                // empty: not enrolled
+  std::filesystem::path surveys{};         // the folder; empty: what is shipped
+  std::string pin{};                       // empty: not enrolled
+  std::vector<std::string> bundle_pins{};  // of a bundle that was there at the start
+  // A language that cannot be shown: then sets are offered on trust, and tried while nobody is
+  // there.
+  std::string misfit{};
   std::optional<kiosk::Schedule> schedule{};
   std::int64_t wall_ms = 1'803'988'800'000;  // Tuesday, 2 March 2027, 12:00 UTC
   kiosk::RestSettings rest{};

@@ -108,6 +108,26 @@ TEST(AppBundle, ItsPinsReplaceThatOfTheEnrolment) {
   EXPECT_TRUE(ui.shows("Settings 1"));
 }
 
+// As in safe mode, where the bundle's sets are left out and its PINs stay.
+TEST(AppBundle, WhatWasOfferedOnTrustAndCannotBeShownGoesWhileNobodyIsThereAndPinsStay) {
+  auto options = enrolled();
+  options.misfit = "de";
+  options.bundle_pins = {new_pin};
+  UiDriver ui(options);
+  ASSERT_TRUE(ui.has("language-de"));
+  ui.tap("face-1");
+  ui.wait(2'000);
+  ui.tap("new-visitor");
+  rest(ui);
+  EXPECT_FALSE(ui.has("language-de"));
+  EXPECT_TRUE(ui.has("language-ar"));
+  enter_pin(ui, old_pin);
+  EXPECT_FALSE(ui.has("leave"));
+  ui.tap("cancel");
+  enter_pin(ui, new_pin);
+  EXPECT_TRUE(ui.has("leave"));
+}
+
 TEST(AppBundle, OneWithoutPinsLeavesTheEnrolments) {
   UiDriver ui(enrolled());
   auto with = bundle_with(1, question);

@@ -29,17 +29,31 @@ class Restock : public testing::Test {
           if (fits) return Done{};
           return Error{"survey set \"" + set.id + "\" in \"" + language + "\": has no room"};
         });
-    auto restocked = restocking_->open(newest, before);
+    checks_ = tried_ = changes_ = 0;
+    auto restocked = on_trust_ ? restocking_->open_on_trust(newest, before, [this] { ++tried_; })
+                               : restocking_->open(newest, before);
     ASSERT_TRUE(restocked) << restocked.error().message;
     made_ = *std::move(restocked);
+  }
+  void start_on_trust(const Config& config = {}, const std::optional<record::Bundle>& newest = {},
+                      const std::optional<record::Bundle>& before = {}) {
+    on_trust_ = true;
+    start(config, newest, before);
   }
 
   // Works until all is done. What was logged.
   std::string bring(const record::Bundle& bundle) {
-    testing::internal::CaptureStderr();
     restocking_->take(bundle);
-    while (restocking_->busy())
-      if (auto restocked = restocking_->step()) made_ = *std::move(restocked);
+    return work();
+  }
+  std::string work() {
+    testing::internal::CaptureStderr();
+    while (restocking_->busy()) {
+      if (auto restocked = restocking_->step()) {
+        made_ = *std::move(restocked);
+        ++changes_;
+      }
+    }
     return testing::internal::GetCapturedStderr();
   }
 
@@ -47,7 +61,8 @@ class Restock : public testing::Test {
   std::string question() const { return text_in(offer().set->questions[0].text, "en"); }
 
   std::set<std::string> misfits_;
-  int checks_ = 0;
+  bool on_trust_ = false;
+  int checks_ = 0, tried_ = 0, changes_ = 0;
   std::optional<Restocking> restocking_;
   std::optional<Restocked> made_;
 };
@@ -205,6 +220,86 @@ TEST_F(Restock, a_newer_one_takes_the_place_of_what_is_being_worked_on) {
   bring(bundle_with(2, "Second?"));
   EXPECT_EQ(question(), "Second?");
   EXPECT_EQ(made_->version, 2U);
+}
+
+// The first frame waits for one language of one set, however many there are.
+TEST_F(Restock, on_trust_only_what_shows_first_is_tried_before_the_first_frame) {
+  start_on_trust();
+  EXPECT_EQ(checks_, 1);
+  EXPECT_EQ(question(), old_question);
+  EXPECT_EQ(made_->shelf.staff_sets().size(), 6U);
+  EXPECT_EQ(offer().languages.size(), all_languages());
+  EXPECT_TRUE(restocking_->busy());
+  EXPECT_EQ(tried_, 0);
+}
+
+TEST_F(Restock,
+       on_trust_the_rest_is_tried_by_one_language_a_step_and_changes_nothing_where_it_fits) {
+  start_on_trust({}, bundle_with(4, "Newest?"));
+  EXPECT_EQ(question(), "Newest?");
+  EXPECT_EQ(made_->version, 4U);
+  std::size_t languages = 0;
+  for (const auto& set : made_->shelf.staff_sets()) languages += set.languages.size();
+  while (restocking_->busy()) {
+    const int before = checks_;
+    EXPECT_EQ(tried_, 0);
+    EXPECT_FALSE(restocking_->step());
+    EXPECT_LE(checks_, before + 1);
+  }
+  EXPECT_EQ(checks_, int(languages) + 1) << "what shows first once more, and all others";
+  EXPECT_EQ(tried_, 1);
+}
+
+TEST_F(Restock, on_trust_what_cannot_be_shown_goes_as_soon_as_all_was_tried) {
+  misfits_ = {"New?", "Viel zu lang."};
+  Config config;
+  config.default_language = "de";
+  auto bundle = bundle_with(1, "New?");
+  bundle.public_line = {{"ar", "Viel zu lang."}, {"fr", "Short."}};
+  start_on_trust(config, bundle);
+  EXPECT_TRUE(offer().set->has_language("en")) << "it was not tried yet";
+  EXPECT_EQ(offer().public_line.count("ar"), 1U);
+  const auto logged = work();
+  EXPECT_NE(logged.find("\"checkout\" in \"en\": has no room; it is not offered"),
+            std::string::npos)
+      << logged;
+  EXPECT_EQ(changes_, 1);
+  EXPECT_FALSE(offer().set->has_language("en"));
+  EXPECT_EQ(offer().set->languages.size(), all_languages() - 1);
+  EXPECT_EQ(offer().public_line, (Texts{{"fr", "Short."}}));
+  EXPECT_EQ(made_->version, 1U);
+  EXPECT_EQ(tried_, 1);
+}
+
+TEST_F(Restock, nothing_is_trusted_where_what_shows_first_cannot_be_shown) {
+  misfits_ = {"New?"};
+  start_on_trust({}, bundle_with(2, "New?"), bundle_with(1, "Before?"));
+  EXPECT_GT(checks_, 6);
+  EXPECT_FALSE(offer().set->has_language("en"));
+  EXPECT_FALSE(restocking_->busy());
+  EXPECT_EQ(tried_, 1);
+}
+
+TEST_F(Restock, a_bundle_that_comes_meanwhile_is_worked_on_after_what_was_trusted) {
+  start_on_trust({}, bundle_with(1, "First?"));
+  restocking_->step();
+  bring(bundle_with(2, "Second?"));
+  EXPECT_EQ(tried_, 1);
+  EXPECT_EQ(changes_, 1);
+  EXPECT_EQ(question(), "Second?");
+  EXPECT_EQ(made_->version, 2U);
+}
+
+TEST_F(Restock, what_was_trusted_stands_in_for_what_came_after_it_and_cannot_be_shown) {
+  start_on_trust({}, bundle_with(1, "First?"));
+  record::Bundle broken;
+  broken.version = 2;
+  auto set = nlohmann::json::parse(changed_set("checkout", "Far too long?"));
+  for (auto& text : set.at("questions").at(0).at("text")) text = "Far too long?";
+  broken.survey_sets["checkout"] = set.dump();
+  misfits_ = {"Far too long?"};
+  bring(broken);
+  EXPECT_EQ(question(), "First?");
 }
 
 }  // namespace

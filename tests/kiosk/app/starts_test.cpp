@@ -49,6 +49,24 @@ TEST_F(StartsTest, AVoteOrFiveMinutesAreWell) {
   EXPECT_TRUE(start().safe_mode());
 }
 
+// Else a set that the program dies of would never be found out where shoppers are quick.
+TEST_F(StartsTest, AVoteSaysNothingAsLongAsNotAllThatIsOfferedWasDrawn) {
+  for (int i = 0; i < 3; ++i) {
+    auto starts = start();
+    starts.offers_untried(true);
+    starts.frame_shown(0);
+    starts.confirmed(1);
+  }
+  EXPECT_TRUE(start("1.0").safe_mode());
+  {
+    auto other = start("1.1");
+    other.offers_untried(true);
+    other.offers_untried(false);
+    other.confirmed(1);
+  }
+  EXPECT_EQ(note()[0], '0');
+}
+
 TEST_F(StartsTest, SafeModeEndsAfterHalfAnHourAndAnotherStart) {
   die(3);
   {
