@@ -126,14 +126,20 @@ class VirtualKiosk:
     def keys(self, *names):
         self.say("send-key", keys=[{"type": "qcode", "data": name} for name in names])
 
-    def wait_for(self, what, seconds, name):
-        """What WHAT returns, once it is something, or the picture of why not."""
+    def comes(self, what, seconds):
+        """What WHAT returns, once it is something; nothing: it did not come."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if found := what():
                 return found
-            assert self.process.poll() is None, f"QEMU ended while waiting: {name}"
+            assert self.process.poll() is None, "QEMU ended"
             time.sleep(1)
+        return None
+
+    def wait_for(self, what, seconds, name):
+        """The same, or the picture of why not."""
+        if found := self.comes(what, seconds):
+            return found
         self.save_picture(self.folder / "last.png")
         raise AssertionError(f"not in {seconds} s: {name}; the display: {self.folder / 'last.png'}")
 
