@@ -37,7 +37,7 @@ def say(begun, what):
 
 def is_face(colour):
     """A face's fill in the light theme, from red over yellow to blue; text, card and background are grey."""
-    return max(colour) - min(colour) > 70
+    return max(colour) - min(colour) > 50  # a dimmed display, too
 
 
 def faces_in(picture):

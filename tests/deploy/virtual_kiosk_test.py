@@ -47,8 +47,14 @@ def ppm_of(png, larger=4):
     return b"P6\n%d %d\n255\n" % (width * larger, height * larger) + b"".join(pixels)
 
 
-def seen_in(path, folder):
-    (folder / "screen.ppm").write_bytes(ppm_of(path.read_bytes()))
+def dimmed(ppm):
+    """As a display shows it that nobody touched for a while."""
+    head = ppm.index(b"255\n") + 4
+    return ppm[:head] + ppm[head:].translate(bytes(value * 3 // 4 for value in range(256)))
+
+
+def seen_in(path, folder, change=lambda ppm: ppm):
+    (folder / "screen.ppm").write_bytes(change(ppm_of(path.read_bytes())))
     return faces_in(Picture(folder / "screen.ppm"))
 
 
@@ -57,6 +63,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         found = seen_in(pictures / "home-en.png", pathlib.Path(name))
         assert found and len(found) == FACES and [it[0] for it in found] == sorted(it[0] for it in found), found
+        assert seen_in(pictures / "home-en.png", pathlib.Path(name), dimmed) == found, "not known where the display is dimmed"
         for other in ("follow-up-en", "thank-you-en", "break-en"):
             assert not seen_in(pictures / f"{other}.png", pathlib.Path(name)), other
     print(f"the survey is known by its {FACES} faces, and nothing else is taken for it")
