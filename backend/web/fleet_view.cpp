@@ -23,19 +23,7 @@ std::string field(const Fields& fields, const char* name) {
 }
 
 const char* health_word(Condition health) {
-  switch (health) {
-    case Condition::ill:
-      return "ill";
-    case Condition::waits:
-      return "waits";
-    case Condition::watch:
-      return "look after";
-    case Condition::well:
-      return "well";
-    case Condition::retired:
-      return "revoked";
-  }
-  return "";
+  return health == Condition::watch ? "look after" : to_string(health);
 }
 
 std::string kiosk_link(const record::KioskId& kiosk) {
