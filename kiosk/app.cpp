@@ -63,6 +63,7 @@ void App::turn() {
   take_pin_verdict();
   hear_from_team();
   hear_about_joining();
+  hear_about_usb();
   go_on_where_enrolled();
   // Before time moves on: the finger saw the screen as it still is.
   if (!parts_.input.empty()) draw_frame();
@@ -162,6 +163,9 @@ void App::hand_over() {
     tickets_[parts_.store.append(*std::move(action))] = Asker::staff;
   if (auto pin = parts_.staff.pin_to_verify()) check_pin(*std::move(pin));
   if (parts_.call_desk != nullptr) hand_over_call();
+  if (parts_.usb != nullptr) {
+    if (const auto device = parts_.staff.take_allowed()) parts_.usb->allow(*device);
+  }
   if (parts_.joining == nullptr) return;
   if (auto order = parts_.staff.take_order())
     parts_.joining->order(std::move(order->backend_url), std::move(order->code));
@@ -369,6 +373,13 @@ void App::hear_about_joining() {
   const bool was_open = parts_.staff.is_open();
   parts_.staff.know(facts_of(*joining_news_));
   dirty_ = dirty_ || was_open || parts_.staff.is_open();
+}
+
+void App::hear_about_usb() {
+  if (parts_.usb == nullptr) return;
+  parts_.usb->look(parts_.staff.is_open());
+  const bool news = parts_.staff.know_refused(parts_.usb->refused().value_or(""));
+  if (news && parts_.staff.is_open()) dirty_ = true;
 }
 
 void App::go_on_where_enrolled() {

@@ -20,6 +20,7 @@
 #include "kiosk/survey_shelf.h"
 #include "kiosk/team_line.h"
 #include "kiosk/timetable.h"
+#include "kiosk/usb_watch.h"
 #include "platform/input.h"
 #include "platform/renderer.h"
 #include "platform/window.h"
@@ -86,6 +87,7 @@ struct AppParts {
   // It is enrolled, perhaps elsewhere than before.
   std::function<void(const EnrolmentFile&)> enrolled{};
   bool first_start_page = false;  // shown where nobody has set the kiosk up
+  UsbWatch* usb = nullptr;        // null: none is refused here
 };
 
 class App {
@@ -129,6 +131,7 @@ class App {
   bool calling() const;  // a call lies over the session, which rests
   void hear_from_team();
   void hear_about_joining();
+  void hear_about_usb();
   void go_on_where_enrolled();
   ConnectionFacts facts_of(const JoiningNews& news) const;
   void hand_over_call();

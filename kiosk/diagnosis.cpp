@@ -40,6 +40,8 @@ void add_program(std::string& out, const DiagnosisFacts& facts) {
   line(out, "safe mode", facts.program.safe_mode.value_or("no"));
   line(out, "update", facts.program.update.value_or("none"));
   line(out, "display", facts.display);
+  for (const auto& device : facts.refused_usb)
+    line(out, "USB device refused at " + device.port, device.id + " " + device.name);
 }
 
 void add_machine(std::string& out, const platform::MachineHealth& machine) {

@@ -9,6 +9,7 @@
 
 #include "kiosk/app.h"
 #include "platform/machine_health.h"
+#include "platform/usb_devices.h"
 #include "record/status.h"
 
 namespace smilepost::kiosk {
@@ -17,6 +18,7 @@ struct DiagnosisFacts {
   record::ProgramStatus program;
   std::string kiosk;    // its number
   std::string display;  // "kmsdrm 1280x800, V3D 4.2"
+  std::vector<platform::UsbDevice> refused_usb;
   std::filesystem::path state;
   std::vector<std::filesystem::path> settings;  // files of JSON
 };

@@ -25,7 +25,8 @@ add_library(smilepost_base STATIC
   stop_signal.cpp
   timesyncd.cpp
   tls.cpp
-  updater.cpp)
+  updater.cpp
+  usb_devices.cpp)
 target_link_libraries(smilepost_base PRIVATE CURL::libcurl OpenSSL::SSL OpenSSL::Crypto SQLite::SQLite3 PkgConfig::systemd)
 set_source_files_properties(build_time.cpp PROPERTIES
   COMPILE_DEFINITIONS SMILEPOST_BUILD_TIME=${SMILEPOST_BUILD_TIME})

@@ -173,6 +173,7 @@ bool has_to_wait(const StaffView& staff) {
 std::string state_line(const Ui& ui, const StaffView& staff) {
   if (staff.save_failed) return ui.say("Not saved. Please try again.");
   if (staff.changed) return ui.say("Not saved yet. Starts with the next shopper.");
+  if (staff.safe_mode) return ui.say("Safe mode. Please tell IT.");
   return ui.catalogue.text(ui.language,
                            has_to_wait(staff) ? "Sent {sent} of {kept}. The rest is safe here."
                                               : "Sent {sent} of {kept}",
@@ -208,15 +209,41 @@ Rect draw_version(Ui& ui, const StaffView& staff, const Text& beside, const Rect
 void draw_state(Ui& ui, const StaffView& staff, const Rect& line) {
   const float bar_h = ui.mm(1.4F);
   Rect words = line;
-  if (is_long(staff)) {
+  if (is_long(staff) && !staff.safe_mode) {
     words.h -= bar_h;
     draw_bar(ui, static_cast<double>(staff.acknowledged) / static_cast<double>(staff.kept),
              {line.x, line.y + line.h - bar_h / 2, line.w, bar_h});
   }
-  const bool plain = !staff.changed && !staff.save_failed && !is_long(staff) && !has_to_wait(staff);
+  const bool plain = !staff.changed && !staff.save_failed && !staff.safe_mode && !is_long(staff) &&
+                     !has_to_wait(staff);
   const Text state{.text = state_line(ui, staff), .capital_mm = 5, .colour = ui.theme.muted};
   if (plain && staff.bundle != 0) words = draw_version(ui, staff, state, words);
   ui.write(state, words);
+}
+
+// What was plugged in since the first start, which is used once staff say so. In portrait the
+// button stands below the words.
+float refused_height(const Ui& ui) {
+  const auto row = rows_in(ui, 0);
+  return ui.display.portrait() ? row.height + row.gap + ui.mm(18) : row.height;
+}
+
+std::optional<Intent> draw_refused(Ui& ui, const StaffView& staff, const Rect& place) {
+  const Button allow{.id = "allow", .text = ui.say("Allow"), .enabled = !staff.allowing};
+  const float width = wanted_width(ui, allow), height = rows_in(ui, 0).height;
+  const Rect below{place.right() - width, place.bottom() - height, width, height};
+  const float gap = rows_in(ui, 0).gap;
+  Rect words = place;
+  if (ui.display.portrait())
+    words.h -= height + gap;
+  else
+    words.w -= width + gap;
+  ui.write({.text = ui.catalogue.text(ui.language, "Plugged in, but not allowed: {device}",
+                                      {{"device", staff.refused_device}}),
+            .capital_mm = ui.display.tight() ? 4.2F : 5.0F},
+           words);
+  if (button(ui, allow, below)) return AllowDevice{};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -239,7 +266,9 @@ std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
   const bool small = ui.display.small();
   const float margin = ui.display.tight() ? side_margin(ui) : ui.mm(10.2F);
   const float top = title_beside(ui, row, ui.say("Staff"), margin) + ui.mm(small ? 0.0F : 3.0F);
-  const float line_h = ui.mm(small ? 13.2F : ui.display.portrait() ? 18.0F : 12.0F);
+  const bool refused = !staff.refused_device.empty() && !staff.save_failed && !staff.changed;
+  float line_h = ui.mm(small ? 13.2F : ui.display.portrait() ? 18.0F : 12.0F);
+  if (refused) line_h = refused_height(ui);
   const float bottom = ui.display.height_px - line_h - ui.mm(small ? 1.0F : 3.0F);
   const float gap = ui.mm(small ? 4.0F : 10.0F);
   const float whole = ui.display.width_px - 2 * margin;
@@ -255,7 +284,9 @@ std::optional<Intent> draw_staff_panel(Ui& ui, const StaffView& staff) {
   }
   if (auto tapped = draw_sets(ui, staff, sets)) intent = tapped;
   if (auto tapped = draw_staff_languages(ui, staff, languages)) intent = tapped;
-  draw_state(ui, staff, {margin, bottom, whole, line_h});
+  const Rect line{margin, bottom, whole, line_h};
+  if (!refused) draw_state(ui, staff, line);
+  if (auto tapped = refused ? draw_refused(ui, staff, line) : std::nullopt) intent = tapped;
   return intent;
 }
 

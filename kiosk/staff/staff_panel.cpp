@@ -79,6 +79,7 @@ void StaffPanel::take(const Intent& intent, std::uint64_t now_ms) {
   if (const auto* pick = std::get_if<PickDefaultLanguage>(&intent)) {
     return pick_default(pick->language);
   }
+  if (std::holds_alternative<AllowDevice>(intent)) return allow(now_ms);
   if (std::holds_alternative<SaveStaffChanges>(intent)) save();
 }
 
@@ -88,12 +89,14 @@ void StaffPanel::touched(std::uint64_t now_ms) {
 
 void StaffPanel::tick(std::uint64_t now_ms) {
   if (!is_open()) return;
+  if (allowed_ms_ && now_ms >= *allowed_ms_ + allowing_ms) allowed_ms_.reset();
   if (now_ms >= touched_ + idle_ms()) close();
 }
 
 std::optional<std::uint64_t> StaffPanel::next_deadline() const {
   if (!is_open()) return std::nullopt;
-  return touched_ + idle_ms();
+  const auto idle = touched_ + idle_ms();
+  return allowed_ms_ ? std::min(idle, *allowed_ms_ + allowing_ms) : idle;
 }
 
 std::uint64_t StaffPanel::idle_ms() const {
@@ -190,6 +193,24 @@ void StaffPanel::save() {
   action_taken_ = save_failed_ = false;
 }
 
+bool StaffPanel::know_refused(std::string device) {
+  if (device == refused_) return false;
+  refused_ = std::move(device);
+  allowed_ms_.reset();
+  return true;
+}
+
+void StaffPanel::allow(std::uint64_t now_ms) {
+  if (refused_.empty() || allowed_ms_) return;
+  allowed_ms_ = now_ms;
+  allowed_taken_ = false;
+}
+
+std::optional<std::string> StaffPanel::take_allowed() {
+  if (!allowed_ms_ || std::exchange(allowed_taken_, true)) return std::nullopt;
+  return refused_;
+}
+
 bool StaffPanel::offers(const std::string& language) const {
   return std::find(choice_.offered.begin(), choice_.offered.end(), language) !=
          choice_.offered.end();
@@ -260,6 +281,9 @@ StaffView StaffPanel::view(std::uint64_t now_ms) const {
   view.changed = action != in_force_;
   view.saving = saving_.has_value();
   view.save_failed = save_failed_;
+  view.safe_mode = safe_mode_;
+  view.refused_device = refused_;
+  view.allowing = allowed_ms_.has_value();
   return view;
 }
 

@@ -32,6 +32,8 @@ class StaffPanel {
  public:
   static constexpr std::uint64_t pad_idle_ms = 20'000;
   static constexpr std::uint64_t panel_idle_ms = 60'000;
+  // So long a device that was allowed may take to be let in; then it can be allowed once more.
+  static constexpr std::uint64_t allowing_ms = 10'000;
   // Nobody touched the page that a new kiosk begins with: shoppers may come.
   static constexpr std::uint64_t first_start_idle_ms = 600'000;
 
@@ -74,6 +76,11 @@ class StaffPanel {
   // has to wait.
   void set_counts(std::uint64_t kept, std::uint64_t acknowledged, bool waits);
   void set_bundle(std::uint64_t version) { bundle_ = version; }  // in use; 0: none
+  void set_safe_mode(bool on) { safe_mode_ = on; }
+
+  // What is plugged in and refused, by what it is called; empty: nothing is. True: that is new.
+  bool know_refused(std::string device);
+  std::optional<std::string> take_allowed();  // once
 
   StaffView view(std::uint64_t now_ms) const;
 
@@ -92,6 +99,7 @@ class StaffPanel {
   void toggle_language(std::size_t index);
   void pick_default(std::size_t index);
   void save();
+  void allow(std::uint64_t now_ms);
 
   const StaffSet& chosen_set() const { return sets_[choice_.set]; }
   bool offers(const std::string& language) const;
@@ -115,7 +123,10 @@ class StaffPanel {
   Connecting connecting_;
   bool connects_ = false;
   std::uint64_t kept_ = 0, acknowledged_ = 0, bundle_ = 0;
-  bool waits_ = false;
+  bool waits_ = false, safe_mode_ = false;
+  std::string refused_;
+  std::optional<std::uint64_t> allowed_ms_;  // when it was; nothing: not, or long ago
+  bool allowed_taken_ = false;
 };
 
 }  // namespace smilepost::kiosk

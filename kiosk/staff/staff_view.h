@@ -38,6 +38,9 @@ struct StaffView {
   std::uint64_t kept = 0, acknowledged = 0;  // answer records, for "Sent N of N"
   bool waits = false;                        // nothing more is sent just now
   std::uint64_t bundle = 0;                  // version in use; 0: none
+  bool safe_mode = false;                    // what shows is not what was set
+  std::string refused_device;                // by what it is called; empty: none
+  bool allowing = false;                     // it was asked for
   bool connects = false;                     // there is a page for the connection
   ConnectionView connection;                 // at that stage
 };

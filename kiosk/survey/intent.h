@@ -52,6 +52,7 @@ struct PickDefaultLanguage {
   std::size_t language = 0;
 };
 struct SaveStaffChanges {};
+struct AllowDevice {};  // the one that the panel says is refused
 
 // Of the pages behind "Connection".
 struct OpenConnection {};
@@ -63,12 +64,12 @@ struct TypeCharacter {
 struct EraseCharacter {};
 struct FinishEntry {};  // what was typed is all of it
 
-using Intent =
-    std::variant<TapFace, ToggleReason, ChooseReason, FinishReasons, GoBack, NewVisitor,
-                 OpenLanguages, ChooseLanguage, OpenAccessibility, ToggleLargeText,
-                 ToggleHighContrast, CloseOverlay, MoreTime, NoMoreTime, DismissThanks, OpenStaff,
-                 PressDigit, EraseDigit, LeaveStaff, PickSurveySet, ToggleLanguage,
-                 PickDefaultLanguage, SaveStaffChanges, OpenConnection, StartConnecting, ChoosePin,
-                 TypeCharacter, EraseCharacter, FinishEntry, RingBell, CallColleague, CallNobody>;
+using Intent = std::variant<TapFace, ToggleReason, ChooseReason, FinishReasons, GoBack, NewVisitor,
+                            OpenLanguages, ChooseLanguage, OpenAccessibility, ToggleLargeText,
+                            ToggleHighContrast, CloseOverlay, MoreTime, NoMoreTime, DismissThanks,
+                            OpenStaff, PressDigit, EraseDigit, LeaveStaff, PickSurveySet,
+                            ToggleLanguage, PickDefaultLanguage, SaveStaffChanges, AllowDevice,
+                            OpenConnection, StartConnecting, ChoosePin, TypeCharacter,
+                            EraseCharacter, FinishEntry, RingBell, CallColleague, CallNobody>;
 
 }  // namespace smilepost::kiosk

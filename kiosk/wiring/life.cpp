@@ -64,8 +64,8 @@ Status Life::open() {
   for (const Opening opening :
        {&Life::open_starts, &Life::open_config, &Life::open_display, &Life::open_surveys,
         &Life::open_state, &Life::open_visits, &Life::open_store, &Life::open_delivery,
-        &Life::open_joining, &Life::open_team, &Life::open_app, &Life::open_updates,
-        &Life::open_audience}) {
+        &Life::open_joining, &Life::open_team, &Life::open_usb, &Life::open_app,
+        &Life::open_updates, &Life::open_audience}) {
     if (auto done = (this->*opening)(); !done) return done;
   }
   return Done{};
@@ -220,6 +220,7 @@ Status Life::open_visits() {
   const Today today = [this] { return timetable_.today(); };
   staff_ = std::make_unique<StaffPanel>(shelf.staff_sets(), choice.value_or(scheduled()));
   staff_->set_bundle(stocked_->version);
+  staff_->set_safe_mode(safe_mode());
   session_ = std::make_unique<Session>(shelf.offer(staff_->in_force()),
                                        Look{screen_->theme.name, screen_->display.portrait()},
                                        SessionTimes{.scrutiny = config_.scrutiny}, today);
@@ -276,6 +277,7 @@ std::string Life::describe() const {
   facts.program.update = wishes_.update_state();
   facts.kiosk = number_;
   facts.display = shown_on_;
+  facts.refused_usb = platform::refused_usb_devices();
   facts.state = options_.state;
   facts.settings = {options_.config, options_.provisioned};
   return diagnosis(facts, delivery_->counts(), platform::machine_health(), platform::recent_log());
@@ -329,6 +331,12 @@ Status Life::open_team() {
   return Done{};
 }
 
+// A preview or a played shop day is nobody's to plug something into.
+Status Life::open_usb() {
+  if (!options_.preview && !options_.play_seconds) usb_ = watch_usb_devices(wake());
+  return Done{};
+}
+
 Status Life::open_app() {
   app_ = std::make_unique<App>(
       AppParts{.window = *window_,
@@ -359,7 +367,8 @@ Status Life::open_app() {
                .joining = joining_.get(),
                .number = number_,
                .enrolled = [this](const EnrolmentFile& file) { go_on_with(file); },
-               .first_start_page = is_full_screen(options_)});
+               .first_start_page = is_full_screen(options_),
+               .usb = usb_.get()});
   app_->look_on(*delivery_);
   app_->look_on(*earlier_reasons_);
   app_->look_on(*screen_figures_);

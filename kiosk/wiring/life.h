@@ -49,6 +49,7 @@ class Life {
   Status open_delivery();
   Status open_joining();
   Status open_team();
+  Status open_usb();
   Status open_app();
   Status open_updates();
   Status open_audience();
@@ -110,6 +111,7 @@ class Life {
   std::string number_;                    // by which somebody accepts this kiosk
   std::unique_ptr<TeamLine> team_;        // null: nobody can be called
   std::unique_ptr<CallDesk> call_desk_;
+  std::unique_ptr<UsbWatch> usb_;  // null: none is refused here
   std::unique_ptr<App> app_;
   std::unique_ptr<NightWatch> night_watch_;  // null, both: no images are installed here
   std::unique_ptr<ImageUpdates> updates_;

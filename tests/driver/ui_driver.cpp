@@ -154,7 +154,8 @@ UiDriver::UiDriver(const DriverOptions& options)
                       options.joining,
                       "7f3a91c0",
                       options.enrolled,
-                      options.joining != nullptr});
+                      options.joining != nullptr,
+                      options.usb});
   app_->look_on(*this);
   settle();
 }

@@ -96,6 +96,18 @@ class ScriptedJoining final : public kiosk::JoiningLine {
   std::vector<std::string> pins;
 };
 
+// Devices that the test plugs in.
+class ScriptedUsb final : public kiosk::UsbWatch {
+ public:
+  void look(bool on) override { looks = on; }
+  std::optional<std::string> refused() const override { return plugged; }
+  void allow(const std::string& device) override { allowed.push_back(device); }
+
+  bool looks = false;
+  std::optional<std::string> plugged;
+  std::vector<std::string> allowed;
+};
+
 struct DriverOptions {
   int width = 1280, height = 800;
   float diagonal_inch = 10.1F;
@@ -114,6 +126,7 @@ struct DriverOptions {
   std::function<kiosk::TeamLine*(const std::filesystem::path&)> team{};
   kiosk::JoiningLine* joining = nullptr;
   std::function<void(const kiosk::EnrolmentFile&)> enrolled{};
+  kiosk::UsbWatch* usb = nullptr;
 };
 
 class UiDriver final : public kiosk::Onlooker {

@@ -81,5 +81,28 @@ TEST(AppStaff, APanelLeftAloneCloses) {
   EXPECT_FALSE(ui.has("leave"));
 }
 
+TEST(AppStaff, ADeviceThatIsRefusedIsAllowedOnce) {
+  ScriptedUsb usb;
+  auto options = enrolled();
+  options.usb = &usb;
+  UiDriver ui(options);
+  EXPECT_FALSE(usb.looks) << "nobody wants to know";
+  open_panel(ui);
+  EXPECT_TRUE(usb.looks);
+  EXPECT_FALSE(ui.has("allow"));
+  usb.plugged = "USB Keyboard";
+  ui.wait(100);
+  EXPECT_TRUE(ui.shows("USB Keyboard"));
+  ui.tap("allow");
+  EXPECT_FALSE(ui.has("allow")) << "once is enough";
+  EXPECT_EQ(usb.allowed, std::vector<std::string>{"USB Keyboard"});
+  usb.plugged.reset();
+  ui.wait(100);
+  EXPECT_FALSE(ui.has("allow"));
+  ui.tap("leave");
+  ui.wait(100);
+  EXPECT_FALSE(usb.looks);
+}
+
 }  // namespace
 }  // namespace smilepost::tests

@@ -26,6 +26,7 @@ class DiagnosisTest : public ::testing::Test {
     facts.program.slot = "b";
     facts.kiosk = "12ab";
     facts.display = "kmsdrm 1280x800, V3D";
+    facts.refused_usb = {{"1-1.2", "046d:c31c", "USB Keyboard"}};
     facts.state = folder_.path();
     facts.settings = {folder_.path() / "kiosk.json", folder_.path() / "none.json"};
     return diagnosis(facts, {7, 5, false}, {51'000, {2, 3, 1}}, log);
@@ -37,8 +38,9 @@ TEST_F(DiagnosisTest, SaysWhatRunsAndHowItFares) {
   const auto text = told({"2026-11-28T07:15:00Z warning: the disk is slow"});
   for (const auto* line :
        {"kiosk: 12ab\n", "program: 0.9.0\n", "slot: b\n", "display: kmsdrm 1280x800, V3D\n",
-        "answer records kept: 7\n", "of these acknowledged: 5\n", "degree: 51000\n",
-        "eMMC life B, tenths used: 3\n", "warning: the disk is slow\n"}) {
+        "USB device refused at 1-1.2: 046d:c31c USB Keyboard\n", "answer records kept: 7\n",
+        "of these acknowledged: 5\n", "degree: 51000\n", "eMMC life B, tenths used: 3\n",
+        "warning: the disk is slow\n"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
 }

@@ -303,6 +303,12 @@ std::vector<Sample> samples(const SampleWords& words) {
   changed.changed = true;
   changed.save_failed = true;
   all.push_back({"panel-changed", home, changed});
+  auto refused = sample_panel(words.language);
+  refused.refused_device = "Multifunction-Touchscreen K120 X";
+  all.push_back({"panel-refused", home, refused});
+  auto safe = sample_panel(words.language);
+  safe.safe_mode = true;
+  all.push_back({"panel-safe-mode", home, safe});
   auto from_afar = sample_panel(words.language);
   from_afar.bundle = 12;
   all.push_back({"panel-bundle", home, from_afar});

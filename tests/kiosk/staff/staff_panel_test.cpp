@@ -285,6 +285,48 @@ TEST_F(Panel, AnUnfittingChoiceIsMadeToFit) {
   EXPECT_EQ(fitted({}), (record::StaffAction{"checkout", {"en"}, "en"}));
 }
 
+// Devices
+TEST_F(Panel, ADeviceIsAllowedOnlyBehindThePin) {
+  EXPECT_TRUE(panel.know_refused("Keyboard"));
+  EXPECT_FALSE(panel.know_refused("Keyboard"));
+  panel.open(now);
+  EXPECT_EQ(view().refused_device, "") << "nothing shows before the PIN";
+  panel.take(AllowDevice{}, now);
+  EXPECT_FALSE(panel.take_allowed());
+}
+TEST_F(Panel, ADeviceIsAllowedOnceUntilItHadItsTime) {
+  enter();
+  panel.take(AllowDevice{}, now);
+  EXPECT_FALSE(panel.take_allowed()) << "none is refused";
+  panel.know_refused("Keyboard");
+  EXPECT_FALSE(view().allowing);
+  panel.take(AllowDevice{}, now);
+  EXPECT_EQ(panel.take_allowed(), "Keyboard");
+  EXPECT_TRUE(view().allowing);
+  panel.take(AllowDevice{}, now);
+  EXPECT_FALSE(panel.take_allowed());
+  now += StaffPanel::allowing_ms;
+  EXPECT_EQ(panel.next_deadline(), now);
+  panel.tick(now);
+  EXPECT_FALSE(view().allowing);
+  panel.take(AllowDevice{}, now);
+  EXPECT_EQ(panel.take_allowed(), "Keyboard");
+}
+TEST_F(Panel, TheNextDeviceIsAskedForAnew) {
+  enter();
+  panel.know_refused("Keyboard");
+  panel.take(AllowDevice{}, now);
+  EXPECT_TRUE(panel.know_refused("Stick"));
+  EXPECT_FALSE(panel.take_allowed()) << "what was tapped is not what is there now";
+  EXPECT_FALSE(view().allowing);
+}
+TEST_F(Panel, SafeModeIsSaid) {
+  enter();
+  EXPECT_FALSE(view().safe_mode);
+  panel.set_safe_mode(true);
+  EXPECT_TRUE(view().safe_mode);
+}
+
 RC_GTEST_PROP(PanelProperty, TheFirstLanguageIsOfferedWhateverIsTapped, ()) {
   StaffPanel panel(sets(), {});
   panel.open(0);
