@@ -29,10 +29,10 @@ namespace smilepost::backend {
 struct Route {
   std::string method;
   std::string path;
-  std::string content_type;  // of the body that is due; empty: any, or none
+  std::string content_type = {};  // of the body that is due; empty: any, or none
   Who who = Who::owner;
   bool for_browsers = false;  // where it changes something, for forms of our own pages alone
-  std::function<Result<Response>(const Request&)> handle;
+  std::function<Result<Response>(const Request&)> handle{};
   // Instead: for all of a group's requests at once.
   std::function<Result<std::vector<Response>>(const std::vector<const Request*>&)> handle_all{};
   bool below = false;  // the path ends with a slash, and whatever stands below it is meant
