@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """The image of a kiosk, started in QEMU, as a shop would: its survey shows, a face is tapped, the answer is at a backend
-on this machine; a keyboard does nothing; the power is cut in mid-vote and nothing is lost; an update is installed at night and comes up in
-the other slot; a broken one comes back by itself.
+on this machine; a keyboard does nothing, and one that is plugged in is refused until staff allow it; the power is cut in
+mid-vote and nothing is lost; an update is installed at night and comes up in the other slot; a broken one comes back by
+itself.
 
 image_test.py IMAGE KEYS PROGRAMS_DIR NGINX_CONF: IMAGE is a disk image of deploy/image/build for EFI boards that takes
 updates of KEYS (deploy/updates/keys), its root beside it. Needs root, to make roots that differ from it.
@@ -29,6 +30,10 @@ BOOT_S, STEP_S, AGAIN_S, DELIVERY_S, UPDATE_S = 900, 180, 30, 300, 1500
 FACES = 4  # of the ready-made set that shows first
 KEYS = (("ctrl", "alt", "f2"), ("ctrl", "alt", "f7"), ("alt", "f3"), ("alt", "sysrq", "b"), ("ctrl", "alt", "delete"), ("ctrl", "c"),
         ("esc",), ("meta_l",), ("alt", "f4"), ("ret",), ("q",))
+
+# Places on a display of 1280x800 that lies, in English.
+PIN, STAFF_CORNER, LEAVE, ALLOW = "739164", (40, 40), (965, 74), (1130, 723)
+ALLOW_BOX = (0.83, 0.85, 0.93, 0.96)
 
 
 def say(begun, what):
@@ -124,6 +129,7 @@ class Shop:
         subprocess.run(["cp", "--sparse=always", str(image), str(plain)], check=True)
         toml = folder / "kiosk.toml"
         toml.write_text(f"""name = "Exit north"
+staff_pin = "{PIN}"
 languages = ["en"]
 
 [backend]
@@ -159,6 +165,61 @@ def check_keys_do_nothing(kiosk, begun, whose):
     say(begun, f"{whose} does nothing: no console, no restart, the survey stays")
 
 
+def key_of(digit):
+    """On the PIN pad: 1 to 9 in rows of three, 0 in the middle below."""
+    row, column = divmod(int(digit) - 1, 3) if digit != "0" else (3, 1)
+    return 409 + 231 * column, 304 + 139 * row
+
+
+def offers_to_allow(kiosk):
+    return kiosk.picture().share_of(lambda colour: max(colour) < 90, ALLOW_BOX, step=2) > 0.01
+
+
+def stays(kiosk, is_it, seconds):
+    """The rest of what was drawn comes meanwhile."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not is_it():
+            return False
+        time.sleep(1)
+    return True
+
+
+def open_staff_panel(kiosk):
+    kiosk.wait_for(lambda: faces(kiosk), STEP_S, "the survey, before the staff panel")
+    kiosk.tap(*STAFF_CORNER, hold=4)
+    kiosk.wait_for(lambda: not faces(kiosk), AGAIN_S, "the PIN pad")
+    time.sleep(3)
+    for digit in PIN:
+        kiosk.tap(*key_of(digit))
+        time.sleep(1)
+
+
+def leave_staff_panel(kiosk):
+    kiosk.tap(*LEAVE)
+    kiosk.wait_for(lambda: faces(kiosk), AGAIN_S, "the survey, after the staff panel")
+
+
+def check_usb(kiosk, begun):
+    """A keyboard is plugged in already."""
+    open_staff_panel(kiosk)
+    kiosk.wait_for(lambda: offers_to_allow(kiosk), AGAIN_S, "on the staff panel: a device is refused")
+    kiosk.save_picture("refused")
+    time.sleep(3)
+    kiosk.tap(*ALLOW)
+    kiosk.wait_for(lambda: not offers_to_allow(kiosk), AGAIN_S, "the device is let in")
+    leave_staff_panel(kiosk)
+    say(begun, "it was refused by usbguard until staff allowed it")
+    check_keys_do_nothing(kiosk, begun, "a keyboard that staff allowed")
+
+
+def check_usb_stays_allowed(kiosk, begun):
+    open_staff_panel(kiosk)
+    assert stays(kiosk, lambda: not offers_to_allow(kiosk), 15), "what staff allowed is refused after a start"
+    leave_staff_panel(kiosk)
+    say(begun, "what staff allowed is allowed still")
+
+
 def check_first_start(kiosk, begun, shop):
     tap_a_face(kiosk, begun, shop)
     kiosk.wait_for(lambda: shop.answers() >= 1, DELIVERY_S, "the answer at the backend")
@@ -183,6 +244,7 @@ def check_after_the_cut(kiosk, begun, shop, before):
     kiosk.say("device_add", driver="usb-kbd", id="keys", bus="usb.0")
     time.sleep(10)
     check_keys_do_nothing(kiosk, begun, "a keyboard that is plugged in")
+    check_usb(kiosk, begun)
     before = shop.answers()
     tap_a_face(kiosk, begun, shop, place=-1)
     kiosk.wait_for(lambda: shop.answers() > before, DELIVERY_S, "an answer after the cut")
@@ -199,6 +261,7 @@ def check_update(kiosk, begun, shop, root, keys, folder):
     kiosk.wait_for(lambda: (shop.status().get("slot"), shop.status().get("image")) == ("b", "2"), UPDATE_S, "release 2 in slot b")
     kiosk.wait_for(lambda: (shop.status().get("update") or "").startswith("good 2"), UPDATE_S, "release 2 is good")
     say(begun, "release 2 runs in slot b, and is good")
+    check_usb_stays_allowed(kiosk, begun)
 
 
 def check_broken_update(kiosk, begun, shop, root, keys, folder):
@@ -222,10 +285,10 @@ def main():
         folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
         shop = Shop(stack, programs, nginx_conf, folder)
         disk = shop.card(image, folder)
-        with VirtualKiosk(disk, folder, (*night(), "-device", "virtio-keyboard-pci")) as kiosk:
+        with VirtualKiosk(disk, folder, (*night(), "-device", "virtio-keyboard-pci"), image.parent) as kiosk:
             check_first_start(kiosk, begun, shop)
             before = cut_the_power(kiosk, begun, shop)
-        with VirtualKiosk(disk, folder, night()) as kiosk:
+        with VirtualKiosk(disk, folder, night(), image.parent) as kiosk:
             check_after_the_cut(kiosk, begun, shop, before)
             check_update(kiosk, begun, shop, root, keys, folder)
             check_broken_update(kiosk, begun, shop, root, keys, folder)

@@ -52,10 +52,11 @@ class Picture:
 
 
 class VirtualKiosk:
-    """One that is switched on; its disk is DISK (qcow2), written as it runs. Folder is for its files."""
+    """One that is switched on; its disk is DISK (qcow2), written as it runs. Folder is for its files, pictures for
+    those that somebody may want to look at."""
 
-    def __init__(self, disk, folder, more=()):
-        self.folder, self.control, self.happened, self.taps = folder, folder / "qmp", [], 0
+    def __init__(self, disk, folder, more=(), pictures=None):
+        self.folder, self.pictures, self.control, self.happened, self.taps = folder, pictures or folder, folder / "qmp", [], 0
         self.command = [
             "qemu-system-aarch64", "-machine", "virt,gic-version=3", "-cpu", "cortex-a72", "-smp", "2", "-m", "1024",
             "-accel", "tcg,thread=multi,tb-size=512", "-bios", FIRMWARE,
@@ -142,11 +143,12 @@ class VirtualKiosk:
         """The same, or the picture of why not."""
         if found := self.comes(what, seconds):
             return found
-        self.save_picture(self.folder / "last.png")
-        raise AssertionError(f"not in {seconds} s: {name}; the display: {self.folder / 'last.png'}")
+        raise AssertionError(f"not in {seconds} s: {name}; the display: {self.save_picture('last')}")
 
-    def save_picture(self, path):
+    def save_picture(self, name):
+        path = self.pictures / f"{name}.png"
         self.say("screendump", filename=str(path), format="png")
+        return path
 
 
 def disk_over(image, path, size="4G"):
