@@ -57,6 +57,12 @@ def faces(kiosk):
     return faces_in(kiosk.picture())
 
 
+def shows_console(picture):
+    """Its lines begin at the top left; what firmware shows stands in the middle and below."""
+    dark = picture.share_of(lambda colour: max(colour) < 40) > 0.9
+    return dark and picture.share_of(lambda colour: max(colour) > 100, (0, 0, 0.3, 0.3), step=2) > 0
+
+
 def setup_partition(disk):
     for line in subprocess.run(["sfdisk", "--dump", str(disk)], check=True, capture_output=True, text=True).stdout.splitlines():
         if "smilepost-setup" in line:
@@ -238,7 +244,18 @@ def cut_the_power(kiosk, begun, shop):
     return before
 
 
+def check_quiet_start(kiosk, begun):
+    def survey():
+        picture = kiosk.picture()
+        assert not shows_console(picture), f"a console shows: {kiosk.save_picture('console')}"
+        return faces_in(picture)
+
+    kiosk.wait_for(survey, BOOT_S, "the survey, after nothing else")
+    say(begun, "from the firmware to the survey no line of a console shows")
+
+
 def check_after_the_cut(kiosk, begun, shop, before):
+    check_quiet_start(kiosk, begun)
     kiosk.wait_for(lambda: shop.answers() > before, BOOT_S, "the answer from before the cut")
     say(begun, "after the cut the answer from before it is at the backend")
     kiosk.say("device_add", driver="usb-kbd", id="keys", bus="usb.0")

@@ -10,7 +10,7 @@ import tempfile
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from image_test import FACES, faces_in  # noqa: E402
+from image_test import FACES, faces_in, shows_console  # noqa: E402
 from virtual_kiosk import Picture  # noqa: E402
 
 
@@ -58,6 +58,15 @@ def seen_in(path, folder, change=lambda ppm: ppm):
     return faces_in(Picture(folder / "screen.ppm"))
 
 
+def black_but(left, top, width, height, folder):
+    """A black display with something bright on it."""
+    pixels = bytearray(1280 * 800 * 3)
+    for y in range(top, top + height):
+        pixels[(y * 1280 + left) * 3:(y * 1280 + left + width) * 3] = b"\xaa" * (width * 3)
+    (folder / "screen.ppm").write_bytes(b"P6\n1280 800\n255\n" + pixels)
+    return Picture(folder / "screen.ppm")
+
+
 def main():
     pictures = pathlib.Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
@@ -66,6 +75,10 @@ def main():
         assert seen_in(pictures / "home-en.png", pathlib.Path(name), dimmed) == found, "not known where the display is dimmed"
         for other in ("follow-up-en", "thank-you-en", "break-en"):
             assert not seen_in(pictures / f"{other}.png", pathlib.Path(name)), other
+        assert shows_console(black_but(0, 0, 200, 10, pathlib.Path(name))), "a console's first line is not seen"
+        assert not shows_console(black_but(540, 340, 200, 60, pathlib.Path(name))), "the firmware's picture is taken for a console"
+        (pathlib.Path(name) / "screen.ppm").write_bytes(ppm_of((pictures / "home-en.png").read_bytes()))
+        assert not shows_console(Picture(pathlib.Path(name) / "screen.ppm")), "the survey is taken for a console"
     print(f"the survey is known by its {FACES} faces, and nothing else is taken for it")
 
 
