@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "backend/fleet/natural_order.h"
 #include "backend/fleet/status_facts.h"
 
 namespace smilepost::backend {
@@ -154,6 +155,18 @@ Neighbours neighbours_of(const KioskFacts& kiosk, const std::map<std::string, Ne
   return others;
 }
 
+struct Name {
+  std::string_view text;
+  friend bool operator==(Name a, Name b) { return a.text == b.text; }
+  friend std::strong_ordering operator<=>(Name a, Name b) { return natural_order(a.text, b.text); }
+};
+
+// The sick first, then by place and name; whoever has none comes after the others.
+auto place_in_list(const Judged& it) {
+  return std::make_tuple(it.health, it.facts.place.empty(), Name{it.facts.place},
+                         it.facts.label.empty(), Name{it.facts.label}, it.facts.kiosk);
+}
+
 void judge_all(Facts&& facts, std::int64_t now_ms, FleetFacts& fleet) {
   const auto shops = shops_of(facts, now_ms);
   for (auto& [id, kiosk] : facts) {
@@ -165,14 +178,8 @@ void judge_all(Facts&& facts, std::int64_t now_ms, FleetFacts& fleet) {
     judged.facts = std::move(kiosk);
     fleet.kiosks.push_back(std::move(judged));
   }
-  std::sort(fleet.kiosks.begin(), fleet.kiosks.end(), [](const Judged& a, const Judged& b) {
-    const auto key = [](const Judged& it) {
-      return std::make_tuple(it.health, it.facts.place.empty(), std::string_view(it.facts.place),
-                             it.facts.label.empty(), std::string_view(it.facts.label),
-                             it.facts.kiosk);
-    };
-    return key(a) < key(b);
-  });
+  std::sort(fleet.kiosks.begin(), fleet.kiosks.end(),
+            [](const Judged& a, const Judged& b) { return place_in_list(a) < place_in_list(b); });
 }
 
 }  // namespace
