@@ -64,6 +64,7 @@ void App::turn() {
   hear_from_team();
   hear_about_joining();
   hear_about_usb();
+  show_while_waiting();
   go_on_where_enrolled();
   // Before time moves on: the finger saw the screen as it still is.
   if (!parts_.input.empty()) draw_frame();
@@ -373,6 +374,16 @@ void App::hear_about_joining() {
   const bool was_open = parts_.staff.is_open();
   parts_.staff.know(facts_of(*joining_news_));
   dirty_ = dirty_ || was_open || parts_.staff.is_open();
+}
+
+void App::show_while_waiting() {
+  const bool waits = joining_news_ && joining_news_->status.state == JoiningState::waits;
+  if (!waits || !parts_.first_start_page || showed_waiting_) return;
+  if (parts_.staff.is_open()) showed_waiting_ = true;  // whoever is there can read it
+  if (!nobody_there()) return;
+  showed_waiting_ = true;
+  parts_.staff.open_waiting(now_ms_);
+  dirty_ = true;
 }
 
 void App::hear_about_usb() {

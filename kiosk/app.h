@@ -86,8 +86,9 @@ struct AppParts {
   std::string number{};  // by which it is accepted
   // It is enrolled, perhaps elsewhere than before.
   std::function<void(const EnrolmentFile&)> enrolled{};
-  bool first_start_page = false;  // shown where nobody has set the kiosk up
-  UsbWatch* usb = nullptr;        // null: none is refused here
+  // Shown where nobody has set the kiosk up, and where somebody has to accept it.
+  bool first_start_page = false;
+  UsbWatch* usb = nullptr;  // null: none is refused here
 };
 
 class App {
@@ -132,6 +133,7 @@ class App {
   void hear_from_team();
   void hear_about_joining();
   void hear_about_usb();
+  void show_while_waiting();
   void go_on_where_enrolled();
   ConnectionFacts facts_of(const JoiningNews& news) const;
   void hand_over_call();
@@ -175,6 +177,7 @@ class App {
   std::optional<record::StaffAction> scheduled_;
   CallNews team_news_;
   std::optional<JoiningNews> joining_news_;
+  bool showed_waiting_ = false;   // once a start: shoppers come first
   std::uint64_t enrolments_ = 0;  // of these, gone on with
   std::uint64_t now_ms_ = 0;
   std::uint64_t frames_ = 0;

@@ -126,8 +126,9 @@ Areas areas_of(const Ui& ui, const Rect& box, bool has_code) {
 TopRow row_of(Ui& ui, const ConnectionView& connection) {
   const Button connect{.id = "connect", .text = ui.say("Connect")};
   const Button leave{.id = "leave",
-                     .text = ui.say(connection.first_start ? "Start the survey" : "Leave"),
-                     .look = connection.first_start ? ButtonLook::filled : ButtonLook::outline};
+                     .text = ui.say(connection.by_itself ? "Start the survey" : "Leave"),
+                     .look = connection.by_itself ? ButtonLook::filled : ButtonLook::outline};
+  if (connection.to_be_read) return titled_row(ui, {}, {leave});
   if (connection.facts.has_pin) return titled_row(ui, {}, {connect, leave});
   return titled_row(ui, {{.id = "choose-pin", .text = ui.say("Set PIN")}, connect}, {leave});
 }

@@ -46,8 +46,8 @@ void Connecting::know(ConnectionFacts facts) {
   facts_ = std::move(facts);
 }
 
-void Connecting::begin(bool first_start) {
-  first_start_ = first_start;
+void Connecting::begin(Opening opening) {
+  opening_ = opening;
   used_ = false;
   address_.clear();
   go(Page::state);
@@ -70,6 +70,7 @@ std::string Connecting::known_address() const {
 
 bool Connecting::take(const Intent& intent) {
   used_ = true;
+  if (opening_ == Opening::waiting) return std::holds_alternative<LeaveStaff>(intent);
   if (const auto* key = std::get_if<TypeCharacter>(&intent)) return type(key->character), false;
   if (const auto* key = std::get_if<PressDigit>(&intent)) return press(key->digit), false;
   if (std::holds_alternative<EraseCharacter>(intent)) {
@@ -144,7 +145,8 @@ ConnectionView Connecting::view() const {
   view.page = page_;
   view.problem = problem_;
   view.facts = facts_;
-  view.first_start = first_start_;
+  view.by_itself = opening_ != Opening::by_staff;
+  view.to_be_read = opening_ == Opening::waiting;
   view.qr = acceptance_page(facts_);
   view.typed = page_ == Page::code ? grouped(typed_) : typed_;
   view.digits = static_cast<int>(digits_.size());

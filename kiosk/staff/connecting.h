@@ -18,11 +18,15 @@ class Connecting {
   void know(ConnectionFacts facts);
   const ConnectionFacts& facts() const { return facts_; }
 
-  // `first_start`: nobody has set this kiosk up, and no PIN was asked for.
-  void begin(bool first_start);
-  bool first_start() const { return first_start_; }
-  // Shown at a first start, and nobody has touched it yet.
-  bool unused() const { return first_start_ && !used_; }
+  enum class Opening : std::uint8_t {
+    by_staff,
+    first_start,  // nobody has set this kiosk up, and no PIN was asked for
+    waiting,      // somebody has, and it waits to be accepted: to be read, and nothing else
+  };
+  void begin(Opening opening);
+  Opening opening() const { return opening_; }
+  // Shown by itself, and nobody has touched it yet.
+  bool unused() const { return opening_ != Opening::by_staff && !used_; }
 
   // True: that was the way out.
   bool take(const Intent& intent);
@@ -49,7 +53,8 @@ class Connecting {
   ConnectionFacts facts_;
   ConnectionPage page_ = ConnectionPage::state;
   ConnectionProblem problem_ = ConnectionProblem::none;
-  bool first_start_ = false, used_ = false;
+  Opening opening_ = Opening::by_staff;
+  bool used_ = false;
   std::string typed_, address_, digits_, first_pin_;
   std::optional<Order> order_;
   std::optional<std::string> pin_;

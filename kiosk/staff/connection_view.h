@@ -29,7 +29,8 @@ struct ConnectionView {
   ConnectionPage page = ConnectionPage::state;
   ConnectionProblem problem = ConnectionProblem::none;
   ConnectionFacts facts;
-  bool first_start = false;
+  bool by_itself = false;   // nobody asked for it
+  bool to_be_read = false;  // nothing can be set
   std::string qr;     // what accepts this kiosk, for somebody's telephone; empty: nothing does
   std::string typed;  // so far, as it is shown
   int digits = 0;     // of the PIN

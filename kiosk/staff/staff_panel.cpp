@@ -29,14 +29,23 @@ void StaffPanel::open(std::uint64_t now_ms) {
 void StaffPanel::open_first_start(std::uint64_t now_ms) {
   if (is_open() || !connects_) return;
   stage_ = StaffStage::connection;
-  connecting_.begin(true);
+  connecting_.begin(Connecting::Opening::first_start);
+  touched_ = now_ms;
+}
+
+void StaffPanel::open_waiting(std::uint64_t now_ms) {
+  if (is_open() || !connects_) return;
+  stage_ = StaffStage::connection;
+  connecting_.begin(Connecting::Opening::waiting);
   touched_ = now_ms;
 }
 
 // Who typed an address wants to see what becomes of it; what came otherwise needs nobody here.
 void StaffPanel::know(ConnectionFacts facts) {
-  const bool came = connecting_.facts().state == ConnectionState::not_set_up &&
-                    facts.state != ConnectionState::not_set_up;
+  const auto before = connecting_.facts().state;
+  const auto now = facts.state;
+  const bool came = (before == ConnectionState::not_set_up && now != ConnectionState::not_set_up) ||
+                    (before == ConnectionState::waits && now == ConnectionState::joined);
   connecting_.know(std::move(facts));
   connects_ = true;
   if (came && stage_ == StaffStage::connection && connecting_.unused()) close();
@@ -68,7 +77,7 @@ void StaffPanel::take(const Intent& intent, std::uint64_t now_ms) {
   }
   if (saving_) return;
   if (std::holds_alternative<OpenConnection>(intent) && connects_) {
-    connecting_.begin(false);
+    connecting_.begin(Connecting::Opening::by_staff);
     stage_ = StaffStage::connection;
     return;
   }
@@ -101,8 +110,16 @@ std::optional<std::uint64_t> StaffPanel::next_deadline() const {
 
 std::uint64_t StaffPanel::idle_ms() const {
   if (stage_ == StaffStage::pin) return pad_idle_ms;
-  const bool first = stage_ == StaffStage::connection && connecting_.first_start();
-  return first ? first_start_idle_ms : panel_idle_ms;
+  if (stage_ != StaffStage::connection) return panel_idle_ms;
+  switch (connecting_.opening()) {
+    case Connecting::Opening::first_start:
+      return first_start_idle_ms;
+    case Connecting::Opening::waiting:
+      return waiting_idle_ms;
+    case Connecting::Opening::by_staff:
+      break;
+  }
+  return panel_idle_ms;
 }
 
 void StaffPanel::press(int digit, std::uint64_t now_ms) {

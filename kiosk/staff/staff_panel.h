@@ -36,6 +36,7 @@ class StaffPanel {
   static constexpr std::uint64_t allowing_ms = 10'000;
   // Nobody touched the page that a new kiosk begins with: shoppers may come.
   static constexpr std::uint64_t first_start_idle_ms = 600'000;
+  static constexpr std::uint64_t waiting_idle_ms = 120'000;
 
   // At least one set. `in_force` is made to fit: an unknown set becomes the first, unknown
   // languages go, and where none remains or the default is not offered the first one takes over.
@@ -51,6 +52,9 @@ class StaffPanel {
   // The page for the connection, without a PIN: on a kiosk that nobody has set up, at its start. It
   // goes by itself once there is something to connect to.
   void open_first_start(std::uint64_t now_ms);
+  // The same to be read alone, while it waits to be accepted: whoever accepts it goes by its
+  // number.
+  void open_waiting(std::uint64_t now_ms);
   // What is known of the connection; without it there is no page for it.
   void know(ConnectionFacts facts);
   std::optional<Connecting::Order> take_order() { return connecting_.take_order(); }

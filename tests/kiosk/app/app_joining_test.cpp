@@ -170,10 +170,49 @@ TEST_F(AppJoining, who_is_enrolled_while_it_runs_goes_on_so_once) {
   EXPECT_EQ(enrolled_[0].backend_url, "https://feedback.example");
 }
 
-TEST_F(AppJoining, a_shopper_never_sees_that_it_waits) {
+// Ten kiosks without a name wait at once, and each is accepted by its number.
+TEST_F(AppJoining, one_that_waits_shows_its_number_for_two_minutes_and_can_not_be_set_up) {
   joining_.says.status = {JoiningState::waits, "https://feedback.example", 0, false};
   auto& ui = start();
+  ui.wait(1'000);
+  EXPECT_TRUE(ui.shows("7f3a91c0"));
+  EXPECT_TRUE(ui.shows("Waits to be accepted at feedback.example"));
+  EXPECT_FALSE(ui.has("connect") || ui.has("choose-pin")) << "nobody typed a PIN";
+  ui.pass(117'000);
+  EXPECT_FALSE(ui.has("face-1"));
+  ui.pass(4'000);
   EXPECT_TRUE(ui.has("face-1"));
+  hear();
+  EXPECT_TRUE(ui.has("face-1")) << "once a start";
+}
+
+TEST_F(AppJoining, a_shopper_starts_the_survey_of_one_that_waits) {
+  joining_.says.status = {JoiningState::waits, "https://feedback.example", 0, true};
+  auto& ui = start();
+  ui.wait(1'000);
+  ui.tap("leave");
+  ui.wait(1'000);
+  ui.tap("face-4");
+  EXPECT_EQ(ui.answers().size(), 1U);
+}
+
+TEST_F(AppJoining, once_it_is_accepted_the_survey_shows) {
+  joining_.says.status = {JoiningState::waits, "https://feedback.example", 0, false};
+  auto& ui = start();
+  ui.wait(1'000);
+  ASSERT_FALSE(ui.has("face-1"));
+  joining_.says.status.state = JoiningState::joined;
+  hear();
+  EXPECT_TRUE(ui.has("face-1"));
+}
+
+TEST_F(AppJoining, a_shopper_who_answers_never_sees_that_it_waits) {
+  joining_.says.status = {JoiningState::trying, "https://feedback.example", 0, false};
+  auto& ui = start();
+  ui.wait(1'000);
+  ui.tap("face-1");
+  joining_.says.status.state = JoiningState::waits;
+  hear();
   EXPECT_FALSE(ui.shows("accepted"));
   joining_.says.status.state = JoiningState::refused;
   hear();

@@ -164,7 +164,7 @@ StaffView sample_connection(const std::string& language, ConnectionPage page) {
   staff.language = language;
   auto& connection = staff.connection;
   connection.page = page;
-  connection.first_start = true;
+  connection.by_itself = true;
   connection.facts.state = ConnectionState::waits;
   connection.facts.backend_url = "https://feedback.hofmarkt.example";
   connection.facts.number = "7f3a91c0";
@@ -193,6 +193,8 @@ std::vector<Sample> connection_samples(const std::string& language) {
   auto fresh = page(ConnectionPage::state);
   fresh.connection.facts = {.number = "7f3a91c0"};
   fresh.connection.qr.clear();
+  auto to_be_read = page(ConnectionPage::state);
+  to_be_read.connection.to_be_read = true;
   auto mistyped = page(ConnectionPage::code);
   mistyped.connection.problem = ConnectionProblem::no_code;
   auto no_address = page(ConnectionPage::address);
@@ -203,6 +205,7 @@ std::vector<Sample> connection_samples(const std::string& language) {
   weak.connection.problem = ConnectionProblem::weak_pin;
   std::vector<Sample> all = {{"connection-fresh", {}, fresh},
                              {"connection", {}, page(ConnectionPage::state)},
+                             {"connection-waiting", {}, to_be_read},
                              {"connection-address", {}, page(ConnectionPage::address)},
                              {"connection-no-address", {}, no_address},
                              {"connection-code", {}, page(ConnectionPage::code)},
@@ -214,7 +217,7 @@ std::vector<Sample> connection_samples(const std::string& language) {
        {ConnectionState::trying, ConnectionState::refused, ConnectionState::joined}) {
     auto other = page(ConnectionPage::state);
     other.connection.facts.state = state;
-    other.connection.first_start = false;
+    other.connection.by_itself = false;
     other.connection.facts.has_pin = true;
     if (state == ConnectionState::joined) other.connection.qr.clear();
     all.push_back({"connection-" + std::to_string(int(state)), {}, other});

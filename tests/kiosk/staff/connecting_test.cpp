@@ -24,7 +24,7 @@ class ConnectingKiosks : public ::testing::Test {
 
 TEST_F(ConnectingKiosks, the_address_that_is_known_stands_there_already) {
   connecting_.know({.backend_url = "https://feedback.example"});
-  connecting_.begin(false);
+  connecting_.begin(Connecting::Opening::by_staff);
   connecting_.take(StartConnecting{});
   EXPECT_EQ(connecting_.view().typed, "https://feedback.example");
   connecting_.take(FinishEntry{});
@@ -32,7 +32,7 @@ TEST_F(ConnectingKiosks, the_address_that_is_known_stands_there_already) {
 }
 
 TEST_F(ConnectingKiosks, a_code_is_shown_in_groups_and_never_kept_after_it_was_left) {
-  connecting_.begin(false);
+  connecting_.begin(Connecting::Opening::by_staff);
   connecting_.take(StartConnecting{});
   type("x.example");
   connecting_.take(FinishEntry{});
@@ -47,7 +47,7 @@ TEST_F(ConnectingKiosks, a_code_is_shown_in_groups_and_never_kept_after_it_was_l
 }
 
 TEST_F(ConnectingKiosks, each_page_leads_back_and_the_first_one_out) {
-  connecting_.begin(true);
+  connecting_.begin(Connecting::Opening::first_start);
   connecting_.take(ChoosePin{});
   EXPECT_EQ(page(), Page::pin);
   EXPECT_FALSE(connecting_.take(LeaveStaff{}));
@@ -55,15 +55,28 @@ TEST_F(ConnectingKiosks, each_page_leads_back_and_the_first_one_out) {
   EXPECT_TRUE(connecting_.take(LeaveStaff{}));
 }
 
+TEST_F(ConnectingKiosks, what_is_shown_to_be_read_sets_nothing) {
+  connecting_.begin(Connecting::Opening::waiting);
+  for (const Intent& intent :
+       {Intent(StartConnecting{}), Intent(ChoosePin{}), Intent(FinishEntry{})})
+    EXPECT_FALSE(connecting_.take(intent));
+  type("x.example");
+  press("739164739164");
+  EXPECT_EQ(page(), Page::state);
+  EXPECT_FALSE(connecting_.take_order());
+  EXPECT_FALSE(connecting_.take_pin());
+  EXPECT_TRUE(connecting_.take(LeaveStaff{}));
+}
+
 TEST_F(ConnectingKiosks, a_pin_that_is_set_is_not_replaced_here) {
   connecting_.know({.has_pin = true});
-  connecting_.begin(false);
+  connecting_.begin(Connecting::Opening::by_staff);
   connecting_.take(ChoosePin{});
   EXPECT_EQ(page(), Page::state);
 }
 
 TEST_F(ConnectingKiosks, digits_count_nowhere_else) {
-  connecting_.begin(false);
+  connecting_.begin(Connecting::Opening::by_staff);
   press("739164");
   EXPECT_FALSE(connecting_.take_pin());
   connecting_.take(ChoosePin{});
@@ -87,7 +100,7 @@ TEST_F(ConnectingKiosks, what_accepts_it_is_there_as_long_as_somebody_has_to) {
 }
 
 TEST_F(ConnectingKiosks, typing_ends_somewhere) {
-  connecting_.begin(false);
+  connecting_.begin(Connecting::Opening::by_staff);
   connecting_.take(StartConnecting{});
   type(std::string(1'000, 'a'));
   EXPECT_EQ(connecting_.view().typed.size(), Connecting::most_characters);
