@@ -161,10 +161,11 @@ struct Name {
   friend std::strong_ordering operator<=>(Name a, Name b) { return natural_order(a.text, b.text); }
 };
 
-// The sick first, then by place and name; whoever has none comes after the others.
+// The sick first, by urgency; then by place and name, whoever has none after the others.
 auto place_in_list(const Judged& it) {
-  return std::make_tuple(it.health, it.facts.place.empty(), Name{it.facts.place},
-                         it.facts.label.empty(), Name{it.facts.label}, it.facts.kiosk);
+  return std::make_tuple(it.health, urgency_of(it.findings), it.facts.place.empty(),
+                         Name{it.facts.place}, it.facts.label.empty(), Name{it.facts.label},
+                         it.facts.kiosk);
 }
 
 void judge_all(Facts&& facts, std::int64_t now_ms, FleetFacts& fleet) {

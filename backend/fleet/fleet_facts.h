@@ -24,7 +24,7 @@ struct Judged {
 };
 
 struct FleetFacts {
-  std::vector<Judged> kiosks;  // the sick first, then by place and name
+  std::vector<Judged> kiosks;  // the sick first, by urgency; then by place and name
   std::vector<Applicant> applicants;
   std::vector<Group> groups;                      // everybody first, then by name
   std::map<std::uint64_t, std::int64_t> bundles;  // kept versions: when each came

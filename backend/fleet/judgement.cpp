@@ -37,24 +37,6 @@ constexpr std::int64_t card_news_ms = 30 * day_ms;
 constexpr std::int64_t bundle_patience_ms = day_ms;
 constexpr std::int64_t lately_ms = 30 * minute_ms;
 
-class Findings {
- public:
-  void ill(std::string what, std::string remedy) { add(Severity::ill, what, remedy); }
-  void watch(std::string what, std::string remedy) { add(Severity::watch, what, remedy); }
-  void note(std::string what, std::string remedy) { add(Severity::note, what, remedy); }
-  std::vector<Finding> take() {
-    std::stable_sort(all_.begin(), all_.end(),
-                     [](const auto& a, const auto& b) { return a.severity > b.severity; });
-    return std::move(all_);
-  }
-
- private:
-  void add(Severity severity, std::string& what, std::string& remedy) {
-    all_.push_back({severity, std::move(what), std::move(remedy)});
-  }
-  std::vector<Finding> all_;
-};
-
 // Of the days before: the same hour a week ago, or, where that is not known, a day ago; but of a
 // time from which it was still heard.
 bool is_usually_heard(const KioskFacts& kiosk, std::int64_t hour, std::int64_t last_hour) {
@@ -93,27 +75,30 @@ void judge_silence(const KioskFacts& kiosk, const Neighbours& neighbours, std::i
           ? "If the shop is closed, all is well; else look whether it has power and network."
           : (alone ? "Look whether it has power and its network cable or Wi-Fi."
                    : "Look at the shop's network and power first: it is not this kiosk alone.");
-  ill ? findings.ill(what, remedy) : findings.watch(what, remedy);
+  ill ? findings.ill(Urgency::no_answers, what, remedy)
+      : findings.watch(Urgency::no_answers, what, remedy);
 }
 
 void judge_identity(const KioskFacts& kiosk, std::int64_t now_ms, Findings& findings) {
   if (kiosk.copied_ms) {
-    findings.ill("Two devices answer for it: its card was copied.",
+    findings.ill(Urgency::security, "Two devices answer for it: its card was copied.",
                  "Find the other one; or revoke this kiosk and enrol it anew with a fresh card.");
   }
   if (kiosk.epoch_waits_ms) {
     findings.ill(
+        Urgency::security,
         "It has new keys that no older key of it vouches for, and nothing is taken until you "
         "accept them.",
         "If its card was changed or wiped, accept it; if nobody touched it, ask who did.");
   }
   if (kiosk.restored_ms && now_ms - *kiosk.restored_ms < card_news_ms) {
-    findings.note("An older state of its card went on " + span(now_ms - *kiosk.restored_ms) +
+    findings.note(Urgency::security,
+                  "An older state of its card went on " + span(now_ms - *kiosk.restored_ms) +
                       " ago; nothing stored here is lost.",
                   "If nobody put a card back, ask who had it.");
   }
   if (kiosk.forks > 0) {
-    findings.note("Records of it contradict others: both are kept and counted.",
+    findings.note(Urgency::security, "Records of it contradict others: both are kept and counted.",
                   "Nothing to do, if its card was put back from a copy.");
   }
 }
@@ -123,7 +108,8 @@ void judge_wear(const KioskFacts& kiosk, Findings& findings) {
   if (!used) return;
   const std::uint64_t left = *used >= 100 ? 0 : 100 - *used;
   const std::string what = "Its storage has " + std::to_string(left) + " % of its life left";
-  if (*used >= wear_ill) return findings.ill(what + ".", "Order a new card this month.");
+  if (*used >= wear_ill)
+    return findings.ill(Urgency::wears_out, what + ".", "Order a new card this month.");
   const auto first = std::find_if(kiosk.days.begin(), kiosk.days.end(),
                                   [](const auto& day) { return day.second.wear_percent; });
   if (first != kiosk.days.end() && *first->second.wear_percent < *used) {
@@ -131,38 +117,44 @@ void judge_wear(const KioskFacts& kiosk, Findings& findings) {
     const auto gone = static_cast<std::int64_t>(*used - *first->second.wear_percent);
     const std::int64_t ends_in = static_cast<std::int64_t>(left) * days / gone;
     if (days >= 7 && ends_in < wear_ends_in_days) {
-      return findings.watch(what + ", and at this pace it ends in " +
+      return findings.watch(Urgency::wears_out,
+                            what + ", and at this pace it ends in " +
                                 counted(static_cast<std::uint64_t>(ends_in), "day", "days") + ".",
                             "Order a new card, and look what writes so much: diagnostics say it.");
     }
   }
-  if (*used >= wear_watch) findings.watch(what + ".", "Have a new card ready.");
+  if (*used >= wear_watch) findings.watch(Urgency::wears_out, what + ".", "Have a new card ready.");
 }
 
 void judge_storage(const KioskFacts& kiosk, Findings& findings) {
   judge_wear(kiosk, findings);
   if (kiosk.status && kiosk.status->spares_run_out) {
-    findings.ill("Its storage says that its spare blocks run out.", "Order a new card this month.");
+    findings.ill(Urgency::wears_out, "Its storage says that its spare blocks run out.",
+                 "Order a new card this month.");
   }
   const auto failed = kiosk.status ? kiosk.status->failed_writes : std::nullopt;
   if (const std::uint64_t writes = failed.value_or(kiosk.failed_writes); writes > 0) {
-    findings.ill("Writing to its card failed, " + counted(writes, "time", "times") +
+    findings.ill(Urgency::runs_poorly,
+                 "Writing to its card failed, " + counted(writes, "time", "times") +
                      " since it started; no answer is lost.",
                  "Replace its card this week.");
   }
   const auto status_free = kiosk.status ? kiosk.status->free_bytes : std::nullopt;
   const auto free = status_free ? status_free : kiosk.free_bytes;
   if (free && *free < few_bytes) {
-    findings.ill("Its disk is nearly full: " + with_thousands(*free >> 20U) + " MiB are free.",
+    findings.ill(Urgency::no_answers,
+                 "Its disk is nearly full: " + with_thousands(*free >> 20U) + " MiB are free.",
                  "Make room, or it will have to take a break.");
   }
   if (kiosk.damaged_files > 0) {
-    findings.watch("It still looks for records in damaged files, while nobody taps.",
+    findings.watch(Urgency::wears_out,
+                   "It still looks for records in damaged files, while nobody taps.",
                    "Leave it on; if this lasts for days, replace its card and run smilepost "
                    "recover on the old one.");
   }
   if (kiosk.gaps > 0) {
-    findings.watch("Records on its card cannot be read any more.", "Replace its card.");
+    findings.watch(Urgency::wears_out, "Records on its card cannot be read any more.",
+                   "Replace its card.");
   }
 }
 
@@ -170,10 +162,12 @@ void judge_clock(const StatusFacts& status, Findings& findings) {
   const std::int64_t off = status.clock_off_ms;
   const char* remedy = "Let it reach a time server (NTP), or name one in its network settings.";
   if (status.clock == record::ClockState::unset) {
-    findings.watch("Its clock is not set; answers stand at the time that this server reckons.",
+    findings.watch(Urgency::runs_poorly,
+                   "Its clock is not set; answers stand at the time that this server reckons.",
                    remedy);
   } else if (std::abs(off) > clock_wrong_ms) {
-    findings.watch("Its clock is " + span(std::abs(off)) + (off > 0 ? " fast" : " slow") +
+    findings.watch(Urgency::runs_poorly,
+                   "Its clock is " + span(std::abs(off)) + (off > 0 ? " fast" : " slow") +
                        "; answers stand at the corrected time.",
                    remedy);
   }
@@ -182,10 +176,12 @@ void judge_clock(const StatusFacts& status, Findings& findings) {
 void judge_screen(const StatusFacts& status, Findings& findings) {
   const bool judged = status.frames >= judged_frames;
   if (status.draws_in_software()) {
-    findings.watch("It draws in software: the GPU driver is missing, and screens react slowly.",
+    findings.watch(Urgency::runs_poorly,
+                   "It draws in software: the GPU driver is missing, and screens react slowly.",
                    "Install the image made for this board, or a newer one.");
   } else if (judged && status.slow_frames * slow_share > status.frames) {
     findings.watch(
+        Urgency::runs_poorly,
         "Its screen stutters: " + std::to_string(status.slow_frames * 100 / status.frames) +
             " % of its pictures are late, the worst by " + std::to_string(status.worst_frame_ms) +
             " ms.",
@@ -195,30 +191,35 @@ void judge_screen(const StatusFacts& status, Findings& findings) {
 
 void judge_touch(const StatusFacts& status, Findings& findings) {
   if (status.stuck_touches.value_or(0) >= stuck_often) {
-    findings.ill("Somebody or something holds the glass: " +
+    findings.ill(Urgency::no_answers,
+                 "Somebody or something holds the glass: " +
                      counted(*status.stuck_touches, "touch", "touches") +
                      " lay still for half a minute.",
                  "Clean it, and look whether its frame presses on it.");
   }
   if (status.untouched_ms && *status.untouched_ms >= untouched_long_ms) {
-    findings.watch("Nobody has touched it for " + span(*status.untouched_ms) + ".",
+    findings.watch(Urgency::no_answers,
+                   "Nobody has touched it for " + span(*status.untouched_ms) + ".",
                    "If the shop was open, tap it: is it dark, hidden, or deaf?");
   }
 }
 
 void judge_board(const StatusFacts& status, Findings& findings) {
   if (status.temperature && *status.temperature >= hot_ill) {
-    findings.ill("It is too hot: " + std::to_string(*status.temperature) + " °C.",
+    findings.ill(Urgency::runs_poorly,
+                 "It is too hot: " + std::to_string(*status.temperature) + " °C.",
                  "Give it air: look for a blocked vent, sun or a heater.");
   } else if (status.temperature && *status.temperature >= hot_watch) {
-    findings.watch("It runs hot: " + std::to_string(*status.temperature) + " °C.",
+    findings.watch(Urgency::runs_poorly,
+                   "It runs hot: " + std::to_string(*status.temperature) + " °C.",
                    "Look for a blocked vent, sun or a heater.");
   }
   if (!status.safe_mode.empty()) {
-    findings.ill("It runs in safe mode: " + status.safe_mode + ".",
+    findings.ill(Urgency::runs_poorly, "It runs in safe mode: " + status.safe_mode + ".",
                  "Answers are taken all the same; ask for diagnostics, they say what fell over.");
   } else if (status.starts.value_or(0) >= many_starts) {
-    findings.watch("Its program started " + counted(*status.starts, "time", "times") +
+    findings.watch(Urgency::runs_poorly,
+                   "Its program started " + counted(*status.starts, "time", "times") +
                        " since the board did, " +
                        span(static_cast<std::int64_t>(status.uptime_ms)) + " ago.",
                    "Ask for diagnostics, they say what fell over.");
@@ -228,18 +229,21 @@ void judge_board(const StatusFacts& status, Findings& findings) {
 void judge_delivery(const KioskFacts& kiosk, std::int64_t now_ms, Findings& findings) {
   if (kiosk.status && kiosk.status->backlog.value_or(0) >= long_backlog &&
       heard_lately(kiosk, now_ms)) {
-    findings.watch(counted(*kiosk.status->backlog, "answer waits", "answers wait") +
+    findings.watch(Urgency::runs_poorly,
+                   counted(*kiosk.status->backlog, "answer waits", "answers wait") +
                        " on it to be sent, although it reaches this server.",
                    "Nothing is lost; if the number grows, look at its network.");
   }
   if (kiosk.unreadable > 0) {
-    findings.note("Records of it cannot be read by this version: kept, not counted.",
+    findings.note(Urgency::runs_poorly,
+                  "Records of it cannot be read by this version: kept, not counted.",
                   "Update this backend.");
   }
   const bool behind = kiosk.due_bundle && kiosk.bundle.value_or(0) < *kiosk.due_bundle;
   if (behind && heard_lately(kiosk, now_ms) && kiosk.bundle_fetched_ms &&
       now_ms - *kiosk.bundle_fetched_ms > bundle_patience_ms) {
-    findings.note("It has bundle " + std::to_string(kiosk.bundle.value_or(0)) + ", its group has " +
+    findings.note(Urgency::runs_poorly,
+                  "It has bundle " + std::to_string(kiosk.bundle.value_or(0)) + ", its group has " +
                       std::to_string(*kiosk.due_bundle) + ".",
                   "It takes it by itself; if not by tomorrow, ask for diagnostics.");
   }
@@ -295,6 +299,11 @@ Condition condition_of(const KioskFacts& kiosk, const std::vector<Finding>& find
   if (kiosk.epoch_waits_ms) return Condition::waits;
   if (findings.empty() || findings.front().severity == Severity::note) return Condition::well;
   return findings.front().severity == Severity::ill ? Condition::ill : Condition::watch;
+}
+
+Urgency urgency_of(const std::vector<Finding>& findings) {
+  const bool sick = !findings.empty() && findings.front().severity != Severity::note;
+  return sick ? findings.front().urgency : Urgency::wears_out;
 }
 
 std::optional<std::int64_t> unusual_silence_hours(const KioskFacts& kiosk, std::int64_t now_ms) {

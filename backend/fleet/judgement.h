@@ -4,22 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "backend/fleet/findings.h"
 #include "backend/fleet/kiosk_facts.h"
 
 namespace smilepost::backend {
-
-enum class Severity : std::uint8_t {
-  note,   // to know
-  watch,  // to be looked after, before it is ill
-  ill,    // answers are lost or cannot be given, or soon
-};
-
-struct Finding {
-  Severity severity = Severity::note;
-  std::string what;    // one sentence
-  std::string remedy;  // one more: what to do
-  friend bool operator==(const Finding&, const Finding&) = default;
-};
 
 enum class Condition : std::uint8_t { ill, waits, watch, well, retired };
 const char* to_string(Condition health);
@@ -34,6 +22,8 @@ bool heard_lately(const KioskFacts& kiosk, std::int64_t now_ms);
 std::vector<Finding> judge(const KioskFacts& kiosk, const Neighbours& neighbours,
                            std::int64_t now_ms);
 Condition condition_of(const KioskFacts& kiosk, const std::vector<Finding>& findings);
+// Of the worst finding; the last where there is nothing to look after.
+Urgency urgency_of(const std::vector<Finding>& findings);
 
 // Full hours since the last contact in which this kiosk is usually heard of: so long as a week is
 // not known, those of the day before; then those of the same day of the week. A shop that is closed

@@ -53,5 +53,13 @@ TEST_F(FleetFactsTest, TheSickComeFirst) {
   EXPECT_EQ(listed(), "Zürich/silent Berlin/well ");
 }
 
+TEST_F(FleetFactsTest, OfTheSickTheMostUrgentComeFirst) {
+  add("Aachen", "copied");
+  add("Zürich", "silent", 2 * day_ms);
+  ASSERT_TRUE(
+      run(kitchen.archive->store(), "UPDATE kiosk SET copied_ms = 1 WHERE label = 'copied'"));
+  EXPECT_EQ(listed(), "Zürich/silent Aachen/copied ");
+}
+
 }  // namespace
 }  // namespace smilepost::backend::test

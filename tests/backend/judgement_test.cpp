@@ -236,5 +236,28 @@ TEST(JudgementTest, TheWorstComesFirst) {
   EXPECT_EQ(findings[2].severity, Severity::note);
 }
 
+TEST(JudgementTest, WhatTakesNoAnswersComesBeforeWhatOnlyWears) {
+  KioskFacts kiosk = well();
+  kiosk.status->wear_percent = 95;
+  kiosk.status->temperature = 85;
+  kiosk.copied_ms = 1;
+  kiosk.status->free_bytes = 0;
+  kiosk.status->renderer = "llvmpipe";
+  kiosk.status->untouched_ms = 3 * day_ms;
+  std::vector<Urgency> order;
+  for (const Finding& finding : judge(kiosk, {}, now_ms)) order.push_back(finding.urgency);
+  using enum Urgency;
+  EXPECT_EQ(order, (std::vector{no_answers, security, runs_poorly, wears_out,  // ill
+                                no_answers, runs_poorly}));
+}
+
+TEST(JudgementTest, ANoteIsNotUrgent) {
+  KioskFacts kiosk = well();
+  kiosk.forks = 1;
+  EXPECT_EQ(urgency_of(judge(kiosk, {}, now_ms)), Urgency::wears_out);
+  kiosk.copied_ms = 1;
+  EXPECT_EQ(urgency_of(judge(kiosk, {}, now_ms)), Urgency::security);
+}
+
 }  // namespace
 }  // namespace smilepost::backend::test
