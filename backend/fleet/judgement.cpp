@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backend/web/words.h"
+#include "record/update_told.h"
 
 namespace smilepost::backend {
 namespace {
@@ -226,6 +227,35 @@ void judge_board(const StatusFacts& status, Findings& findings) {
   }
 }
 
+std::string reason_of(const record::UpdateTold& told) {
+  std::string reason = told.reason;
+  while (!reason.empty() && (reason.back() == '.' || reason.back() == ' ')) reason.pop_back();
+  return (reason.empty() ? "" : ": " + reason) + ".";
+}
+
+// As RAUC says it: "signature verification failed".
+bool is_about_signature(const std::string& reason) {
+  return reason.find("ignature") != std::string::npos;
+}
+
+void judge_update(const StatusFacts& status, Findings& findings) {
+  const auto told = record::read_update_told(status.update);
+  if (!told) return;
+  const std::string update = told->version.empty() ? "Its update" : "Update " + told->version;
+  if (told->state == "fallen back") {
+    findings.watch(Urgency::runs_poorly, update + " fell back" + reason_of(*told),
+                   status.image.empty()
+                       ? "It runs the version before; ask for diagnostics."
+                       : "It runs " + status.image + " meanwhile; ask for diagnostics.");
+  } else if (told->state == "refused" && is_about_signature(told->reason)) {
+    findings.ill(Urgency::security, update + " was refused" + reason_of(*told),
+                 "Withdraw it, and ask who signed it; offer one signed with your release key.");
+  } else if (told->state == "refused") {
+    findings.watch(Urgency::runs_poorly, update + " was refused" + reason_of(*told),
+                   "It keeps what it has; ask for diagnostics, then offer a newer release.");
+  }
+}
+
 void judge_delivery(const KioskFacts& kiosk, std::int64_t now_ms, Findings& findings) {
   if (kiosk.status && kiosk.status->backlog.value_or(0) >= long_backlog &&
       heard_lately(kiosk, now_ms)) {
@@ -286,6 +316,7 @@ std::vector<Finding> judge(const KioskFacts& kiosk, const Neighbours& neighbours
   judge_storage(kiosk, findings);
   if (kiosk.status) {
     judge_board(*kiosk.status, findings);
+    judge_update(*kiosk.status, findings);
     judge_touch(*kiosk.status, findings);
     judge_screen(*kiosk.status, findings);
     judge_clock(*kiosk.status, findings);

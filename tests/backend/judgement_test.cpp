@@ -160,6 +160,18 @@ const std::vector<Case>& cases() {
        Condition::well, ""},
       {"backlog", [](auto& it) { it.status->backlog = 1'000; }, Condition::watch,
        "1,000 answers wait"},
+      {"fallen back",
+       [](auto& it) { it.status->update = "fallen back 1.5.0: no picture was shown"; },
+       Condition::watch, "Update 1.5.0 fell back: no picture was shown."},
+      {"fallen back, nobody knows why", [](auto& it) { it.status->update = "fallen back"; },
+       Condition::watch, "Its update fell back."},
+      {"refused", [](auto& it) { it.status->update = "refused 1.5.0: no part of the release."; },
+       Condition::watch, "Update 1.5.0 was refused: no part of the release."},
+      {"not signed",
+       [](auto& it) { it.status->update = "refused 1.5.0: RAUC: signature verification failed"; },
+       Condition::ill, "Update 1.5.0 was refused: RAUC: signature verification failed."},
+      {"updates", [](auto& it) { it.status->update = "downloading 1.5.0: 40 %"; }, Condition::well,
+       ""},
       {"revoked",
        [](auto& it) {
          it.revoked_ms = 1;
@@ -234,6 +246,14 @@ TEST(JudgementTest, TheWorstComesFirst) {
   EXPECT_EQ(findings[0].severity, Severity::ill);
   EXPECT_EQ(findings[1].severity, Severity::watch);
   EXPECT_EQ(findings[2].severity, Severity::note);
+}
+
+TEST(JudgementTest, AfterAFallBackItSaysWhatRuns) {
+  KioskFacts kiosk = well();
+  kiosk.status->update = "fallen back 1.5.0: no picture was shown";
+  EXPECT_NE(judge(kiosk, {}, now_ms).at(0).remedy.find("the version before"), std::string::npos);
+  kiosk.status->image = "1.4.2";
+  EXPECT_EQ(judge(kiosk, {}, now_ms).at(0).remedy, "It runs 1.4.2 meanwhile; ask for diagnostics.");
 }
 
 TEST(JudgementTest, WhatTakesNoAnswersComesBeforeWhatOnlyWears) {
