@@ -61,6 +61,15 @@ std::string neighbours_words(const Neighbours& neighbours) {
                              : ", and none of its neighbours has";
 }
 
+void judge_undelivered(const KioskFacts& kiosk, Findings& findings) {
+  const std::uint64_t waiting = kiosk.status ? kiosk.status->backlog.value_or(0) : 0;
+  if (waiting == 0) return;
+  findings.watch(
+      Urgency::no_answers,
+      counted(waiting, "answer lies on it that has", "answers lie on it that have") + " not come.",
+      "Do not wipe its card: they come when it is on again.");
+}
+
 void judge_silence(const KioskFacts& kiosk, const Neighbours& neighbours, std::int64_t now_ms,
                    Findings& findings) {
   const std::int64_t silent = now_ms - kiosk.last_contact_ms;
@@ -78,6 +87,7 @@ void judge_silence(const KioskFacts& kiosk, const Neighbours& neighbours, std::i
                    : "Look at the shop's network and power first: it is not this kiosk alone.");
   ill ? findings.ill(Urgency::no_answers, what, remedy)
       : findings.watch(Urgency::no_answers, what, remedy);
+  judge_undelivered(kiosk, findings);
 }
 
 void judge_identity(const KioskFacts& kiosk, std::int64_t now_ms, Findings& findings) {
@@ -205,7 +215,7 @@ void judge_touch(const StatusFacts& status, Findings& findings) {
   }
 }
 
-void judge_board(const StatusFacts& status, Findings& findings) {
+void judge_heat(const StatusFacts& status, Findings& findings) {
   if (status.temperature && *status.temperature >= hot_ill) {
     findings.ill(Urgency::runs_poorly,
                  "It is too hot: " + std::to_string(*status.temperature) + " °C.",
@@ -215,6 +225,9 @@ void judge_board(const StatusFacts& status, Findings& findings) {
                    "It runs hot: " + std::to_string(*status.temperature) + " °C.",
                    "Look for a blocked vent, sun or a heater.");
   }
+}
+
+void judge_program(const StatusFacts& status, Findings& findings) {
   if (!status.safe_mode.empty()) {
     findings.ill(Urgency::runs_poorly, "It runs in safe mode: " + status.safe_mode + ".",
                  "Answers are taken all the same; ask for diagnostics, they say what fell over.");
@@ -254,6 +267,18 @@ void judge_update(const StatusFacts& status, Findings& findings) {
     findings.watch(Urgency::runs_poorly, update + " was refused" + reason_of(*told),
                    "It keeps what it has; ask for diagnostics, then offer a newer release.");
   }
+}
+
+// How warm it is and what its glass and clock do is true of now alone: of an old report, it is not
+// said.
+void judge_report(const StatusFacts& status, std::int64_t now_ms, Findings& findings) {
+  judge_program(status, findings);
+  judge_update(status, findings);
+  if (now_ms - status.received_ms >= lately_ms) return;
+  judge_heat(status, findings);
+  judge_touch(status, findings);
+  judge_screen(status, findings);
+  judge_clock(status, findings);
 }
 
 void judge_delivery(const KioskFacts& kiosk, std::int64_t now_ms, Findings& findings) {
@@ -314,13 +339,7 @@ std::vector<Finding> judge(const KioskFacts& kiosk, const Neighbours& neighbours
   judge_silence(kiosk, neighbours, now_ms, findings);
   judge_identity(kiosk, now_ms, findings);
   judge_storage(kiosk, findings);
-  if (kiosk.status) {
-    judge_board(*kiosk.status, findings);
-    judge_update(*kiosk.status, findings);
-    judge_touch(*kiosk.status, findings);
-    judge_screen(*kiosk.status, findings);
-    judge_clock(*kiosk.status, findings);
-  }
+  if (kiosk.status) judge_report(*kiosk.status, now_ms, findings);
   judge_delivery(kiosk, now_ms, findings);
   return findings.take();
 }

@@ -256,6 +256,40 @@ TEST(JudgementTest, AfterAFallBackItSaysWhatRuns) {
   EXPECT_EQ(judge(kiosk, {}, now_ms).at(0).remedy, "It runs 1.4.2 meanwhile; ask for diagnostics.");
 }
 
+// In the order in which they stand.
+std::vector<std::string> all_of(const KioskFacts& kiosk) {
+  std::vector<std::string> all;
+  for (const Finding& finding : judge(kiosk, {}, now_ms)) all.push_back(finding.what);
+  return all;
+}
+
+TEST(JudgementTest, AnOldReportSaysNothingOfNow) {
+  KioskFacts kiosk = well();
+  kiosk.status->temperature = 90;
+  kiosk.status->stuck_touches = 9;
+  kiosk.status->untouched_ms = 3 * day_ms;
+  kiosk.status->renderer = "llvmpipe";
+  kiosk.status->clock = record::ClockState::unset;
+  EXPECT_EQ(all_of(kiosk).size(), 5U);
+  silent_for(kiosk, 40 * minute_ms);
+  EXPECT_TRUE(all_of(kiosk).empty()) << all_of(kiosk).front();
+}
+
+TEST(JudgementTest, WhatLiesOnASilentKioskIsSaid) {
+  KioskFacts kiosk = well();
+  kiosk.status->backlog = 1'250;
+  EXPECT_EQ(all_of(kiosk).size(), 1U) << "waits on one that is heard of";
+  silent_for(kiosk, 3 * hour_ms + minute_ms);
+  const auto findings = judge(kiosk, {}, now_ms);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[1].what, "1,250 answers lie on it that have not come.");
+  EXPECT_EQ(findings[1].remedy, "Do not wipe its card: they come when it is on again.");
+  kiosk.status->backlog = 1;
+  EXPECT_EQ(all_of(kiosk).at(1), "1 answer lies on it that has not come.");
+  kiosk.status->backlog = 0;
+  EXPECT_EQ(all_of(kiosk).size(), 1U);
+}
+
 TEST(JudgementTest, WhatTakesNoAnswersComesBeforeWhatOnlyWears) {
   KioskFacts kiosk = well();
   kiosk.status->wear_percent = 95;
