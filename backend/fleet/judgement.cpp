@@ -52,13 +52,22 @@ bool is_usually_heard(const KioskFacts& kiosk, std::int64_t hour, std::int64_t l
   return true;
 }
 
-std::string neighbours_words(const Neighbours& neighbours) {
-  if (neighbours.all == 0) return "";
-  if (neighbours.heard > 0) {
-    return neighbours.all == 1 ? " while its neighbour has" : " while its neighbours have";
-  }
-  return neighbours.all == 1 ? ", and neither has its neighbour"
-                             : ", and none of its neighbours has";
+// Half of the shop or more, and not alone: then it is hardly this kiosk's own cable.
+bool is_whole_shop(const Neighbours& others) {
+  const std::size_t silent = others.all - others.heard;
+  return silent > 0 && (silent + 1) * 2 >= others.all + 1;
+}
+
+std::string neighbours_words(const Neighbours& others) {
+  const std::size_t silent = others.all - others.heard;
+  if (others.all == 0) return "";
+  if (others.all == 1)
+    return others.heard > 0 ? " while its neighbour has" : ", like its neighbour";
+  const std::string of_all = " of its " + with_thousands(others.all) + " neighbours";
+  if (is_whole_shop(others))
+    return ", like " + (silent == others.all ? "all" : with_thousands(silent)) + of_all;
+  if (silent == 0) return " while its " + with_thousands(others.all) + " neighbours have";
+  return " while " + with_thousands(others.heard) + of_all + (others.heard == 1 ? " has" : " have");
 }
 
 void judge_undelivered(const KioskFacts& kiosk, Findings& findings) {
@@ -79,12 +88,12 @@ void judge_silence(const KioskFacts& kiosk, const Neighbours& neighbours, std::i
   if (!ill && !watch) return;
   const std::string what =
       "It has not been heard of for " + span(silent) + neighbours_words(neighbours) + ".";
-  const bool alone = neighbours.all == 0 || neighbours.heard > 0;
   const std::string remedy =
       !ill && (!unusual || *unusual == 0)
           ? "If the shop is closed, all is well; else look whether it has power and network."
-          : (alone ? "Look whether it has power and its network cable or Wi-Fi."
-                   : "Look at the shop's network and power first: it is not this kiosk alone.");
+          : (is_whole_shop(neighbours)
+                 ? "Look at the shop's network and power first: it is not this kiosk alone."
+                 : "Look whether it has power and its network cable or Wi-Fi.");
   ill ? findings.ill(Urgency::no_answers, what, remedy)
       : findings.watch(Urgency::no_answers, what, remedy);
   judge_undelivered(kiosk, findings);

@@ -57,8 +57,18 @@ const std::vector<Case>& cases() {
       {"hours",
        [](auto& it) { silent_for(it, 3 * hour_ms + minute_ms); },
        Condition::ill,
-       "for 3 hours while its neighbours have.",
-       {3, 2}},
+       "for 3 hours while 3 of its 4 neighbours have.",
+       {4, 3}},
+      {"hours, alone",
+       [](auto& it) { silent_for(it, 3 * hour_ms + minute_ms); },
+       Condition::ill,
+       "for 3 hours while its 4 neighbours have.",
+       {4, 4}},
+      {"most of the shop",
+       [](auto& it) { silent_for(it, 3 * hour_ms + minute_ms); },
+       Condition::ill,
+       "for 3 hours, like 8 of its 9 neighbours.",
+       {9, 1}},
       {"one neighbour",
        [](auto& it) { silent_for(it, 3 * hour_ms + minute_ms); },
        Condition::ill,
@@ -67,7 +77,7 @@ const std::vector<Case>& cases() {
       {"the whole shop",
        [](auto& it) { silent_for(it, 3 * hour_ms + minute_ms); },
        Condition::ill,
-       "and none of its neighbours has.",
+       "for 3 hours, like all of its 3 neighbours.",
        {3, 0}},
       {"nothing known, half a day",
        [](auto& it) {
@@ -273,6 +283,22 @@ TEST(JudgementTest, AnOldReportSaysNothingOfNow) {
   EXPECT_EQ(all_of(kiosk).size(), 5U);
   silent_for(kiosk, 40 * minute_ms);
   EXPECT_TRUE(all_of(kiosk).empty()) << all_of(kiosk).front();
+}
+
+// With 9 of 10 silent, nobody is sent to each one's own cable.
+TEST(JudgementTest, FromHalfOfAShopOnItIsTheShop) {
+  KioskFacts kiosk = well();
+  silent_for(kiosk, 3 * hour_ms);
+  const auto sent_to_the_shop = [&](const Neighbours& neighbours) {
+    return judge(kiosk, neighbours, now_ms).front().remedy.find("shop's network") !=
+           std::string::npos;
+  };
+  EXPECT_TRUE(sent_to_the_shop({9, 1}));
+  EXPECT_TRUE(sent_to_the_shop({9, 5}));  // 5 of 10
+  EXPECT_FALSE(sent_to_the_shop({9, 6}));
+  EXPECT_TRUE(sent_to_the_shop({1, 0}));
+  EXPECT_FALSE(sent_to_the_shop({1, 1})) << "the other one is heard of";
+  EXPECT_FALSE(sent_to_the_shop({}));
 }
 
 TEST(JudgementTest, WhatLiesOnASilentKioskIsSaid) {
