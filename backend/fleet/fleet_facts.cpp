@@ -133,28 +133,6 @@ Status read_bundles(Store& store, std::map<std::uint64_t, std::int64_t>& bundles
               [&](const Row& row) { bundles[natural_at(row, 0)] = row.integer(1); });
 }
 
-std::map<std::string, Neighbours> shops_of(const Facts& facts, std::int64_t now_ms) {
-  std::map<std::string, Neighbours> shops;
-  for (const auto& [id, kiosk] : facts) {
-    if (kiosk.revoked_ms || kiosk.place.empty()) continue;
-    Neighbours& shop = shops[kiosk.place];
-    ++shop.all;
-    if (heard_lately(kiosk, now_ms)) ++shop.heard;
-  }
-  return shops;
-}
-
-// Itself is no neighbour of its own.
-Neighbours neighbours_of(const KioskFacts& kiosk, const std::map<std::string, Neighbours>& shops,
-                         std::int64_t now_ms) {
-  const auto shop = shops.find(kiosk.place);
-  if (shop == shops.end()) return {};
-  Neighbours others = shop->second;
-  --others.all;
-  if (heard_lately(kiosk, now_ms)) --others.heard;
-  return others;
-}
-
 struct Name {
   std::string_view text;
   friend bool operator==(Name a, Name b) { return a.text == b.text; }
@@ -169,12 +147,11 @@ auto place_in_list(const Judged& it) {
 }
 
 void judge_all(Facts&& facts, std::int64_t now_ms, FleetFacts& fleet) {
-  const auto shops = shops_of(facts, now_ms);
+  const Neighbourhood neighbourhood(facts, now_ms);
   for (auto& [id, kiosk] : facts) {
     kiosk.due_bundle = fleet.bundle_of(kiosk.group);
-    const Neighbours others = kiosk.revoked_ms ? Neighbours() : neighbours_of(kiosk, shops, now_ms);
     Judged judged;
-    judged.findings = judge(kiosk, others, now_ms);
+    judged.findings = judge(kiosk, neighbourhood.of(kiosk), now_ms);
     judged.health = condition_of(kiosk, judged.findings);
     judged.facts = std::move(kiosk);
     fleet.kiosks.push_back(std::move(judged));

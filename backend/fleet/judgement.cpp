@@ -8,23 +8,17 @@
 namespace smilepost::backend {
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms, day_ms = 24 * hour_ms;
+constexpr std::int64_t minute_ms = 60'000, day_ms = 24 * 60 * minute_ms;
 
-// Where "well" ends, and why there.
-//  silence      a report comes every few minutes: after one hour in which a kiosk is usually heard
-//               of it is no restart any more, after two nobody will mend it by themselves
-//  no habit     so long a shop may be closed where nothing is known of its habits
-//  any habit    longer than a long weekend: even a habit is no reason not to look
+// Where "well" ends, and why there; of silence: silence.cpp.
 //  backlog      what a busy kiosk takes in half a day
 //  clock        what FORMAT.md holds a clock to be wrong from
 //  wear         cards fail early beyond four fifths of their life; a tenth lasts about a month
 //  temperature  a Raspberry Pi slows down from 80 °C and is throttled hard at 85
 //  frames       beyond 33 ms a movement stutters; a tenth of them is seen, fewer is not
 //  stuck        once in a quarter of an hour somebody may lean on it, twice something lies there
-//  untouched    where the shop is open, somebody taps within two days
+//  untouched    where the shop is open, somebody taps within two days; the others say whether it is
 //  starts       once a night is usual, so many in one boot is a program that falls over
-constexpr std::int64_t silent_hours_watch = 1, silent_hours_ill = 2;
-constexpr std::int64_t no_habit_ms = day_ms, any_habit_ms = 4 * day_ms;
 constexpr std::uint64_t long_backlog = 1'000;
 constexpr std::int64_t clock_wrong_ms = 2 * minute_ms;
 constexpr std::uint64_t wear_watch = 80, wear_ill = 90;
@@ -36,68 +30,7 @@ constexpr std::uint64_t stuck_often = 2, many_starts = 5;
 constexpr std::int64_t untouched_long_ms = 2 * day_ms;
 constexpr std::int64_t card_news_ms = 30 * day_ms;
 constexpr std::int64_t bundle_patience_ms = day_ms;
-constexpr std::int64_t lately_ms = 30 * minute_ms;
-
-// Of the days before: the same hour a week ago, or, where that is not known, a day ago; but of a
-// time from which it was still heard.
-bool is_usually_heard(const KioskFacts& kiosk, std::int64_t hour, std::int64_t last_hour) {
-  const std::int64_t first_hour = kiosk.days.begin()->first * 24;
-  for (const std::int64_t step : {std::int64_t{168}, std::int64_t{24}}) {
-    std::int64_t at = hour - step;
-    while (at > last_hour) at -= step;
-    if (at < first_hour) continue;
-    const auto day = kiosk.days.find(at / 24);
-    return day != kiosk.days.end() && (day->second.hours >> (at % 24) & 1U) != 0;
-  }
-  return true;
-}
-
-// Half of the shop or more, and not alone: then it is hardly this kiosk's own cable.
-bool is_whole_shop(const Neighbours& others) {
-  const std::size_t silent = others.all - others.heard;
-  return silent > 0 && (silent + 1) * 2 >= others.all + 1;
-}
-
-std::string neighbours_words(const Neighbours& others) {
-  const std::size_t silent = others.all - others.heard;
-  if (others.all == 0) return "";
-  if (others.all == 1)
-    return others.heard > 0 ? " while its neighbour has" : ", like its neighbour";
-  const std::string of_all = " of its " + with_thousands(others.all) + " neighbours";
-  if (is_whole_shop(others))
-    return ", like " + (silent == others.all ? "all" : with_thousands(silent)) + of_all;
-  if (silent == 0) return " while its " + with_thousands(others.all) + " neighbours have";
-  return " while " + with_thousands(others.heard) + of_all + (others.heard == 1 ? " has" : " have");
-}
-
-void judge_undelivered(const KioskFacts& kiosk, Findings& findings) {
-  const std::uint64_t waiting = kiosk.status ? kiosk.status->backlog.value_or(0) : 0;
-  if (waiting == 0) return;
-  findings.watch(
-      Urgency::no_answers,
-      counted(waiting, "answer lies on it that has", "answers lie on it that have") + " not come.",
-      "Do not wipe its card: they come when it is on again.");
-}
-
-void judge_silence(const KioskFacts& kiosk, const Neighbours& neighbours, std::int64_t now_ms,
-                   Findings& findings) {
-  const std::int64_t silent = now_ms - kiosk.last_contact_ms;
-  const auto unusual = unusual_silence_hours(kiosk, now_ms);
-  const bool ill = unusual ? *unusual >= silent_hours_ill : silent >= no_habit_ms;
-  const bool watch = silent >= any_habit_ms || (unusual && *unusual >= silent_hours_watch);
-  if (!ill && !watch) return;
-  const std::string what =
-      "It has not been heard of for " + span(silent) + neighbours_words(neighbours) + ".";
-  const std::string remedy =
-      !ill && (!unusual || *unusual == 0)
-          ? "If the shop is closed, all is well; else look whether it has power and network."
-          : (is_whole_shop(neighbours)
-                 ? "Look at the shop's network and power first: it is not this kiosk alone."
-                 : "Look whether it has power and its network cable or Wi-Fi.");
-  ill ? findings.ill(Urgency::no_answers, what, remedy)
-      : findings.watch(Urgency::no_answers, what, remedy);
-  judge_undelivered(kiosk, findings);
-}
+constexpr std::int64_t fresh_ms = 30 * minute_ms;
 
 void judge_identity(const KioskFacts& kiosk, std::int64_t now_ms, Findings& findings) {
   if (kiosk.copied_ms) {
@@ -209,7 +142,13 @@ void judge_screen(const StatusFacts& status, Findings& findings) {
   }
 }
 
-void judge_touch(const StatusFacts& status, Findings& findings) {
+// Where nobody touches the others either, the shop is closed.
+bool others_are_touched(const Neighbours& others) {
+  if (others.all > 0) return others.touched > 0;
+  return others.watched_touched * 2 >= others.watched;
+}
+
+void judge_touch(const StatusFacts& status, const Neighbours& others, Findings& findings) {
   if (status.stuck_touches.value_or(0) >= stuck_often) {
     findings.ill(Urgency::no_answers,
                  "Somebody or something holds the glass: " +
@@ -217,7 +156,8 @@ void judge_touch(const StatusFacts& status, Findings& findings) {
                      " lay still for half a minute.",
                  "Clean it, and look whether its frame presses on it.");
   }
-  if (status.untouched_ms && *status.untouched_ms >= untouched_long_ms) {
+  if (status.untouched_ms && *status.untouched_ms >= untouched_long_ms &&
+      others_are_touched(others)) {
     findings.watch(Urgency::no_answers,
                    "Nobody has touched it for " + span(*status.untouched_ms) + ".",
                    "If the shop was open, tap it: is it dark, hidden, or deaf?");
@@ -280,12 +220,13 @@ void judge_update(const StatusFacts& status, Findings& findings) {
 
 // How warm it is and what its glass and clock do is true of now alone: of an old report, it is not
 // said.
-void judge_report(const StatusFacts& status, std::int64_t now_ms, Findings& findings) {
+void judge_report(const StatusFacts& status, const Neighbours& others, std::int64_t now_ms,
+                  Findings& findings) {
   judge_program(status, findings);
   judge_update(status, findings);
-  if (now_ms - status.received_ms >= lately_ms) return;
+  if (now_ms - status.received_ms >= fresh_ms) return;
   judge_heat(status, findings);
-  judge_touch(status, findings);
+  judge_touch(status, others, findings);
   judge_screen(status, findings);
   judge_clock(status, findings);
 }
@@ -337,18 +278,13 @@ const char* to_string(Condition health) {
   return "";
 }
 
-bool heard_lately(const KioskFacts& kiosk, std::int64_t now_ms) {
-  return now_ms - kiosk.last_contact_ms < lately_ms;
-}
-
-std::vector<Finding> judge(const KioskFacts& kiosk, const Neighbours& neighbours,
-                           std::int64_t now_ms) {
+std::vector<Finding> judge(const KioskFacts& kiosk, const Neighbours& others, std::int64_t now_ms) {
   if (kiosk.revoked_ms) return {};
   Findings findings;
-  judge_silence(kiosk, neighbours, now_ms, findings);
+  judge_silence(kiosk, others, now_ms, findings);
   judge_identity(kiosk, now_ms, findings);
   judge_storage(kiosk, findings);
-  if (kiosk.status) judge_report(*kiosk.status, now_ms, findings);
+  if (kiosk.status) judge_report(*kiosk.status, others, now_ms, findings);
   judge_delivery(kiosk, now_ms, findings);
   return findings.take();
 }
@@ -363,28 +299,6 @@ Condition condition_of(const KioskFacts& kiosk, const std::vector<Finding>& find
 Urgency urgency_of(const std::vector<Finding>& findings) {
   const bool sick = !findings.empty() && findings.front().severity != Severity::note;
   return sick ? findings.front().urgency : Urgency::wears_out;
-}
-
-std::optional<std::int64_t> unusual_silence_hours(const KioskFacts& kiosk, std::int64_t now_ms) {
-  const std::int64_t last = kiosk.last_contact_ms / hour_ms, now = now_ms / hour_ms;
-  if (kiosk.days.empty() || last - kiosk.days.begin()->first * 24 < 24) return std::nullopt;
-  std::int64_t unusual = 0;
-  constexpr std::int64_t at_most = std::int64_t{14} * 24;
-  for (std::int64_t hour = last + 1; hour < std::min(now, last + at_most); ++hour) {
-    if (is_usually_heard(kiosk, hour, last)) ++unusual;
-  }
-  return unusual;
-}
-
-std::string span(std::int64_t milliseconds) {
-  const auto of = [](std::int64_t count, const char* one, const char* many) {
-    return counted(static_cast<std::uint64_t>(count), one, many);
-  };
-  if (milliseconds < minute_ms)
-    return of(std::max<std::int64_t>(milliseconds, 0) / 1'000, "second", "seconds");
-  if (milliseconds < 2 * hour_ms) return of(milliseconds / minute_ms, "minute", "minutes");
-  if (milliseconds < 2 * day_ms) return of(milliseconds / hour_ms, "hour", "hours");
-  return of(milliseconds / day_ms, "day", "days");
 }
 
 }  // namespace smilepost::backend

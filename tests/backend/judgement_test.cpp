@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+#include <map>
+
 namespace smilepost::backend::test {
 namespace {
 
@@ -299,6 +303,80 @@ TEST(JudgementTest, FromHalfOfAShopOnItIsTheShop) {
   EXPECT_TRUE(sent_to_the_shop({1, 0}));
   EXPECT_FALSE(sent_to_the_shop({1, 1})) << "the other one is heard of";
   EXPECT_FALSE(sent_to_the_shop({}));
+}
+
+// Three hundred kiosks, three in a shop; of the first `closed` nothing was heard since yesterday.
+std::map<record::KioskId, KioskFacts> fleet_of(int kiosks, int closed) {
+  std::map<record::KioskId, KioskFacts> fleet;
+  for (int i = 0; i < kiosks; ++i) {
+    KioskFacts kiosk = well();
+    kiosk.kiosk = {static_cast<std::uint8_t>(i >> 8U), static_cast<std::uint8_t>(i)};
+    kiosk.place = "Shop " + std::to_string(i / 3);
+    if (i < closed) silent_for(kiosk, 20 * hour_ms + 40 * minute_ms);
+    fleet[kiosk.kiosk] = kiosk;
+  }
+  return fleet;
+}
+
+std::size_t count_of(const std::map<record::KioskId, KioskFacts>& fleet, Condition condition,
+                     std::int64_t at_ms = now_ms) {
+  const Neighbourhood all(fleet, at_ms);
+  return static_cast<std::size_t>(std::count_if(fleet.begin(), fleet.end(), [&](const auto& it) {
+    return condition_of(it.second, judge(it.second, all.of(it.second), at_ms)) == condition;
+  }));
+}
+
+TEST(JudgementTest, AHolidayTurnsNoFleetRed) {
+  auto fleet = fleet_of(297, 180);
+  EXPECT_EQ(count_of(fleet, Condition::ill), 0U);
+  EXPECT_EQ(count_of(fleet, Condition::watch), 180U);
+  const KioskFacts& closed = fleet.begin()->second;
+  const auto findings = judge(closed, Neighbourhood(fleet, now_ms).of(closed), now_ms);
+  EXPECT_EQ(findings.front().what, "Not heard of for 20 hours, like 180 of 297 kiosks.");
+  EXPECT_EQ(findings.front().remedy, "A holiday, or this server's network: look there first.");
+  EXPECT_EQ(count_of(fleet_of(297, 148), Condition::ill), 148U) << "fewer than half";
+  EXPECT_EQ(count_of(fleet_of(6, 6), Condition::ill), 6U) << "two shops are no crowd";
+}
+
+TEST(JudgementTest, AHolidaysEveningIsNotRedEither) {
+  auto fleet = fleet_of(297, 297);
+  EXPECT_EQ(count_of(fleet, Condition::ill, now_ms + 6 * hour_ms), 0U);  // nobody is open at 20:30
+}
+
+TEST(JudgementTest, WhoIsSilentForLongIsNoPartOfAHoliday) {
+  auto fleet = fleet_of(30, 20);
+  for (auto& [id, kiosk] : fleet) {
+    if (kiosk.last_contact_ms < now_ms - hour_ms) silent_for(kiosk, 5 * day_ms);
+  }
+  EXPECT_EQ(count_of(fleet, Condition::ill), 20U);
+}
+
+TEST(JudgementTest, WhereNobodyTouchesAnyTheShopIsClosed) {
+  auto fleet = fleet_of(30, 0);
+  for (auto& [id, kiosk] : fleet) kiosk.status->untouched_ms = 50 * hour_ms;
+  const auto touch = [&](std::uint8_t kiosk, std::int64_t ago_ms) {
+    fleet[{0, kiosk}].status->untouched_ms = ago_ms;
+  };
+  EXPECT_EQ(count_of(fleet, Condition::watch), 0U);
+  touch(0, 44 * hour_ms);
+  EXPECT_EQ(count_of(fleet, Condition::watch), 0U) << "the last shopper of the same evening";
+  touch(0, hour_ms);
+  EXPECT_EQ(count_of(fleet, Condition::watch), 2U) << "its two neighbours";
+}
+
+TEST(JudgementTest, OneAloneInItsShopIsJudgedByTheFleetsHalf) {
+  auto fleet = fleet_of(30, 0);
+  KioskFacts& alone = fleet[{0, 0}];
+  alone.place = "Kiel";
+  for (auto& [id, kiosk] : fleet) kiosk.status->untouched_ms = 50 * hour_ms;
+  for (std::uint8_t i = 1; i < 15; ++i) fleet[{0, i}].status->untouched_ms = hour_ms;
+  const auto watched = [&] {
+    const Neighbours others = Neighbourhood(fleet, now_ms).of(alone);
+    return !judge(alone, others, now_ms).empty();
+  };
+  EXPECT_FALSE(watched()) << "14 of 29";
+  fleet[{0, 15}].status->untouched_ms = hour_ms;
+  EXPECT_TRUE(watched());
 }
 
 TEST(JudgementTest, WhatLiesOnASilentKioskIsSaid) {
