@@ -25,7 +25,7 @@ struct Finding {
   Severity severity = Severity::note;
   Urgency urgency = Urgency::runs_poorly;
   std::string what;    // one sentence
-  std::string remedy;  // one more: what to do
+  std::string remedy;  // one more: what to do; empty where the one before says it
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 

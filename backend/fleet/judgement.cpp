@@ -13,7 +13,7 @@ constexpr std::int64_t minute_ms = 60'000, day_ms = 24 * 60 * minute_ms;
 // Where "well" ends, and why there; of silence: silence.cpp.
 //  backlog      what a busy kiosk takes in half a day
 //  clock        what FORMAT.md holds a clock to be wrong from
-//  wear         cards fail early beyond four fifths of their life; a tenth lasts about a month
+//  wear         storage fails early beyond four fifths of its life; a tenth lasts about a month
 //  temperature  a Raspberry Pi slows down from 80 °C and is throttled hard at 85
 //  frames       beyond 33 ms a movement stutters; a tenth of them is seen, fewer is not
 //  stuck        once in a quarter of an hour somebody may lean on it, twice something lies there
@@ -56,34 +56,44 @@ void judge_identity(const KioskFacts& kiosk, std::int64_t now_ms, Findings& find
   }
 }
 
+constexpr const char* replace_storage =
+    "Replace its storage, or the kiosk where it is soldered in, this month.";
+
+// How many days it lasts at its pace since the first that is known; nothing where it does not grow,
+// or where a week is not known.
+std::optional<std::int64_t> days_to_wear(const KioskFacts& kiosk, std::uint64_t used) {
+  const auto first = std::find_if(kiosk.days.begin(), kiosk.days.end(),
+                                  [](const auto& day) { return day.second.wear_percent; });
+  if (first == kiosk.days.end() || *first->second.wear_percent >= used) return std::nullopt;
+  const std::int64_t days = kiosk.days.rbegin()->first - first->first;
+  if (days < 7) return std::nullopt;
+  const auto gone = static_cast<std::int64_t>(used - *first->second.wear_percent);
+  const auto left = static_cast<std::int64_t>(used >= 100 ? 0 : 100 - used);
+  return left * days / gone;
+}
+
 void judge_wear(const KioskFacts& kiosk, Findings& findings) {
   const auto used = kiosk.status ? kiosk.status->wear_percent : std::nullopt;
   if (!used) return;
-  const std::uint64_t left = *used >= 100 ? 0 : 100 - *used;
-  const std::string what = "Its storage has " + std::to_string(left) + " % of its life left";
-  if (*used >= wear_ill)
-    return findings.ill(Urgency::wears_out, what + ".", "Order a new card this month.");
-  const auto first = std::find_if(kiosk.days.begin(), kiosk.days.end(),
-                                  [](const auto& day) { return day.second.wear_percent; });
-  if (first != kiosk.days.end() && *first->second.wear_percent < *used) {
-    const std::int64_t days = std::max<std::int64_t>(kiosk.days.rbegin()->first - first->first, 1);
-    const auto gone = static_cast<std::int64_t>(*used - *first->second.wear_percent);
-    const std::int64_t ends_in = static_cast<std::int64_t>(left) * days / gone;
-    if (days >= 7 && ends_in < wear_ends_in_days) {
-      return findings.watch(Urgency::wears_out,
-                            what + ", and at this pace it ends in " +
-                                counted(static_cast<std::uint64_t>(ends_in), "day", "days") + ".",
-                            "Order a new card, and look what writes so much: diagnostics say it.");
-    }
+  const std::string what = wear_words(*kiosk.status);
+  if (*used >= wear_ill) return findings.ill(Urgency::wears_out, what + ".", replace_storage);
+  const auto ends_in = days_to_wear(kiosk, *used);
+  if (ends_in && *ends_in < wear_ends_in_days) {
+    findings.watch(
+        Urgency::wears_out,
+        what + ", and at this pace it ends in " +
+            counted(static_cast<std::uint64_t>(*ends_in), "day", "days") + ".",
+        "Have another storage or kiosk ready, and ask for diagnostics: they list its files.");
+  } else if (*used >= wear_watch) {
+    findings.watch(Urgency::wears_out, what + ".", "Have another storage or kiosk ready.");
   }
-  if (*used >= wear_watch) findings.watch(Urgency::wears_out, what + ".", "Have a new card ready.");
 }
 
 void judge_storage(const KioskFacts& kiosk, Findings& findings) {
   judge_wear(kiosk, findings);
   if (kiosk.status && kiosk.status->spares_run_out) {
     findings.ill(Urgency::wears_out, "Its storage says that its spare blocks run out.",
-                 "Order a new card this month.");
+                 replace_storage);
   }
   const auto failed = kiosk.status ? kiosk.status->failed_writes : std::nullopt;
   if (const std::uint64_t writes = failed.value_or(kiosk.failed_writes); writes > 0) {
@@ -260,6 +270,13 @@ void judge_delivery(const KioskFacts& kiosk, std::int64_t now_ms, Findings& find
 bool StatusFacts::draws_in_software() const {
   return renderer.find("llvmpipe") != std::string::npos ||
          renderer.find("softpipe") != std::string::npos;
+}
+
+std::string wear_words(const StatusFacts& status) {
+  if (status.worn_beyond) return "More than its storage's whole life is used";
+  const std::uint64_t used = status.wear_percent.value_or(0);
+  return std::to_string(used < 10 ? 0 : used - 10) + " to " + std::to_string(used) +
+         " % of its storage's life is used";
 }
 
 const char* to_string(Condition health) {

@@ -19,4 +19,7 @@ Condition condition_of(const KioskFacts& kiosk, const std::vector<Finding>& find
 // Of the worst finding; the last where there is nothing to look after.
 Urgency urgency_of(const std::vector<Finding>& findings);
 
+// "80 to 90 % of its storage's life is used", without a stop: it is known in tenths.
+std::string wear_words(const StatusFacts& status);
+
 }  // namespace smilepost::backend

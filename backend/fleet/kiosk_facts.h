@@ -26,7 +26,8 @@ struct StatusFacts {
   std::optional<std::int64_t> oldest_ms;  // since when the oldest of them waits, by its own clock
   record::ClockState clock = record::ClockState::unset;
   std::int64_t clock_off_ms = 0;              // its wall clock before ours
-  std::optional<std::uint64_t> wear_percent;  // of its storage's life, used
+  std::optional<std::uint64_t> wear_percent;  // of its storage's life, used: at most, in tenths
+  bool worn_beyond = false;                   // its storage's life is over
   bool spares_run_out = false;                // the storage's own warning
   std::optional<std::uint64_t> free_bytes;    // on the journal's disk
   std::optional<std::uint64_t> failed_writes;

@@ -5,7 +5,8 @@
 namespace smilepost::backend {
 namespace {
 
-// JEDEC's tenths: n says that up to n tenths are used, 11 that its life is over; 0 is not defined.
+// JEDEC's tenths (JESD84-B51, EXT_CSD 268 and 269): 1 says that up to one is used, 10 that nine to
+// ten are, 11 that its life is over; 0 is not defined.
 std::optional<std::uint64_t> percent_of(std::optional<std::uint8_t> tenths) {
   if (!tenths || *tenths == 0) return std::nullopt;
   return std::min<std::uint64_t>(std::uint64_t{*tenths} * 10, 100);
@@ -25,6 +26,7 @@ void add_storage(const record::StorageStatus& storage, StatusFacts& facts) {
   facts.free_bytes = storage.free_bytes;
   facts.failed_writes = storage.failed_writes;
   facts.wear_percent = std::max(percent_of(storage.life_a), percent_of(storage.life_b));
+  facts.worn_beyond = std::max(storage.life_a, storage.life_b).value_or(0) > 10;
   facts.spares_run_out = storage.pre_eol.value_or(0) >= 2;
 }
 

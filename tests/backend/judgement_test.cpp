@@ -107,10 +107,17 @@ const std::vector<Case>& cases() {
       {"gaps", [](auto& it) { it.gaps = 1; }, Condition::watch, "cannot be read any more"},
       {"damaged files", [](auto& it) { it.damaged_files = 1; }, Condition::watch, "damaged files"},
       {"worn", [](auto& it) { it.status->wear_percent = 80; }, Condition::watch,
-       "20 % of its life"},
+       "70 to 80 % of its storage's life is used."},
       {"worn out", [](auto& it) { it.status->wear_percent = 90; }, Condition::ill,
-       "10 % of its life left."},
-      {"beyond its life", [](auto& it) { it.status->wear_percent = 110; }, Condition::ill, "0 %"},
+       "80 to 90 % of its storage's life is used."},
+      {"at its end", [](auto& it) { it.status->wear_percent = 100; }, Condition::ill,
+       "90 to 100 % of its"},
+      {"beyond its life",
+       [](auto& it) {
+         it.status->wear_percent = 100;
+         it.status->worn_beyond = true;
+       },
+       Condition::ill, "More than its storage's whole life is used."},
       {"wears fast",
        [](auto& it) {
          it.days[today - 14].wear_percent = 30;
@@ -377,6 +384,22 @@ TEST(JudgementTest, OneAloneInItsShopIsJudgedByTheFleetsHalf) {
   EXPECT_FALSE(watched()) << "14 of 29";
   fleet[{0, 15}].status->untouched_ms = hour_ms;
   EXPECT_TRUE(watched());
+}
+
+TEST(JudgementTest, NewStorageIsNotWorn) {
+  KioskFacts kiosk = well();
+  EXPECT_EQ(wear_words(*kiosk.status), "0 to 10 % of its storage's life is used");
+}
+
+TEST(JudgementTest, SaysOneRemedyOnce) {
+  KioskFacts kiosk = well();
+  kiosk.status->wear_percent = 100;
+  kiosk.status->spares_run_out = true;
+  const auto findings = judge(kiosk, {}, now_ms);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].remedy,
+            "Replace its storage, or the kiosk where it is soldered in, this month.");
+  EXPECT_EQ(findings[1].remedy, "");
 }
 
 TEST(JudgementTest, WhatLiesOnASilentKioskIsSaid) {

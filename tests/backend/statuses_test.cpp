@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "backend/fleet/fleet_facts.h"
+#include "backend/fleet/status_facts.h"
 #include "kitchen.h"
 
 namespace smilepost::backend::test {
@@ -66,15 +67,26 @@ TEST_F(StatusesTest, IsOnTheFleetPageInPlainWords) {
   EXPECT_EQ(it.facts.status->slot, "A");
   EXPECT_EQ(it.facts.status->backlog, 12U);
   EXPECT_EQ(it.facts.status->wear_percent, 90U);
+  EXPECT_FALSE(it.facts.status->worn_beyond);
   EXPECT_EQ(it.facts.status->temperature, 61);
   EXPECT_EQ(it.facts.status->clock_off_ms, 3 * minute_ms);
   EXPECT_EQ(it.facts.bundle, 7U);
   EXPECT_EQ(it.health, Condition::ill);
   EXPECT_EQ(it.findings.size(), 4U);  // wear, touch, screen, clock
   const std::string page = kitchen.ask("GET", "/fleet").body;
-  EXPECT_NE(page.find("Its storage has 10 % of its life left."), std::string::npos);
+  EXPECT_NE(page.find("80 to 90 % of its storage"), std::string::npos);
   EXPECT_NE(page.find("Somebody or something holds the glass"), std::string::npos);
   EXPECT_NE(page.find("draws in software"), std::string::npos);
+}
+
+TEST_F(StatusesTest, EmmcCountsItsLifeInTenths) {
+  auto worn = report(kitchen.clock.now_ms);
+  worn.storage->life_a = 10;
+  EXPECT_EQ(facts_of(worn, 0).wear_percent, 100U);
+  EXPECT_FALSE(facts_of(worn, 0).worn_beyond);
+  worn.storage->life_b = 11;
+  EXPECT_EQ(facts_of(worn, 0).wear_percent, 100U);
+  EXPECT_TRUE(facts_of(worn, 0).worn_beyond);
 }
 
 TEST_F(StatusesTest, AnOlderOneChangesNothing) {
