@@ -107,7 +107,9 @@ void judge_storage(const KioskFacts& kiosk, Findings& findings) {
   if (free && *free < few_bytes) {
     findings.ill(Urgency::no_answers,
                  "Its disk is nearly full: " + with_thousands(*free >> 20U) + " MiB are free.",
-                 "Make room, or it will have to take a break.");
+                 "Ask for diagnostics, they list its files; if it stays full, replace its card "
+                 "with a larger "
+                 "one once its answers have come.");
   }
   if (kiosk.damaged_files > 0) {
     findings.watch(Urgency::wears_out,
@@ -123,7 +125,9 @@ void judge_storage(const KioskFacts& kiosk, Findings& findings) {
 
 void judge_clock(const StatusFacts& status, Findings& findings) {
   const std::int64_t off = status.clock_off_ms;
-  const char* remedy = "Let it reach a time server (NTP), or name one in its network settings.";
+  const char* remedy =
+      "Let the shop's router pass its question for the time (NTP, UDP port 123) to "
+      "debian.pool.ntp.org.";
   if (status.clock == record::ClockState::unset) {
     findings.watch(Urgency::runs_poorly,
                    "Its clock is not set; answers stand at the time that this server reckons.",
@@ -146,8 +150,8 @@ void judge_screen(const StatusFacts& status, Findings& findings) {
     findings.watch(
         Urgency::runs_poorly,
         "Its screen stutters: " + std::to_string(status.slow_frames * 100 / status.frames) +
-            " % of its pictures are late, the worst by " + std::to_string(status.worst_frame_ms) +
-            " ms.",
+            " % of its pictures are late, the slowest took " +
+            std::to_string(status.worst_frame_ms) + " ms.",
         "Start it anew; if that does not help, ask for diagnostics.");
   }
 }

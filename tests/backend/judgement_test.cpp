@@ -157,7 +157,7 @@ const std::vector<Case>& cases() {
          it.status->slow_frames = 101;
          it.status->worst_frame_ms = 250;
        },
-       Condition::watch, "10 % of its pictures"},
+       Condition::watch, "10 % of its pictures are late, the slowest took 250 ms."},
       {"few frames",
        [](auto& it) {
          it.status->frames = 299;
@@ -389,6 +389,18 @@ TEST(JudgementTest, OneAloneInItsShopIsJudgedByTheFleetsHalf) {
 TEST(JudgementTest, NewStorageIsNotWorn) {
   KioskFacts kiosk = well();
   EXPECT_EQ(wear_words(*kiosk.status), "0 to 10 % of its storage's life is used");
+}
+
+// It is an appliance: nobody logs in, and no setting of it names a time server.
+TEST(JudgementTest, AsksForWhatAnAdministratorCanDo) {
+  KioskFacts kiosk = well();
+  kiosk.status->free_bytes = 0;
+  kiosk.status->clock = record::ClockState::unset;
+  const auto findings = judge(kiosk, {}, now_ms);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_NE(findings[0].remedy.find("a larger one once its answers have come"), std::string::npos);
+  EXPECT_NE(findings[1].remedy.find("shop's router"), std::string::npos);
+  EXPECT_NE(findings[1].remedy.find("UDP port 123"), std::string::npos);
 }
 
 TEST(JudgementTest, SaysOneRemedyOnce) {
