@@ -266,15 +266,14 @@ Result<Response> Routes::let_in(const Route& route, const Request& request) cons
   auto visitor = gate_.who(request);
   if (!visitor) return visitor.error();
   if (!*visitor) return gate_.ask_to_sign_in(request);
-  if (route.who == Who::administrator && (*visitor)->role != Role::administrator) {
-    return problem(403, "this page is for administrators; sign in as one");
-  }
-  const bool needs_token = route.method != "GET" && (*visitor)->form_token;
-  if (needs_token && !has_form_token(request, **visitor)) {
-    return problem(403, "this form is out of date; open its page again and press once more");
-  }
   Request signed_in = request;
   signed_in.visitor = *std::move(*visitor);
+  if (route.who == Who::administrator && signed_in.visitor->role != Role::administrator)
+    return gate_.ask_to_sign_in(signed_in);
+  const bool needs_token = route.method != "GET" && signed_in.visitor->form_token;
+  if (needs_token && !has_form_token(request, *signed_in.visitor)) {
+    return problem(403, "this form is out of date; open its page again and press once more");
+  }
   return route.handle(signed_in);
 }
 

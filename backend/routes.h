@@ -41,7 +41,8 @@ struct Route {
 // Asked before a route that is not for anybody.
 struct Gatekeeper {
   std::function<Result<std::optional<Visitor>>(const Request&)> who;  // none: a stranger
-  std::function<Response(const Request&)> ask_to_sign_in;             // of a stranger
+  std::function<Response(const Request&)>
+      ask_to_sign_in;  // of a stranger, or a visitor who is none of those
 };
 
 class Routes {

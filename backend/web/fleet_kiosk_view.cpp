@@ -1,20 +1,15 @@
-// One kiosk's page, the groups', and the question before what cannot be undone.
+// One kiosk's page, and the groups'.
 #include <nlohmann/json.hpp>
 
 #include "backend/web/fleet_view.h"
 #include "backend/web/fleet_words.h"
+#include "backend/web/form.h"
 #include "backend/web/words.h"
 
 namespace smilepost::backend {
 namespace {
 
 using nlohmann::json;
-using Fields = std::map<std::string, std::string>;
-
-std::string field(const Fields& fields, const char* name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
 
 void add_status(json& facts, const KioskFacts& kiosk, std::int64_t now_ms) {
   const auto add = [&](const char* name, const std::string& value) {
@@ -28,9 +23,8 @@ void add_status(json& facts, const KioskFacts& kiosk, std::int64_t now_ms) {
   add("Its own report", ago(now_ms - it.received_ms));
   add("Image", it.image + (it.slot.empty() ? "" : ", slot " + it.slot));
   add("Update", it.update);
-  add("Up since",
-      span(static_cast<std::int64_t>(it.uptime_ms)) +
-          (it.starts ? ", program started " + counted(*it.starts, "time", "times") : ""));
+  add("Up for", span(static_cast<std::int64_t>(it.uptime_ms)) +
+                    (it.starts ? ", program started " + counted(*it.starts, "time", "times") : ""));
   add("Answers waiting on it",
       backlog_words(kiosk) + (it.oldest_ms && it.backlog.value_or(0) > 0
                                   ? ", the oldest of " + moment(*it.oldest_ms)
@@ -40,8 +34,9 @@ void add_status(json& facts, const KioskFacts& kiosk, std::int64_t now_ms) {
   add("Screen", screen_words(kiosk) + (it.renderer.empty() ? "" : " (" + it.renderer + ")"));
   if (it.touches) {
     add("Touch",
-        counted(*it.touches, "touch", "touches") + " since the report before" +
-            (it.untouched_ms ? ", the last " + span(*it.untouched_ms) + " before it" : ""));
+        counted(*it.touches, "touch", "touches") + " between its last two reports" +
+            (it.untouched_ms ? ", the last one " + span(*it.untouched_ms) + " before the newer"
+                             : ""));
   }
 }
 
@@ -69,19 +64,19 @@ json group_options(const FleetFacts& fleet, const std::string& chosen) {
   return options;
 }
 
-// Who may stand in its place: enrolled, not revoked, not itself. Those without a place first.
+// Who may stand in its place: enrolled, not revoked, not itself. Those without a place first, then
+// those of the same.
 json heirs_view(const FleetFacts& fleet, const KioskFacts& kiosk) {
-  json heirs = json::array();
-  for (const bool with_place : {false, true}) {
-    for (const Judged& it : fleet.kiosks) {
-      const bool free = !it.facts.revoked_ms && it.facts.kiosk != kiosk.kiosk;
-      if (!free || it.facts.place.empty() == with_place) continue;
-      heirs.push_back({{"value", record::to_hex(it.facts.kiosk)},
-                       {"text", it.facts.name() + (with_place ? " in " + it.facts.place : "") +
-                                    " (" + record::to_hex(it.facts.kiosk).substr(0, 8) + ")"}});
-    }
+  json heirs[3] = {json::array(), json::array(), json::array()};
+  for (const Judged& it : fleet.kiosks) {
+    if (it.facts.revoked_ms || it.facts.kiosk == kiosk.kiosk) continue;
+    const int rank = it.facts.place.empty() ? 0 : it.facts.place == kiosk.place ? 1 : 2;
+    heirs[rank].push_back(
+        {{"value", record::to_hex(it.facts.kiosk)}, {"text", named_with_place(it.facts)}});
   }
-  return heirs;
+  for (const int rank : {1, 2})
+    heirs[0].insert(heirs[0].end(), heirs[rank].begin(), heirs[rank].end());
+  return heirs[0];
 }
 
 json log_view(const std::vector<LogEntry>& log) {
@@ -124,6 +119,7 @@ json group_view(const FleetFacts& fleet, const Group& group) {
       {"note", group.note},
       {"rings", rings},
       {"bundles", bundle_options(fleet, group)},
+      {"href", "/fleet?group=" + encode_percent(group.name)},
       {"kiosks", counted(all, "kiosk", "kiosks")},
       {"removable", group.name != common_group},
       {"progress", due ? json("Bundle " + std::to_string(*due) + ": " + with_thousands(have) +
@@ -163,7 +159,7 @@ json kiosk_view(const FleetFacts& fleet, const Judged& kiosk, const KioskPage& p
   view["any_log"] = !view["log"].empty();
   for (const Finding& finding : kiosk.findings) {
     view["findings"].push_back({{"what", finding.what},
-                                {"remedy", finding.remedy},
+                                {"remedy", finding.remedy.empty() ? json() : json(finding.remedy)},
                                 {"ill", finding.severity == Severity::ill},
                                 {"watch", finding.severity == Severity::watch}});
   }
@@ -187,50 +183,6 @@ json groups_view(const FleetFacts& fleet, const std::vector<LogEntry>& log) {
   json view{{"all", json::array()}, {"log", log_view(log)}};
   for (const Group& group : fleet.groups) view["all"].push_back(group_view(fleet, group));
   view["any_log"] = !view["log"].empty();
-  return view;
-}
-
-json confirm_view(const FleetFacts& fleet, const Fields& form) {
-  const std::string what = field(form, "do"), id = field(form, "id");
-  std::string name = "Kiosk " + id.substr(0, 8);
-  bool epoch = false;
-  for (const Judged& kiosk : fleet.kiosks) {
-    if (record::to_hex(kiosk.facts.kiosk) != id) continue;
-    name = kiosk.facts.name();
-    epoch = kiosk.facts.epoch_waits_ms.has_value();
-  }
-  json view{{"back", "/fleet/kiosk?id=" + id}};
-  if (what == "revoke") {
-    view["question"] = "Revoke " + name + "?";
-    view["words"] =
-        "Nothing is taken from it from now on, whatever shoppers answer there. What it sent before "
-        "stays. You can take it back later; answers that it kept until then come in.";
-    view["button"] = "Revoke it";
-  } else if (what == "replace") {
-    view["question"] = "Put another kiosk in the place of " + name + "?";
-    view["words"] =
-        "Send what is left on the old one first: it is revoked by this, and the new one gets "
-        "its name and its place.";
-    view["button"] = "Replace it";
-  } else if (what == "accept" && epoch) {
-    view["question"] = "Believe the new keys of " + name + "?";
-    view["words"] =
-        "No older key of it vouches for them. That is so where its card was lost or wiped, and "
-        "also "
-        "where somebody else claims to be this kiosk. Its chains so far end by this.";
-    view["button"] = "Believe them";
-  } else if (what == "remove-group") {
-    view["question"] = "Remove the group " + field(form, "group") + "?";
-    view["words"] = "Its kiosks belong to everybody then, and get what everybody gets.";
-    view["button"] = "Remove it";
-    view["back"] = "/fleet/groups";
-  } else {
-    return nullptr;
-  }
-  view["fields"] = json::array();
-  for (const auto& [key, value] : form) {
-    if (key != "sure" && key != "csrf") view["fields"].push_back({{"key", key}, {"value", value}});
-  }
   return view;
 }
 

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "backend/day.h"
+#include "backend/fleet/natural_order.h"
+#include "backend/web/fleet_search.h"
 #include "backend/web/fleet_words.h"
 #include "backend/web/form.h"
 #include "backend/web/words.h"
@@ -30,33 +32,11 @@ std::string kiosk_link(const record::KioskId& kiosk) {
   return "/fleet/kiosk?id=" + record::to_hex(kiosk);
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return c < 0x80 ? static_cast<char>(std::tolower(c)) : c; });
-  return text;
-}
-
-bool matches(const Judged& kiosk, const Fields& asked) {
-  const std::string health = field(asked, "health"), group = field(asked, "group"),
-                    place = field(asked, "place"), text = lower(field(asked, "q"));
-  const KioskFacts& it = kiosk.facts;
-  if (health == "sick") {
-    if (kiosk.health > Condition::watch) return false;
-  } else if (!health.empty() && health != to_string(kiosk.health)) {
-    return false;
-  }
-  if (!group.empty() && group != it.group) return false;
-  if (!place.empty() && place != it.place) return false;
-  const std::string all =
-      lower(it.label + "\n" + it.place + "\n" + record::to_hex(it.kiosk) + "\n" + it.software);
-  return text.empty() || all.find(text) != std::string::npos;
-}
-
 json findings_view(const std::vector<Finding>& findings) {
   json all = json::array();
   for (const Finding& it : findings) {
     all.push_back({{"what", it.what},
-                   {"remedy", it.remedy},
+                   {"remedy", it.remedy.empty() ? json() : json(it.remedy)},
                    {"ill", it.severity == Severity::ill},
                    {"watch", it.severity == Severity::watch}});
   }
@@ -74,6 +54,7 @@ json row_view(const Judged& kiosk, std::int64_t now_ms) {
           {"health", to_string(kiosk.health)},
           {"health_word", health_word(kiosk.health)},
           {"findings", findings_view(kiosk.findings)},
+          {"alone", true},
           {"contact", ago(now_ms - it.last_contact_ms)},
           {"version", version_words(it)},
           {"backlog", backlog_words(it)},
@@ -81,7 +62,7 @@ json row_view(const Judged& kiosk, std::int64_t now_ms) {
           {"storage", storage_words(it)},
           {"temperature", temperature_words(it)},
           {"screen", screen_words(it)},
-          {"touch", touch_words(it)}};
+          {"touch", touch_words(it, now_ms)}};
 }
 
 json option(const std::string& value, const std::string& text, const std::string& chosen) {
@@ -89,9 +70,16 @@ json option(const std::string& value, const std::string& text, const std::string
 }
 
 json filters_view(const FleetFacts& fleet, const Fields& asked) {
-  std::set<std::string> places;
+  const auto before = [](const std::string& left, const std::string& right) {
+    return natural_order(left, right) < 0;
+  };
+  std::set<std::string, decltype(before)> places(before);
+  bool any_without = false;
   for (const Judged& kiosk : fleet.kiosks) {
-    if (!kiosk.facts.place.empty()) places.insert(kiosk.facts.place);
+    if (kiosk.facts.place.empty())
+      any_without = true;
+    else
+      places.insert(kiosk.facts.place);
   }
   json filters{{"q", field(asked, "q")},
                {"places", json::array()},
@@ -99,6 +87,8 @@ json filters_view(const FleetFacts& fleet, const Fields& asked) {
                {"healths", json::array()}};
   for (const std::string& place : places)
     filters["places"].push_back(option(place, place, field(asked, "place")));
+  if (any_without)
+    filters["places"].push_back(option(no_place, "no place yet", field(asked, "place")));
   for (const Group& group : fleet.groups)
     filters["groups"].push_back(option(group.name, group.name, field(asked, "group")));
   for (const auto& [value, text] :
@@ -126,6 +116,39 @@ std::size_t page_asked(const Fields& asked, std::size_t pages) {
   return std::clamp<std::size_t>(std::stoul(text), 1, pages);
 }
 
+// Those of one place that ail from the same: one card, or a shop without power fills a page.
+bool shares_card(const json& card, const json& row) {
+  if (card["place"] != row["place"] || !row["has_place"] || card["health"] != row["health"])
+    return false;
+  const auto& one = card["findings"];
+  const auto& other = row["findings"];
+  if (one.size() != other.size()) return false;
+  for (std::size_t i = 0; i < one.size(); ++i)
+    if (one[i]["remedy"] != other[i]["remedy"]) return false;
+  return true;
+}
+
+constexpr std::size_t fewest_on_a_card = 3;
+
+json gathered(const json& rows) {
+  json cards = json::array();
+  for (std::size_t i = 0; i < rows.size();) {
+    std::size_t end = i + 1;
+    while (end < rows.size() && shares_card(rows[i], rows[end])) ++end;
+    if (end - i < fewest_on_a_card) {
+      cards.push_back(rows[i++]);
+      continue;
+    }
+    json card = rows[i];
+    card["alone"] = false;
+    card["together"] = counted(end - i, "kiosk", "kiosks");
+    card["each"] = json::array();
+    for (; i < end; ++i) card["each"].push_back(rows[i]);
+    cards.push_back(std::move(card));
+  }
+  return cards;
+}
+
 void add_rows(json& view, const std::vector<const Judged*>& found, const Fields& asked,
               std::int64_t now_ms) {
   const std::size_t pages =
@@ -136,8 +159,9 @@ void add_rows(json& view, const std::vector<const Judged*>& found, const Fields&
     const bool sick = found[i]->health <= Condition::watch;
     view[sick ? "sick" : "rest"].push_back(row_view(*found[i], now_ms));
   }
+  view["sick"] = gathered(view["sick"]);
   view["any_rest"] = !view["rest"].empty();
-  view["nothing"] = found.empty();
+  view["nothing"] = found.empty() && view["applicants"].empty();
   view["paged"] = pages > 1;
   view["page"] = page;
   view["pages"] = pages;
@@ -189,18 +213,21 @@ json fleet_view(const FleetFacts& fleet, const Fields& asked, std::int64_t now_m
             {"filters", filters_view(fleet, asked)},
             {"any_kiosk", !fleet.kiosks.empty()},
             {"applicants", json::array()},
-            {"found", counted(found.size(), "kiosk", "kiosks")},
-            {"filtered", found.size() != fleet.kiosks.size()}};
-  const std::string health = field(asked, "health");
-  const bool whole = health.empty() || health == "waits" || health == "sick";
+            {"now", time_of_day(now_ms)}};
+  std::size_t waiting = 0;
   for (const Applicant& it : fleet.applicants) {
-    if (!whole) break;
+    if (!matches(it, asked)) continue;
+    ++waiting;
+    if (!field(asked, "page").empty() && field(asked, "page") != "1") continue;
     view["applicants"].push_back(
         {{"id", record::to_hex(it.kiosk)},
          {"short_id", record::to_hex(it.kiosk).substr(0, 8)},
          {"name", it.label.empty() ? std::string("A kiosk without a name") : it.label},
          {"asked", ago(now_ms - it.asked_ms)}});
   }
+  const std::size_t all = fleet.kiosks.size() + fleet.applicants.size();
+  view["found"] = counted(found.size() + waiting, "kiosk", "kiosks");
+  view["filtered"] = found.size() + waiting != all;
   add_rows(view, found, asked, now_ms);
   return view;
 }

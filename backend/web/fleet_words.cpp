@@ -41,7 +41,7 @@ std::string storage_words(const KioskFacts& kiosk) {
       kiosk.status && kiosk.status->free_bytes ? kiosk.status->free_bytes : kiosk.free_bytes;
   std::string words = free ? size_words(*free) + " free" : "";
   if (kiosk.status && kiosk.status->wear_percent) {
-    words = std::to_string(*kiosk.status->wear_percent) + " % worn" +
+    words = "up to " + std::to_string(*kiosk.status->wear_percent) + " % worn" +
             (words.empty() ? "" : ", " + words);
   }
   return words.empty() ? unknown : words;
@@ -60,11 +60,17 @@ std::string screen_words(const KioskFacts& kiosk) {
   return late == 0 ? "smooth" : std::to_string(late) + " % late";
 }
 
-std::string touch_words(const KioskFacts& kiosk) {
+std::string touch_words(const KioskFacts& kiosk, std::int64_t now_ms) {
   if (!kiosk.status || !kiosk.status->touches) return unknown;
   if (kiosk.status->stuck_touches.value_or(0) > 1) return "held";
-  if (kiosk.status->untouched_ms) return span(*kiosk.status->untouched_ms) + " ago";
+  if (kiosk.status->untouched_ms)
+    return ago(now_ms - kiosk.status->received_ms + *kiosk.status->untouched_ms);
   return "none yet";
+}
+
+std::string named_with_place(const KioskFacts& kiosk) {
+  return kiosk.name() + (kiosk.place.empty() ? "" : " in " + kiosk.place) + " (" +
+         record::to_hex(kiosk.kiosk).substr(0, 8) + ")";
 }
 
 std::string bundle_words(const KioskFacts& kiosk) {

@@ -14,7 +14,9 @@ std::string clock_words(const KioskFacts& kiosk);
 std::string storage_words(const KioskFacts& kiosk);
 std::string temperature_words(const KioskFacts& kiosk);
 std::string screen_words(const KioskFacts& kiosk);
-std::string touch_words(const KioskFacts& kiosk);
+std::string touch_words(const KioskFacts& kiosk, std::int64_t now_ms);
+// "Till 3 in Berlin 2 (7f3a91c0)".
+std::string named_with_place(const KioskFacts& kiosk);
 std::string bundle_words(const KioskFacts& kiosk);
 
 }  // namespace smilepost::backend

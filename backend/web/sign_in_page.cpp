@@ -98,9 +98,15 @@ Result<Response> SignInPage::show(const Request& request) {
 // Programs get a line; people the form, and the same address stays in the bar.
 Response SignInPage::ask_to_sign_in(const Request& request) const {
   const bool for_people = request.header("accept").find("text/html") != std::string_view::npos;
-  if (!for_people || request.method == "POST") return problem(401, "sign in to open this page");
+  const bool known = request.visitor.has_value();
+  if (!for_people || request.method == "POST") {
+    return known ? problem(403, "this page is for administrators; sign in as one")
+                 : problem(401, "sign in to open this page");
+  }
   const std::string query = request.query.empty() ? std::string() : "?" + request.query;
-  return form_page(401, {}, {{"to", request.path + query}});
+  const std::string notice =
+      known ? "This page is for administrators: go back, or sign in as one." : "";
+  return form_page(known ? 403 : 401, notice, {{"to", request.path + query}});
 }
 
 // A name that does not exist takes as long as a wrong password: then one is hashed for nothing.

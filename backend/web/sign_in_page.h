@@ -25,7 +25,8 @@ class SignInPage {
   Result<Response> show_setup(const Request& request);
   Result<Response> set_up(const Request& request);
 
-  // Instead of the page that a stranger asked for: for people the form, and then that page.
+  // Instead of the page that a stranger asked for, or somebody who is no administrator: for people
+  // the form, and then that page.
   Response ask_to_sign_in(const Request& request) const;
   static Result<Response> style(const Request& request);
 

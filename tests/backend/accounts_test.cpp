@@ -164,6 +164,8 @@ TEST_F(AccountsTest, LetsTheTeamSeeAndPressButNotDecide) {
   EXPECT_EQ(tablet.get("/calls").status, 200);
   EXPECT_EQ(tablet.press("/calls", "do=here-for-all").status, 303);
   EXPECT_EQ(tablet.get("/fleet").status, 403);
+  EXPECT_NE(tablet.get("/fleet").body.find("This page is for administrators"), std::string::npos)
+      << "people read a page, not a line for programs";
   EXPECT_EQ(tablet.get("/fleet.json").status, 403);
   EXPECT_EQ(tablet.get("/accounts").status, 403);
   EXPECT_EQ(tablet.get("/").body.find("/accounts"), std::string::npos);

@@ -177,7 +177,10 @@ TEST_F(FleetPageTest, AReplacementTakesNameAndPlace) {
   kitchen.enrol(board, "Spare");
   const std::map<std::string, std::string> form{
       {"do", "replace"}, {"id", number(kiosk)}, {"by", number(board)}};
-  EXPECT_TRUE(has(press(form).body, "in the place of Exit?"));
+  EXPECT_TRUE(has(press(form).body,
+                  "Put Spare (" + number(board).substr(0, 8) + ") in the place of Exit?"));
+  EXPECT_EQ(press({{"do", "replace"}, {"id", number(kiosk)}, {"by", ""}}).status, 422)
+      << "nobody was chosen";
   EXPECT_EQ(sure(form), 303);
   EXPECT_EQ(listed(board)["label"], "Exit");
   EXPECT_EQ(listed(board)["place"], "Berlin 3");
@@ -226,9 +229,41 @@ TEST_F(FleetPageTest, ThreeHundredKiosksAreUsable) {
   EXPECT_EQ(count_of(get("/fleet", "page=99999999"), "data-kiosk="), 100U);
   EXPECT_EQ(count_of(get("/fleet", "health=ill"), "data-kiosk="), 3U);
   EXPECT_EQ(count_of(get("/fleet", "place=Shop+3"), "data-kiosk="), 10U);
-  EXPECT_EQ(count_of(get("/fleet", "q=tILL+29"), "data-kiosk="), 11U);
+  EXPECT_EQ(count_of(get("/fleet", "q=tILL+29"), "data-kiosk="), 13U) << "129 and 229, too";
   EXPECT_EQ(count_of(get("/fleet", "group=other"), "data-kiosk="), 0U);
   EXPECT_TRUE(has(get("/fleet", "q=nobody"), "No kiosk is like that"));
+  EXPECT_EQ(count_of(get("/fleet", "q=++shop+29+TILL+297+"), "data-kiosk="), 1U);
+  EXPECT_EQ(count_of(get("/fleet", "q=not+heard"), "data-kiosk="), 3U) << "what ails it";
+  EXPECT_EQ(count_of(get("/fleet", "q=0001"), "data-kiosk="), 1U) << "a number's beginning";
+}
+
+TEST_F(FleetPageTest, WhoWaitsIsFoundLikeTheOthers) {
+  make_fleet(30);
+  const record::EnrolmentCode code{record::acceptance_secret,
+                                   record::fingerprint_of(kitchen.key.public_key())};
+  kitchen.post_enrolment(kiosk.enrolment(code, "Köln Eingang"));
+  const auto waits = [this](const std::string& query) {
+    return has(get("/fleet", query), "It waits to be accepted.");
+  };
+  for (const char* query : {"", "q=k%C3%96ln", "q=koln", "health=waits", "health=sick", "place=-"})
+    EXPECT_TRUE(waits(query)) << query;
+  EXPECT_TRUE(waits("q=" + number(kiosk).substr(0, 8)));
+  for (const char* query : {"q=berlin", "health=well", "place=Shop+1", "group=everybody", "page=2"})
+    EXPECT_FALSE(waits(query)) << query;
+  EXPECT_TRUE(has(get("/fleet", "q=koln"), "1 kiosk found"));
+  EXPECT_FALSE(has(get("/fleet", "q=koln"), "No kiosk is like that"));
+}
+
+TEST_F(FleetPageTest, AShopWithoutPowerIsOneCard) {
+  make_fleet(30);
+  ASSERT_TRUE(run(kitchen.archive->store(),
+                  "UPDATE kiosk SET last_contact_ms = ?1 WHERE kiosk IN (SELECT kiosk FROM "
+                  "kiosk_place WHERE place = 'Shop 1')",
+                  noon_ms - 5 * 86'400'000));
+  const std::string page = get("/fleet", "health=ill&place=Shop+1");
+  EXPECT_EQ(count_of(page, "class=\"card sick ill\""), 1U);
+  EXPECT_EQ(count_of(page, "data-kiosk="), 10U);
+  EXPECT_TRUE(has(page, "<summary>10 kiosks</summary>"));
 }
 
 class GroupsTest : public FleetPageTest {
@@ -263,7 +298,7 @@ class GroupsTest : public FleetPageTest {
     return press({{"do", "join"}, {"id", number(which)}, {"group", group}}).status;
   }
   int assign(const std::string& group, const std::string& bundle) {
-    return press({{"do", "assign"}, {"group", group}, {"bundle", bundle}}).status;
+    return sure({{"do", "assign"}, {"group", group}, {"bundle", bundle}});
   }
 
   HandMadeKiosk other;
@@ -284,6 +319,24 @@ TEST_F(GroupsTest, EachGroupGetsItsBundle) {
   EXPECT_EQ(fetch(other, "\"2\""), "\"3\"");
   EXPECT_TRUE(has(get("/fleet/groups"), "Bundle 3: 1 of 1 has it."));
   EXPECT_TRUE(has(get("/fleet/groups"), "Bundle 1: 1 of 1 has it."));
+}
+
+TEST_F(GroupsTest, AsksBeforeABundleGoesOut) {
+  put(1, "-");
+  const std::map<std::string, std::string> all{
+      {"do", "assign"}, {"group", "everybody"}, {"bundle", "1"}};
+  EXPECT_TRUE(has(press(all).body, "Give bundle 1 to 2 kiosks?")) << "the other group has none";
+  EXPECT_EQ(fetch(kiosk), "404");
+  EXPECT_EQ(sure(all), 303);
+  EXPECT_EQ(fetch(kiosk), "\"1\"");
+  EXPECT_EQ(press(all).status, 303) << "nothing changes: nothing is asked";
+  EXPECT_EQ(press({{"do", "assign"}, {"group", "Läden"}, {"bundle", "1"}}).status, 303)
+      << "nobody is in it";
+  EXPECT_EQ(join(other, "Läden"), 303);
+  put(2, "-");
+  EXPECT_TRUE(
+      has(press({{"do", "assign"}, {"group", "everybody"}, {"bundle", "2"}}).body, "to 1 kiosk?"))
+      << "the other one has its group's";
 }
 
 TEST_F(GroupsTest, VersionsGoUpOverTheWholeOrganisation) {

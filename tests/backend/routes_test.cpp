@@ -68,9 +68,10 @@ Response say_who(const Request& request) {
 
 Response ask_gated(std::vector<Route> table, const Request& request) {
   const Site site({}, {});
-  const Routes routes(std::move(table), site, {by_cookie, [](const Request&) {
-                                                 return Response{401, "", "", {}};
-                                               }});
+  const Routes routes(std::move(table), site,
+                      {by_cookie, [](const Request& it) {
+                         return Response{it.visitor ? 403 : 401, "", "", {}};
+                       }});
   auto responses = routes.answer({&request});
   return responses.operator*().at(0);
 }
