@@ -96,7 +96,7 @@ std::string folded(std::string_view text) {
 std::strong_ordering natural_order(std::string_view left, std::string_view right) {
   if (left == right) return std::strong_ordering::equal;
   const auto order = order_of_folded(folded(left), folded(right));
-  return order != 0 ? order : left <=> right;
+  return std::is_neq(order) ? order : left <=> right;
 }
 
 }  // namespace smilepost::backend
