@@ -135,7 +135,6 @@ Status read_bundles(Store& store, std::map<std::uint64_t, std::int64_t>& bundles
 
 struct Name {
   std::string_view text;
-  friend bool operator==(Name a, Name b) { return a.text == b.text; }
   friend std::strong_ordering operator<=>(Name a, Name b) { return natural_order(a.text, b.text); }
 };
 

@@ -8,7 +8,7 @@
 namespace smilepost::backend {
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000, day_ms = 24 * 60 * minute_ms;
+constexpr std::int64_t minute_ms = 60'000, day_ms = 86'400'000;
 
 // Where "well" ends, and why there; of silence: silence.cpp.
 //  backlog      what a busy kiosk takes in half a day
