@@ -32,10 +32,10 @@ class Bundles(unittest.TestCase):
         cls.good = cls.make("good.raucb", "ours")
 
     @classmethod
-    def make(cls, name, keys, version="1.4.2"):
+    def make(cls, name, keys, version="1.4.2", key="release"):
         output = cls.folder / name
         run(UPDATES / "bundle", "--version", version, "--root", cls.folder / "root.sqfs", "--key",
-            cls.folder / keys / "release.key", "--certificate", cls.folder / keys / "release.crt", "--output", output,
+            cls.folder / keys / f"{key}.key", "--certificate", cls.folder / keys / f"{key}.crt", "--output", output,
             check=True)
         return output
 
@@ -98,6 +98,42 @@ class Bundles(unittest.TestCase):
         self.assertIn("never overwritten", done.stderr)
         for name in ("update-ca.key", "release.key"):
             self.assertEqual((self.folder / "ours" / name).stat().st_mode & 0o777, 0o600)
+
+    def test_a_further_release_key_is_one_that_kiosks_know(self):
+        keys = self.folder / "ours"
+        before = {file.name: file.read_bytes() for file in keys.iterdir()}
+        for name in ("release-2", "release-3"):
+            done = run(UPDATES / "keys", "--release", keys)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertIn(f"{name}.key", done.stdout)
+            bundle = self.make(f"{name}.raucb", "ours", key=name)
+            self.assertEqual(self.rauc("info", bundle).returncode, 0)
+            self.assertEqual((keys / f"{name}.key").stat().st_mode & 0o777, 0o600)
+        after = {file.name: file.read_bytes() for file in keys.iterdir()}
+        self.assertEqual({name: after[name] for name in before}, before)
+        self.assertEqual(sorted(after.keys() - before.keys()),
+                         ["release-2.crt", "release-2.key", "release-3.crt", "release-3.key"])
+        self.assertNotEqual(after["release-2.key"], after["release-3.key"])
+
+    def test_no_release_key_without_the_update_key_that_fits(self):
+        keys = self.folder / "apart"
+        shutil.copytree(self.folder / "others", keys)
+        (keys / "update-ca.key").unlink()
+        before = sorted(keys.iterdir())
+        done = run(UPDATES / "keys", "--release", keys)
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 1), done.stderr)
+        self.assertIn("update-ca.key", done.stderr)
+        self.assertEqual(sorted(keys.iterdir()), before)
+        shutil.copy(keys / "release.key", keys / "update-ca.key")  # another's
+        done = run(UPDATES / "keys", "--release", keys)
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 1), done.stderr)
+        self.assertEqual(sorted(keys.iterdir()), sorted([*before, keys / "update-ca.key"]))
+
+    def test_keys_says_what_it_does(self):
+        done = run(UPDATES / "keys", "--help")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("--release FOLDER", done.stdout)
+        self.assertNotIn("set -eu", done.stdout)
 
 
 unittest.main()
