@@ -204,6 +204,21 @@ def check_sbom(image, folder):
     print("the list of what is in it names packages, sources and licences")
 
 
+def check_settings(image, folder):
+    """The build ends before it begins; where it takes the file, it goes on to what is wrong next: no package."""
+    settings, empty = folder / "kiosk.json", folder / "empty"
+    empty.mkdir()
+    for text, taken in (("{}", True), ('{"languages": {"default": "de"}}', True), ('{"languages": ', False), ("[]", False),
+                        ('{"a": 1,}', False), ("", False)):
+        settings.write_text(text)
+        done = subprocess.run([str(image / "build"), "--settings", str(settings), "--packages", str(empty)],
+                              capture_output=True, text=True, timeout=60)
+        said = done.stderr.splitlines()
+        assert done.returncode != 0 and len(said) == 1, (text, done)
+        assert (str(settings) in said[0]) != taken and (str(empty) in said[0]) == taken, (text, said)
+    print("settings that are no JSON object are refused before anything is built")
+
+
 def main():
     image, programs = map(pathlib.Path, sys.argv[1:])
     with tempfile.TemporaryDirectory() as name:
@@ -215,6 +230,7 @@ def main():
         check_root_too_large(image, folder)
         check_sbom(image, folder)
         check_initramfs(image, folder)
+        check_settings(image, folder)
     check_boot(image)
     check_units(image)
     check_libraries(programs, check_list(image))
