@@ -9,6 +9,7 @@
 
 #include "platform/descriptor.h"
 #include "platform/files.h"
+#include "platform/reading_error.h"
 
 namespace smilepost::platform {
 namespace {
@@ -68,13 +69,13 @@ class RealDisk final : public Disk {
   Result<std::vector<std::uint8_t>> read_part(const fs::path& file, std::uint64_t offset,
                                               std::size_t size) const override {
     const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!in.valid()) return file_error(file, "cannot be opened");
+    if (!in.valid()) return reading_error(file, "cannot be opened");
     std::vector<std::uint8_t> bytes(size);
     ssize_t got = 0;
     do {
       got = ::pread(in.get(), bytes.data(), size, static_cast<off_t>(offset));
     } while (got < 0 && errno == EINTR);
-    if (got < 0) return file_error(file, "cannot be read");
+    if (got < 0) return reading_error(file, "cannot be read");
     bytes.resize(static_cast<std::size_t>(got));
     return bytes;
   }

@@ -12,6 +12,7 @@
 
 #include "platform/descriptor.h"
 #include "platform/disk.h"
+#include "platform/reading_error.h"
 
 namespace smilepost::platform {
 namespace {
@@ -38,6 +39,27 @@ std::string_view remedy(int code) {
   }
 }
 
+std::string_view reading_remedy(int code) {
+  switch (code) {
+    case EACCES:
+    case EPERM:
+      return "let this user read it";
+    case ENOENT:
+    case ENOTDIR:
+      return "name a file that is there";
+    case EISDIR:
+      return "name a file, no folder";
+    default:
+      return remedy(code);
+  }
+}
+
+Error told(const std::filesystem::path& path, std::string_view what, int code,
+           std::string_view remedy) {
+  return Error{path.string() + ": " + std::string(what) + " (" +
+               std::generic_category().message(code) + "): " + std::string(remedy)};
+}
+
 Status put_in_place(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) return file_error(to, "cannot be replaced");
   return sync_folder(std::filesystem::absolute(to).parent_path());
@@ -47,8 +69,12 @@ Status put_in_place(const std::filesystem::path& from, const std::filesystem::pa
 
 Error file_error(const std::filesystem::path& path, std::string_view what) {
   const int code = errno;
-  return Error{path.string() + ": " + std::string(what) + " (" +
-               std::generic_category().message(code) + "): " + std::string(remedy(code))};
+  return told(path, what, code, remedy(code));
+}
+
+Error reading_error(const std::filesystem::path& path, std::string_view what) {
+  const int code = errno;
+  return told(path, what, code, reading_remedy(code));
 }
 
 std::optional<FileIdentity> identity_of(const std::filesystem::path& file) {
@@ -97,13 +123,13 @@ Result<std::optional<std::vector<std::uint8_t>>> read_file(const std::filesystem
                                                            std::size_t largest) {
   const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!in.valid() && errno == ENOENT) return std::optional<std::vector<std::uint8_t>>{};
-  if (!in.valid()) return file_error(file, "cannot be opened");
+  if (!in.valid()) return reading_error(file, "cannot be opened");
   std::vector<std::uint8_t> bytes;
   std::uint8_t chunk[4096];
   for (;;) {
     const ssize_t got = ::read(in.get(), chunk, sizeof chunk);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return file_error(file, "cannot be read");
+    if (got < 0) return reading_error(file, "cannot be read");
     if (got == 0) return std::optional(std::move(bytes));
     bytes.insert(bytes.end(), chunk, chunk + got);
     if (bytes.size() > largest) {

@@ -8,6 +8,7 @@
 
 #include "platform/descriptor.h"
 #include "platform/files.h"
+#include "platform/reading_error.h"
 
 namespace smilepost::platform {
 namespace {
@@ -39,12 +40,12 @@ Status write_at(const std::filesystem::path& file, std::uint64_t offset,
 Status read_through(const std::filesystem::path& file,
                     const std::function<Status(std::span<const std::uint8_t>)>& take) {
   const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!opened.valid()) return file_error(file, "cannot be opened");
+  if (!opened.valid()) return reading_error(file, "cannot be opened");
   std::vector<std::uint8_t> piece(std::size_t{1} << 20);
   while (true) {
     const ssize_t size = ::read(opened.get(), piece.data(), piece.size());
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return file_error(file, "cannot be read");
+    if (size < 0) return reading_error(file, "cannot be read");
     if (size == 0) return Done{};
     auto taken = take(std::span(piece).first(static_cast<std::size_t>(size)));
     if (!taken) return taken;

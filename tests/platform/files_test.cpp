@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cerrno>
+
+#include "platform/growing_file.h"
+#include "platform/reading_error.h"
 #include "tests/platform/temp_folder.h"
 
 namespace smilepost::platform {
@@ -46,6 +50,22 @@ TEST(files, errors_name_the_file_and_the_remedy) {
   const auto read = read_file(folder.path() / "large", 99);
   ASSERT_FALSE(read);
   EXPECT_NE(read.error().message.find("too large"), std::string::npos);
+}
+
+TEST(files, what_cannot_be_read_is_to_be_made_readable_not_writable) {
+  const TempFolder folder;
+  const auto told = [&folder](const std::string& name) {
+    const auto read = read_through(folder.path() / name, [](auto) { return Status(Done{}); });
+    return read ? std::string() : read.error().message;
+  };
+  EXPECT_NE(told("absent").find("name a file that is there"), std::string::npos);
+  EXPECT_NE(told("").find("name a file, no folder"), std::string::npos);
+  errno = EACCES;  // root may read all there is
+  EXPECT_EQ(reading_error("/a", "cannot be opened").message,
+            "/a: cannot be opened (Permission denied): let this user read it");
+  errno = EACCES;
+  EXPECT_EQ(file_error("/a", "cannot be made").message,
+            "/a: cannot be made (Permission denied): let this user write there");
 }
 
 TEST(files, a_new_file_takes_nobodys_place) {
