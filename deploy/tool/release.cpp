@@ -109,18 +109,26 @@ std::string rings_of(const json& release) {
   std::string text;
   for (const auto& [ring, percent] : release["rings"].items())
     text += fmt::format("{}{} {} %", text.empty() ? "" : ", ", ring, percent.get<int>());
-  return text.empty() ? "nobody" : text;
+  return text;
+}
+
+// An offered one that no ring was named for was only added. What holds no more is said as such.
+std::string standing_of(const json& release) {
+  const auto state = release["state"].get<std::string>(), rings = rings_of(release);
+  if (state == "offered")
+    return rings.empty() ? "added, offered to nobody" : "offered, to " + rings;
+  return rings.empty() ? state : state + ", was offered to " + rings;
 }
 
 void show(const json& release, Streams streams) {
   const bool here = release["file_is_here"].get<bool>();
   const auto floor = release["floor"].get<std::string>();
-  streams.out << fmt::format(
-      "{}  {}, to {}; on its way {}, good {}, fell back {}, refused {}{}{}\n",
-      release["version"].get<std::string>(), release["state"].get<std::string>(), rings_of(release),
-      release["on_its_way"].get<int>(), release["good"].get<int>(), release["fell_back"].get<int>(),
-      release["refused"].get<int>(), floor.empty() ? "" : "; floor " + floor,
-      here ? "" : "; its file is missing here: add it again");
+  streams.out << fmt::format("{}  {}; on its way {}, good {}, fell back {}, refused {}{}{}\n",
+                             release["version"].get<std::string>(), standing_of(release),
+                             release["on_its_way"].get<int>(), release["good"].get<int>(),
+                             release["fell_back"].get<int>(), release["refused"].get<int>(),
+                             floor.empty() ? "" : "; floor " + floor,
+                             here ? "" : "; its file is missing here: add it again");
 }
 
 int list(const Arguments& arguments, Streams streams) {
