@@ -91,7 +91,8 @@ void show(const json& fleet, Streams streams) {
                      bundle_of(kiosk, now_ms), state_of(kiosk)});
   }
   print(lines, streams);
-  streams.out << fmt::format("{} kiosks, {} waiting\n", fleet["kiosks"].size(),
+  const auto enrolled = fleet["kiosks"].size();
+  streams.out << fmt::format("{} kiosk{}, {} waiting\n", enrolled, enrolled == 1 ? "" : "s",
                              fleet["waiting"].size());
 }
 

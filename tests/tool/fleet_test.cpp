@@ -35,6 +35,19 @@ TEST(Fleet, ListsKiosksForPeople) {
   EXPECT_THAT(backend.request(), HasSubstr("GET /admin/v1/fleet "));
 }
 
+TEST(Fleet, CountsOneKioskAsOne) {
+  const OwnFolder folder;
+  const std::string body =
+      R"({"now_ms":10000000,"waiting":[],"kiosks":[{"kiosk":"3f2a91c0deadbeef","label":"Exit",)"
+      R"("last_contact_ms":5000000,"revoked_ms":null,"restored_ms":null,"copied_ms":null,)"
+      R"("replaced_by":null,"bundle":null}]})";
+  const OneAnswer backend(folder.file("admin.sock"),
+                          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                              std::to_string(body.size()) + "\r\n\r\n" + body);
+  EXPECT_THAT(outcome_of({"fleet", "list", "--socket", folder.file("admin.sock")}).out,
+              HasSubstr("\n1 kiosk, 0 waiting\n"));
+}
+
 TEST(Fleet, SaysWhatTheBackendRefused) {
   const OwnFolder folder;
   const std::string body = R"({"status":404,"detail":"no kiosk here has a number that begins so"})";
