@@ -98,6 +98,12 @@ std::string help() {
          "Exit codes: 0 good; 1 bad or refused; 2 wrong usage; 3 cannot be read or reached.\n";
 }
 
+// Of a command, or of one of its actions: each action's help is the command's.
+bool asks_for_help(const Words& words) {
+  const auto at = [&words](std::size_t i) { return words.size() > i && words[i] == "--help"; };
+  return at(0) || at(1);
+}
+
 std::string help_on(const Command& command) {
   return fmt::format("usage: smilepost {} {}\n{}\n", command.name, command.arguments,
                      command.about);
@@ -112,9 +118,7 @@ int run(const Words& words, Streams streams) {
   for (const Command& command : commands) {
     if (first != command.name) continue;
     const Words rest(words.begin() + 1, words.end());
-    if (!rest.empty() && rest.front() == "--help") {
-      return streams.out << help_on(command), exit_good;
-    }
+    if (asks_for_help(rest)) return streams.out << help_on(command), exit_good;
     return command.run(rest, streams);
   }
   streams.err << (first.empty()

@@ -21,6 +21,19 @@ TEST(Commands, HelpNamesEachCommand) {
   }
 }
 
+TEST(Commands, HelpOfAnActionIsThatOfItsCommand) {
+  for (const auto& [command, action] : {std::pair{"fleet", "accept"},
+                                        {"bundle", "sign"},
+                                        {"release", "add"},
+                                        {"account", "add"},
+                                        {"survey", "check"}}) {
+    const Outcome help = outcome_of({command, action, "--help"});
+    EXPECT_EQ(help.code, 0) << command;
+    EXPECT_EQ(help.err, "");
+    EXPECT_EQ(help.out, outcome_of({command, "--help"}).out);
+  }
+}
+
 TEST(Commands, SaysItsVersion) {
   const Outcome version = outcome_of({"--version"});
   EXPECT_EQ(version.code, 0);
