@@ -116,35 +116,44 @@ std::size_t page_asked(const Fields& asked, std::size_t pages) {
   return std::clamp<std::size_t>(std::stoul(text), 1, pages);
 }
 
-// Those of one place that ail from the same: one card, or a shop without power fills a page.
-bool shares_card(const json& card, const json& row) {
-  if (card["place"] != row["place"] || !row["has_place"] || card["health"] != row["health"])
-    return false;
-  const auto& one = card["findings"];
-  const auto& other = row["findings"];
-  if (one.size() != other.size()) return false;
-  for (std::size_t i = 0; i < one.size(); ++i)
-    if (one[i]["remedy"] != other[i]["remedy"]) return false;
-  return true;
+// Those of one place that ail from the same, first of all: one card, or a shop without power fills
+// a page.
+bool shares_card(const json& one, const json& other) {
+  return one["has_place"] && one["place"] == other["place"] && one["health"] == other["health"] &&
+         !one["findings"].empty() && !other["findings"].empty() &&
+         one["findings"][0]["remedy"] == other["findings"][0]["remedy"];
 }
 
 constexpr std::size_t fewest_on_a_card = 3;
 
+json card_of(const json& rows, const std::vector<std::size_t>& together) {
+  json card = rows[together.front()];
+  card["alone"] = false;
+  card["together"] = counted(together.size(), "kiosk", "kiosks");
+  card["each"] = json::array();
+  for (const std::size_t at : together) {
+    json one = rows[at];
+    one["findings"].erase(0);  // the card says it
+    card["each"].push_back(std::move(one));
+  }
+  card["findings"] = json::array({rows[together.front()]["findings"][0]});
+  return card;
+}
+
 json gathered(const json& rows) {
   json cards = json::array();
-  for (std::size_t i = 0; i < rows.size();) {
-    std::size_t end = i + 1;
-    while (end < rows.size() && shares_card(rows[i], rows[end])) ++end;
-    if (end - i < fewest_on_a_card) {
-      cards.push_back(rows[i++]);
+  std::vector<bool> is_on_one(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (is_on_one[i]) continue;
+    std::vector<std::size_t> together;
+    for (std::size_t at = i; at < rows.size(); ++at)
+      if (!is_on_one[at] && shares_card(rows[i], rows[at])) together.push_back(at);
+    if (together.size() < fewest_on_a_card) {
+      cards.push_back(rows[i]);
       continue;
     }
-    json card = rows[i];
-    card["alone"] = false;
-    card["together"] = counted(end - i, "kiosk", "kiosks");
-    card["each"] = json::array();
-    for (; i < end; ++i) card["each"].push_back(rows[i]);
-    cards.push_back(std::move(card));
+    for (const std::size_t at : together) is_on_one[at] = true;
+    cards.push_back(card_of(rows, together));
   }
   return cards;
 }

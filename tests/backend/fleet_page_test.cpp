@@ -264,6 +264,9 @@ TEST_F(FleetPageTest, AShopWithoutPowerIsOneCard) {
   EXPECT_EQ(count_of(page, "class=\"card sick ill\""), 1U);
   EXPECT_EQ(count_of(page, "data-kiosk="), 10U);
   EXPECT_TRUE(has(page, "<summary>10 kiosks</summary>"));
+  EXPECT_EQ(count_of(page, "It has not been heard of"), 1U);
+  EXPECT_EQ(count_of(get("/fleet", "health=ill&q=till+7+shop"), "class=\"card sick ill\""), 2U)
+      << "of several places each has its own";
 }
 
 class GroupsTest : public FleetPageTest {
