@@ -20,6 +20,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -186,6 +187,19 @@ def plant(fault, build):
     shutil.rmtree(folder)  # large; what is not caught stays, to be looked at
 
 
+def stale(faults, build):
+    """How many of them cannot be planted any more, each said: what is planted in a long run alone rots unseen."""
+    count = 0
+    with tempfile.TemporaryDirectory() as name:
+        for fault in faults:
+            try:
+                apply(fault, build, pathlib.Path(name) / fault.patch.stem)
+            except Wrong as wrong:
+                count += 1
+                print(f"FAILED: {fault.name}: {wrong}", flush=True)
+    return count
+
+
 class Run:
     """The faults handed to several threads, and how far they are."""
 
@@ -236,7 +250,7 @@ class Run:
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", metavar="BUILD", type=pathlib.Path, help="a build folder with the tests built")
-    parser.add_argument("--short", action="store_true", help="the quick ones alone")
+    parser.add_argument("--short", action="store_true", help="the quick ones alone; of the others only that they can be planted")
     parser.add_argument("--only", metavar="WORD", help="those whose file name holds the word")
     parser.add_argument("--from", type=int, default=0, dest="first", metavar="N", help="leave out the first N")
     parser.add_argument("--note", metavar="FILE", help="where the number of the next one is kept")
@@ -251,7 +265,10 @@ def main():
                   if (fault.short or not options.short) and (options.only or "") in fault.name]
         if not faults:
             raise Wrong("no patch has such a name")
-        return Run(Build(options.build), faults, options).go()
+        build = Build(options.build)
+        if options.short and stale(all_faults(), build):
+            return 1
+        return Run(build, faults, options).go()
     except Wrong as wrong:
         return f"FAILED: {wrong}"
 
