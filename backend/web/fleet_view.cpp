@@ -1,6 +1,7 @@
 #include "backend/web/fleet_view.h"
 
 #include <algorithm>
+#include <compare>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -71,7 +72,7 @@ json option(const std::string& value, const std::string& text, const std::string
 
 json filters_view(const FleetFacts& fleet, const Fields& asked) {
   const auto before = [](const std::string& left, const std::string& right) {
-    return natural_order(left, right) < 0;
+    return std::is_lt(natural_order(left, right));
   };
   std::set<std::string, decltype(before)> places(before);
   bool any_without = false;
