@@ -58,9 +58,9 @@ def faces(kiosk):
 
 
 def shows_console(picture):
-    """Its lines begin at the top left; what firmware shows stands in the middle and below."""
+    """Its lines begin in the corner; what firmware shows stands further in."""
     dark = picture.share_of(lambda colour: max(colour) < 40) > 0.9
-    return dark and picture.share_of(lambda colour: max(colour) > 100, (0, 0, 0.3, 0.3), step=2) > 0
+    return dark and picture.share_of(lambda colour: max(colour) > 100, (0, 0, 0.15, 0.12), step=2) > 0
 
 
 def setup_partition(disk):
