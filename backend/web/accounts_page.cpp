@@ -15,11 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string field(const std::map<std::string, std::string>& form, const char* name) {
-  const auto found = form.find(name);
-  return found == form.end() ? std::string() : found->second;
-}
-
 json if_any(const std::string& text) {
   return text.empty() ? json() : json(text);
 }

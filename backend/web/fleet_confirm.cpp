@@ -3,6 +3,7 @@
 
 #include "backend/web/fleet_view.h"
 #include "backend/web/fleet_words.h"
+#include "backend/web/form.h"
 #include "backend/web/words.h"
 
 namespace smilepost::backend {
@@ -14,11 +15,6 @@ using Fields = std::map<std::string, std::string>;
 struct Question {
   std::string question, words, button;
 };
-
-std::string field(const Fields& fields, const char* name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
 
 const KioskFacts* kiosk_of(const FleetFacts& fleet, const std::string& id) {
   for (const Judged& kiosk : fleet.kiosks) {

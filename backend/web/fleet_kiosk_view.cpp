@@ -144,7 +144,7 @@ json kiosk_view(const FleetFacts& fleet, const Judged& kiosk, const KioskPage& p
       {"replaced_by", it.replaced_by ? json{{"heir", record::to_hex(*it.replaced_by)}} : json()},
       {"waits", it.epoch_waits_ms.has_value()},
       {"well", kiosk.findings.empty() && !it.revoked_ms},
-      {"findings", json::array()},
+      {"findings", findings_view(kiosk.findings)},
       {"facts", facts_view(it, now_ms)},
       {"groups", group_options(fleet, it.group)},
       {"heirs", heirs_view(fleet, it)},
@@ -157,12 +157,6 @@ json kiosk_view(const FleetFacts& fleet, const Judged& kiosk, const KioskPage& p
       {"standings", json::array()}};
   view["any_heir"] = !view["heirs"].empty();
   view["any_log"] = !view["log"].empty();
-  for (const Finding& finding : kiosk.findings) {
-    view["findings"].push_back({{"what", finding.what},
-                                {"remedy", finding.remedy.empty() ? json() : json(finding.remedy)},
-                                {"ill", finding.severity == Severity::ill},
-                                {"watch", finding.severity == Severity::watch}});
-  }
   for (const std::int64_t at : page.diagnostics) {
     view["diagnostics"].push_back({{"text", moment(at)},
                                    {"href", "/fleet/diagnostics?id=" + record::to_hex(it.kiosk) +

@@ -22,11 +22,6 @@ Response html(int status, std::string_view page, const nlohmann::json& view) {
   return safe_html(status, fill(page, view));
 }
 
-std::string field(const std::map<std::string, std::string>& form, const char* name) {
-  const auto found = form.find(name);
-  return found == form.end() ? std::string() : found->second;
-}
-
 std::optional<KioskId> kiosk_in(const std::map<std::string, std::string>& form, const char* name) {
   const auto bytes = record::from_hex(field(form, name));
   KioskId kiosk{};

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "backend/fleet/natural_order.h"
+#include "backend/web/form.h"
 
 namespace smilepost::backend {
 namespace {
@@ -11,11 +12,6 @@ using Fields = std::map<std::string, std::string>;
 
 // Of a kiosk's number: fewer digits would be part of most names, too.
 constexpr std::size_t least_digits = 4;
-
-std::string field(const Fields& fields, const char* name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
 
 bool holds_all(const std::string& words, const std::string& text, const record::KioskId& kiosk) {
   const std::string all = folded(text), number = record::to_hex(kiosk);

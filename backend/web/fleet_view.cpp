@@ -20,28 +20,12 @@ using Fields = std::map<std::string, std::string>;
 
 constexpr std::size_t rows_a_page = 100;
 
-std::string field(const Fields& fields, const char* name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
-
 const char* health_word(Condition health) {
   return health == Condition::watch ? "look after" : to_string(health);
 }
 
 std::string kiosk_link(const record::KioskId& kiosk) {
   return "/fleet/kiosk?id=" + record::to_hex(kiosk);
-}
-
-json findings_view(const std::vector<Finding>& findings) {
-  json all = json::array();
-  for (const Finding& it : findings) {
-    all.push_back({{"what", it.what},
-                   {"remedy", it.remedy.empty() ? json() : json(it.remedy)},
-                   {"ill", it.severity == Severity::ill},
-                   {"watch", it.severity == Severity::watch}});
-  }
-  return all;
 }
 
 json row_view(const Judged& kiosk, std::int64_t now_ms) {
@@ -208,6 +192,17 @@ std::string title_of(const FleetFacts& fleet) {
 }
 
 }  // namespace
+
+json findings_view(const std::vector<Finding>& findings) {
+  json all = json::array();
+  for (const Finding& it : findings) {
+    all.push_back({{"what", it.what},
+                   {"remedy", it.remedy.empty() ? json() : json(it.remedy)},
+                   {"ill", it.severity == Severity::ill},
+                   {"watch", it.severity == Severity::watch}});
+  }
+  return all;
+}
 
 std::string moment(std::int64_t wall_ms) {
   return day_of(wall_ms).words + ", " + time_of_day(wall_ms);

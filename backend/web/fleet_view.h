@@ -13,6 +13,9 @@ namespace smilepost::backend {
 nlohmann::json fleet_view(const FleetFacts& fleet, const std::map<std::string, std::string>& asked,
                           std::int64_t now_ms);
 
+// For the list and for one kiosk's page alike.
+nlohmann::json findings_view(const std::vector<Finding>& findings);
+
 struct KioskPage {
   std::vector<LogEntry> log;
   std::vector<Standing> standings;

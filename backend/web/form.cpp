@@ -49,4 +49,9 @@ std::map<std::string, std::string> parse_form(std::string_view body) {
   return fields;
 }
 
+std::string field(const std::map<std::string, std::string>& form, const char* name) {
+  const auto found = form.find(name);
+  return found == form.end() ? std::string() : found->second;
+}
+
 }  // namespace smilepost::backend

@@ -14,5 +14,7 @@ std::map<std::string, std::string> parse_form(std::string_view body);
 std::string decode_percent(std::string_view text);
 // Of a value in a query or a form.
 std::string encode_percent(std::string_view text);
+// Of what parse_form gives: empty where it is not there.
+std::string field(const std::map<std::string, std::string>& form, const char* name);
 
 }  // namespace smilepost::backend

@@ -18,11 +18,6 @@ namespace {
 constexpr const char* wrong = "The name or the password is wrong.";
 constexpr std::size_t longest_address = 64;
 
-std::string field(const std::map<std::string, std::string>& form, const char* name) {
-  const auto found = form.find(name);
-  return found == form.end() ? std::string() : found->second;
-}
-
 // Within this site alone: "//evil.example" and "/\evil.example" are elsewhere.
 std::string local_path(const std::string& to) {
   const bool plain =
