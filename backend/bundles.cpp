@@ -6,6 +6,7 @@
 
 #include "backend/archive/newest_key.h"
 #include "backend/fleet/decisions.h"
+#include "backend/hex_array.h"
 #include "backend/problem.h"
 #include "backend/web/form.h"
 #include "platform/log.h"
@@ -28,15 +29,6 @@ struct Bundles::Due {
 };
 
 namespace {
-
-template <std::size_t size>
-std::optional<std::array<std::uint8_t, size>> from_hex_header(std::string_view text) {
-  std::array<std::uint8_t, size> out{};
-  const auto bytes = record::from_hex(text);
-  if (!bytes || bytes->size() != size) return std::nullopt;
-  std::copy(bytes->begin(), bytes->end(), out.begin());
-  return out;
-}
 
 // Beside those that are assigned: so many of the newest, to be assigned yet.
 constexpr int spare_bundles = 20;
@@ -82,7 +74,7 @@ Result<Response> Bundles::put(const Request& request) {
   const auto kept = read_newest();
   if (!kept) return kept.error();
   const std::string_view named = request.header("smilepost-organisation-key");
-  auto key = from_hex_header<32>(named);
+  auto key = array_from_hex<32>(named);
   if (!named.empty() && !key) return problem(422, "the organisation key has 64 hexadecimal digits");
   if (!key && *kept) key = (*kept)->organisation_key;
   if (!key) {
@@ -149,7 +141,7 @@ Result<std::vector<Response>> Bundles::hand_out(const std::vector<const Request*
   std::vector<std::optional<KioskId>> kiosks;
   kiosks.reserve(requests.size());
   for (const auto* request : requests)
-    kiosks.push_back(from_hex_header<16>(request->header("smilepost-kiosk")));
+    kiosks.push_back(array_from_hex<16>(request->header("smilepost-kiosk")));
   std::vector<Response> responses(requests.size());
   for (const std::size_t place : in_order(kiosks)) {
     if (!kiosks[place]) {

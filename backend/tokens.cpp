@@ -1,6 +1,6 @@
 #include "backend/tokens.h"
 
-#include <algorithm>
+#include "backend/hex_array.h"
 
 namespace smilepost::backend {
 
@@ -29,12 +29,8 @@ bool is_current(const Tokens& tokens, const std::optional<record::Token>& shown)
 }
 
 std::optional<record::Token> parse_token(std::string_view hex) {
-  const auto bytes = record::from_hex(hex);
-  record::Token token{};
-  if (!bytes || bytes->size() != token.size()) return std::nullopt;
-  std::copy(bytes->begin(), bytes->end(), token.begin());
-  if (token == record::Token{}) return std::nullopt;
-  return token;
+  const auto token = array_from_hex<std::tuple_size_v<record::Token>>(hex);
+  return token == record::Token{} ? std::nullopt : token;
 }
 
 }  // namespace smilepost::backend

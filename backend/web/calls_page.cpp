@@ -5,6 +5,7 @@
 
 #include "backend/archive/call_rows.h"
 #include "backend/day.h"
+#include "backend/hex_array.h"
 #include "backend/web/calls_view.h"
 #include "backend/web/files.h"
 #include "backend/web/form.h"
@@ -13,20 +14,6 @@
 #include "backend/web/visitor_view.h"
 
 namespace smilepost::backend {
-namespace {
-
-std::optional<std::array<std::uint8_t, 16>> number_in(
-    const std::map<std::string, std::string>& form, const char* name) {
-  const auto field = form.find(name);
-  if (field == form.end()) return std::nullopt;
-  const auto bytes = record::from_hex(field->second);
-  std::array<std::uint8_t, 16> number{};
-  if (!bytes || bytes->size() != number.size()) return std::nullopt;
-  std::copy(bytes->begin(), bytes->end(), number.begin());
-  return number;
-}
-
-}  // namespace
 
 Result<Response> CallsPage::show(const Request& request) {
   return page(request, 200, {});
@@ -54,11 +41,10 @@ Result<Response> CallsPage::page(const Request& request, int status, const std::
 
 Result<Response> CallsPage::press(const Request& request) {
   const Form form = parse_form(request.body);
-  const auto field = form.find("do");
-  const std::string what = field == form.end() ? std::string() : field->second;
+  const std::string what = field(form, "do");
   if (what == "coming") return claim_call(request, form);
   const std::int64_t now = clock_.wall_ms(), until = now + record::presence_ms;
-  const auto kiosk = number_in(form, "kiosk");
+  const auto kiosk = array_from_hex<16>(field(form, "kiosk"));
   Store& store = archive_.store();
   Status done = Error{};
   if (what == "stay") {
@@ -78,7 +64,8 @@ Result<Response> CallsPage::press(const Request& request) {
 
 // Who presses second, or twice, is not told that they were too late: somebody is coming.
 Result<Response> CallsPage::claim_call(const Request& request, const Form& form) {
-  const auto kiosk = number_in(form, "kiosk"), number = number_in(form, "call");
+  const auto kiosk = array_from_hex<16>(field(form, "kiosk"));
+  const auto number = array_from_hex<16>(field(form, "call"));
   if (!kiosk || !number) return page(request, 400, "There is no such call.");
   const CallKey key{*kiosk, *number};
   const auto claimed = claim(archive_.store(), key, clock_.wall_ms());
