@@ -131,6 +131,8 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   Enrolment enrolment(**archive, clock, receipts);
   Fleet fleet(**archive, clock);
   Releases releases(**archive, clock, state.releases());
+  ReleaseAdmin release_admin(releases);
+  ReleasesPage releases_page(**archive, clock, releases);
   Statuses statuses(**archive, clock, key, offers_of(releases));
   DiagnosticsInbox diagnostics(**archive, clock);
   Pool pool(Pool::threads_that_help());
@@ -147,12 +149,12 @@ int serve(const Options& options, const StateFolder& state, const record::Signin
   AccountAdmin account_admin(accounts, site);
   SignInPage sign_in(accounts, sessions, site, clock);
   AccountsPage accounts_page(accounts, site, clock);
-  const Routes routes(
-      all_routes({bundles, calls, enrolment, fleet, ingest, statuses, diagnostics, page, calls_page,
-                  fleet_page, releases, account_admin, sign_in, accounts_page}),
-      site,
-      {[&](const Request& request) { return doorkeeper.who(request); },
-       [&](const Request& request) { return sign_in.ask_to_sign_in(request); }});
+  const Routes routes(all_routes({bundles, calls, enrolment, fleet, ingest, statuses, diagnostics,
+                                  page, calls_page, fleet_page, releases, release_admin,
+                                  releases_page, account_admin, sign_in, accounts_page}),
+                      site,
+                      {[&](const Request& request) { return doorkeeper.who(request); },
+                       [&](const Request& request) { return sign_in.ask_to_sign_in(request); }});
   Health health(clock);
   Metrics metrics;
   Traffic traffic;

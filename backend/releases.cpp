@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "backend/fleet/fleet_facts.h"
+#include "backend/hex_array.h"
 #include "backend/problem.h"
 #include "platform/descriptor.h"
 #include "platform/log.h"
@@ -16,45 +17,17 @@
 
 namespace smilepost::backend {
 
-using nlohmann::json;
 using record::KioskId;
 
 namespace {
 
-constexpr std::int64_t usual_stop_kiosks = 2, usual_stop_percent = 5;
 constexpr const char* below = "/v1/releases/";
-
-enum State : std::int8_t { offered, paused, withdrawn, stopped };
-constexpr std::array<const char*, 4> state_names{"offered", "paused", "withdrawn", "stopped"};
+constexpr const char* no_such_release = "there is no such release; see smilepost release list";
+constexpr std::array<std::string_view, 4> state_names{"offered", "paused", "withdrawn", "stopped"};
 constexpr std::array<std::string_view, 3> ring_names{"canary", "early", "everybody"};
-
-Response done(const std::string& line) {
-  platform::log_info("release: " + line);
-  return Response{200, "text/plain; charset=utf-8", line + "\n", {}};
-}
-
-std::string text_at(const json& object, const char* name) {
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-std::optional<std::int64_t> number_at(const json& object, const char* name) {
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  if (found == object.end() || !found->is_number_integer()) return std::nullopt;
-  return found->get<std::int64_t>();
-}
 
 std::string etag_of(const record::Hash& hash) {
   return "\"" + record::to_hex(hash) + "\"";
-}
-
-template <std::size_t size>
-std::optional<std::array<std::uint8_t, size>> from_hex_text(std::string_view text) {
-  std::array<std::uint8_t, size> out{};
-  const auto bytes = record::from_hex(text);
-  if (!bytes || bytes->size() != size) return std::nullopt;
-  std::copy(bytes->begin(), bytes->end(), out.begin());
-  return out;
 }
 
 bool is_lower(const std::string& one, const std::string& other) {
@@ -84,13 +57,6 @@ ReleaseOutcome outcome_of(std::string_view state) {
 
 }  // namespace
 
-struct Releases::Kept {
-  std::string version, floor;
-  record::Hash sha256{};
-  std::uint64_t size = 0;
-  std::int64_t added_ms = 0, state = 0, stop_kiosks = 0, stop_percent = 0;
-};
-
 std::optional<Ring> ring_named(std::string_view name) {
   const auto* const found = std::find(ring_names.begin(), ring_names.end(), name);
   if (found == ring_names.end()) return std::nullopt;
@@ -101,6 +67,15 @@ std::string_view to_string(Ring ring) {
   return ring_names[static_cast<std::size_t>(ring)];
 }
 
+std::string_view to_string(ReleaseState state) {
+  return state_names[static_cast<std::size_t>(state)];
+}
+
+std::int64_t ListedRelease::count(ReleaseOutcome outcome) const {
+  return std::count_if(outcomes.begin(), outcomes.end(),
+                       [&](const auto& told) { return told.second == outcome; });
+}
+
 bool is_among(const KioskId& kiosk, const std::string& version, std::int64_t percent) {
   record::Bytes bytes(kiosk.begin(), kiosk.end());
   bytes.insert(bytes.end(), version.begin(), version.end());
@@ -109,6 +84,11 @@ bool is_among(const KioskId& kiosk, const std::string& version, std::int64_t per
       (std::uint32_t{hash[0]} << 16U | std::uint32_t{hash[1]} << 8U | std::uint32_t{hash[2]}) %
       100U;
   return place < percent;
+}
+
+bool reaches(const Rings& rings, const std::string& version, const KioskId& kiosk, Ring ring) {
+  return std::any_of(rings.lower_bound(ring), rings.end(),
+                     [&](const auto& offered) { return is_among(kiosk, version, offered.second); });
 }
 
 // RFC 9110, 14.1.2. Several parts, a tail, another unit: the whole is a right answer, too.
@@ -123,187 +103,167 @@ std::optional<BytePart> asked_part(std::string_view range, std::uint64_t size) {
   return BytePart{*first, std::min(*last, size - 1)};
 }
 
-std::filesystem::path Releases::file_of(const Kept& release) const {
+std::filesystem::path Releases::file_of(const Release& release) const {
   return folder_ / (record::to_hex(release.sha256) + ".raucb");
 }
 
 // Another backend on the same database may have it, and this one not.
-bool Releases::is_here(const Kept& release) const {
+bool Releases::is_here(const Release& release) const {
   std::error_code missing;
   const auto size = std::filesystem::file_size(file_of(release), missing);
   return !missing && size == release.size;
 }
 
+Status Releases::log(const std::string& what, const std::string& who) {
+  return add_to_log(archive_.store(), {}, {clock_.wall_ms(), what, who});
+}
+
+Result<Decision> Releases::done(const std::string& line, const std::string& who) {
+  if (auto logged = log(line, who); !logged) return logged.error();
+  return Decision{200, line};
+}
+
 // Highest first.
-Result<std::vector<Releases::Kept>> Releases::read_all() {
-  std::vector<Kept> all;
+Result<std::vector<Release>> Releases::read_all() {
+  std::vector<Release> all;
   const Status read_rows =
       read(archive_.store(),
-           "SELECT version, sha256, size, floor, added_ms, state, stop_kiosks, stop_percent FROM "
+           "SELECT version, floor, sha256, size, stop_kiosks, stop_percent, added_ms, state FROM "
            "release",
            [&](const Row& row) {
-             all.push_back({row.text(0), row.text(3), array_at<32>(row, 1), natural_at(row, 2),
-                            row.integer(4), row.integer(5), row.integer(6), row.integer(7)});
+             all.push_back({row.text(0), row.text(1), array_at<32>(row, 2), natural_at(row, 3),
+                            row.integer(4), row.integer(5), row.integer(6),
+                            static_cast<ReleaseState>(row.integer(7) & 3)});
            });
   if (!read_rows) return read_rows.error();
   std::sort(all.begin(), all.end(),
-            [](const Kept& a, const Kept& b) { return is_lower(b.version, a.version); });
+            [](const Release& a, const Release& b) { return is_lower(b.version, a.version); });
   return all;
 }
 
-Result<std::optional<Releases::Kept>> Releases::find(const std::string& version) {
+Result<std::optional<Release>> Releases::find(const std::string& version) {
   auto all = read_all();
   if (!all) return all.error();
   for (auto& release : *all)
     if (is_same(release.version, version)) return std::optional(std::move(release));
-  return std::optional<Kept>();
+  return std::optional<Release>();
 }
 
-Result<Response> Releases::add(const Request& request) {
-  const json body = json::parse(request.body, nullptr, false);
-  Kept release;
-  release.version = text_at(body, "version");
-  release.floor = text_at(body, "floor");
-  release.size = static_cast<std::uint64_t>(number_at(body, "size").value_or(0));
-  release.stop_kiosks = number_at(body, "stop_kiosks").value_or(usual_stop_kiosks);
-  release.stop_percent = number_at(body, "stop_percent").value_or(usual_stop_percent);
-  const auto sha256 = from_hex_text<32>(text_at(body, "sha256"));
+Result<Rings> Releases::rings_of(const std::string& version) {
+  Rings rings;
+  const Status done_reading = read(
+      archive_.store(), "SELECT ring, percent FROM release_ring WHERE version = ?1",
+      [&](const Row& row) { rings[static_cast<Ring>(row.integer(0))] = row.integer(1); }, version);
+  if (!done_reading) return done_reading.error();
+  return rings;
+}
+
+Result<std::vector<ListedRelease>> Releases::list() {
+  auto all = read_all();
+  if (!all) return all.error();
+  std::vector<ListedRelease> listed;
+  for (Release& release : *all) {
+    auto rings = rings_of(release.version);
+    if (!rings) return rings.error();
+    ListedRelease one{std::move(release), false, *std::move(rings), {}};
+    one.file_is_here = is_here(one.release);
+    const Status heard = read(
+        archive_.store(), "SELECT kiosk, outcome FROM release_kiosk WHERE version = ?1",
+        [&](const Row& row) {
+          one.outcomes[array_at<16>(row, 0)] = static_cast<ReleaseOutcome>(row.integer(1) & 3);
+        },
+        one.release.version);
+    if (!heard) return heard.error();
+    listed.push_back(std::move(one));
+  }
+  return listed;
+}
+
+Result<Decision> Releases::add(const Release& release, const std::string& who) {
   if (!record::parse_version(release.version) ||
       (!release.floor.empty() && !record::parse_version(release.floor)))
-    return problem(422, "a version is numbers with dots between, as in 1.4.2");
+    return Decision{422, "a version is numbers with dots between, as in 1.4.2"};
   if (is_lower(release.version, release.floor))
-    return problem(422, "release " + release.version + " is below its own floor " + release.floor +
-                            "; no kiosk would take it");
-  if (!sha256 || release.size == 0) return problem(422, "its size and SHA-256 must be said");
+    return Decision{422, "release " + release.version + " is below its own floor " + release.floor +
+                             "; no kiosk would take it"};
   if (release.stop_kiosks < 1 || release.stop_percent < 0 || release.stop_percent > 100)
-    return problem(422, "it stops after 1 kiosk or more, and 0 to 100 percent");
-  release.sha256 = *sha256;
+    return Decision{422, "it stops after 1 kiosk or more, and 0 to 100 percent"};
   if (!is_here(release))
-    return problem(422, file_of(release).string() + " is not there, or not of that size");
+    return Decision{422, file_of(release).string() + " is not there, or not of that size"};
   const auto known = find(release.version);
   if (!known) return known.error();
   if (*known && (*known)->sha256 != release.sha256)
-    return problem(409, "version " + release.version +
-                            " is here already, with other contents; kiosks tell releases apart by "
-                            "their version: give it a new one");
-  if (*known) return done("release " + release.version + " is here already; nothing was changed");
+    return Decision{409, "version " + release.version +
+                             " is here already, with other contents; kiosks tell releases apart by "
+                             "their version: give it a new one"};
+  if (*known)
+    return Decision{200, "release " + release.version + " is here already; nothing was changed"};
   Status stored =
       run(archive_.store(),
-          "INSERT INTO release (version, sha256, size, floor, added_ms, state, stop_kiosks, "
-          "stop_percent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+          "INSERT INTO release (version, sha256, size, floor, added_ms, state, "
+          "stop_kiosks, stop_percent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
           release.version, release.sha256, release.size, release.floor, clock_.wall_ms(),
-          State::offered, release.stop_kiosks, release.stop_percent);
+          ReleaseState::offered, release.stop_kiosks, release.stop_percent);
   if (!stored) return stored.error();
-  return done("release " + release.version + " is here; nobody is offered it yet");
+  return done("release " + release.version + " is here; nobody is offered it yet", who);
 }
 
-Result<Response> Releases::list() {
-  auto all = read_all();
-  if (!all) return all.error();
-  json releases = json::array();
-  for (const auto& release : *all) {
-    json rings = json::object(), outcomes = json::object();
-    const Status rings_read = read(
-        archive_.store(), "SELECT ring, percent FROM release_ring WHERE version = ?1 ORDER BY ring",
-        [&](const Row& row) {
-          rings[std::string(to_string(static_cast<Ring>(row.integer(0))))] = row.integer(1);
-        },
-        release.version);
-    if (!rings_read) return rings_read.error();
-    std::array<std::int64_t, 4> counts{};
-    Status counted = read(
-        archive_.store(),
-        "SELECT outcome, count(*) FROM release_kiosk WHERE version = ?1 GROUP BY outcome",
-        [&](const Row& row) {
-          if (row.integer(0) >= 0 && row.integer(0) < 4)
-            counts[static_cast<std::size_t>(row.integer(0))] = row.integer(1);
-        },
-        release.version);
-    if (!counted) return counted.error();
-    releases.push_back({{"version", release.version},
-                        {"sha256", record::to_hex(release.sha256)},
-                        {"size", release.size},
-                        {"floor", release.floor},
-                        {"added_ms", release.added_ms},
-                        {"state", state_names[static_cast<std::size_t>(release.state & 3)]},
-                        {"file_is_here", is_here(release)},
-                        {"rings", rings},
-                        {"on_its_way", counts[0]},
-                        {"good", counts[1]},
-                        {"fell_back", counts[2]},
-                        {"refused", counts[3]}});
-  }
-  return Response{200, "application/json", json{{"releases", std::move(releases)}}.dump(), {}};
-}
-
-Result<Response> Releases::offer(const Request& request) {
-  const json body = json::parse(request.body, nullptr, false);
-  const auto ring = ring_named(text_at(body, "ring"));
-  const auto percent = number_at(body, "percent");
-  if (!ring) return problem(422, "a ring is canary, early or everybody");
-  if (!percent || *percent < 0 || *percent > 100) return problem(422, "percent is from 0 to 100");
-  const auto release = find(text_at(body, "version"));
+Result<Decision> Releases::offer(const std::string& version, Ring ring, std::int64_t percent,
+                                 const std::string& who) {
+  if (percent < 0 || percent > 100) return Decision{422, "percent is from 0 to 100"};
+  const auto release = find(version);
   if (!release) return release.error();
-  if (!*release) return problem(404, "there is no such release; see smilepost release list");
-  const auto& version = (*release)->version;
-  Status stored = run(archive_.store(),
-                      "INSERT INTO release_ring (version, ring, percent, offered_ms) VALUES (?1, "
-                      "?2, ?3, ?4) ON CONFLICT (version, ring) DO UPDATE SET percent = "
-                      "excluded.percent, offered_ms = excluded.offered_ms",
-                      version, *ring, *percent, clock_.wall_ms());
-  if (stored)
-    stored = run(archive_.store(), "UPDATE release SET state = ?1 WHERE version = ?2",
-                 State::offered, version);
+  if (!*release) return Decision{404, no_such_release};
+  const std::string& known = (*release)->version;
+  const Status stored =
+      run(archive_.store(),
+          "INSERT INTO release_ring (version, ring, percent, offered_ms) VALUES (?1, ?2, ?3, ?4) "
+          "ON CONFLICT (version, ring) DO UPDATE SET percent = excluded.percent, offered_ms = "
+          "excluded.offered_ms",
+          known, ring, percent, clock_.wall_ms());
   if (!stored) return stored.error();
-  return done("release " + version + " is offered to " + std::to_string(*percent) + " % of " +
-              std::string(to_string(*ring)));
+  if (auto set = set_state(known, ReleaseState::offered); !set) return set.error();
+  return done("release " + known + " is offered to " + std::to_string(percent) + " % of " +
+                  std::string(to_string(ring)),
+              who);
 }
 
-Result<Response> Releases::pause(const Request& request) {
-  return set_state(request, State::paused, "is offered to nobody until you offer it again");
+Result<Decision> Releases::pause(const std::string& version, const std::string& who) {
+  return change_state(version, ReleaseState::paused, "is paused; nobody further is offered it",
+                      who);
 }
 
-Result<Response> Releases::withdraw(const Request& request) {
-  return set_state(request, State::withdrawn,
-                   "is withdrawn; kiosks that run it are offered the highest other one");
+Result<Decision> Releases::withdraw(const std::string& version, const std::string& who) {
+  return change_state(version, ReleaseState::withdrawn,
+                      "is withdrawn; kiosks that run it are offered the highest other one", who);
 }
 
-Result<Response> Releases::set_state(const Request& request, int state, const std::string& what) {
-  const json body = json::parse(request.body, nullptr, false);
-  const auto release = find(text_at(body, "version"));
+Result<Decision> Releases::change_state(const std::string& version, ReleaseState state,
+                                        const std::string& what, const std::string& who) {
+  const auto release = find(version);
   if (!release) return release.error();
-  if (!*release) return problem(404, "there is no such release; see smilepost release list");
-  const Status stored = run(archive_.store(), "UPDATE release SET state = ?1 WHERE version = ?2",
-                            state, (*release)->version);
-  if (!stored) return stored.error();
-  return done("release " + (*release)->version + " " + what);
+  if (!*release) return Decision{404, no_such_release};
+  if (auto set = set_state((*release)->version, state); !set) return set.error();
+  return done("release " + (*release)->version + " " + what, who);
 }
 
-Result<bool> Releases::reaches(const Kept& release, const KioskId& kiosk, Ring ring) {
-  bool reached = false;
-  const Status done_reading = read(
-      archive_.store(), "SELECT percent FROM release_ring WHERE version = ?1 AND ring >= ?2",
-      [&](const Row& row) {
-        reached = reached || is_among(kiosk, release.version, row.integer(0));
-      },
-      release.version, ring);
-  if (!done_reading) return done_reading.error();
-  return reached;
+Status Releases::set_state(const std::string& version, ReleaseState state) {
+  return run(archive_.store(), "UPDATE release SET state = ?1 WHERE version = ?2", state, version);
 }
 
 Result<std::optional<ReleaseOffer>> Releases::offer_for(const KioskId& kiosk, Ring ring,
                                                         const std::string& runs) {
   const auto all = read_all();
   if (!all) return all.error();
-  const bool taken_back = std::any_of(all->begin(), all->end(), [&](const Kept& release) {
+  const bool taken_back = std::any_of(all->begin(), all->end(), [&](const Release& release) {
     return is_same(release.version, runs) &&
-           (release.state == State::withdrawn || release.state == State::stopped);
+           (release.state == ReleaseState::withdrawn || release.state == ReleaseState::stopped);
   });
   for (const auto& release : *all) {
-    if (release.state != State::offered || !is_here(release)) continue;
-    const auto reached = reaches(release, kiosk, ring);
-    if (!reached) return reached.error();
-    if (!*reached) continue;
+    if (release.state != ReleaseState::offered || !is_here(release)) continue;
+    const auto rings = rings_of(release.version);
+    if (!rings) return rings.error();
+    if (!reaches(*rings, release.version, kiosk, ring)) continue;
     if (is_same(release.version, runs)) break;
     if (is_lower(release.version, runs) && !taken_back) break;
     return std::optional(ReleaseOffer{release.version, release.size, release.sha256,
@@ -353,16 +313,16 @@ Status Releases::stop_if_bad(const std::string& version) {
   if (!release || !*release) return release ? Status(Done{}) : Status(release.error());
   const bool bad =
       fell_back >= (*release)->stop_kiosks && fell_back * 100 >= (*release)->stop_percent * took;
-  if (!bad || (*release)->state != State::offered) return Done{};
-  platform::log_warning("release " + version + " is stopped: " + std::to_string(fell_back) +
-                        " of " + std::to_string(took) +
-                        " kiosks that took it fell back; see smilepost release list");
-  return run(archive_.store(), "UPDATE release SET state = ?1 WHERE version = ?2", State::stopped,
-             version);
+  if (!bad || (*release)->state != ReleaseState::offered) return Done{};
+  const std::string line = "release " + version + " is stopped: " + std::to_string(fell_back) +
+                           " of " + std::to_string(took) + " kiosks that took it fell back";
+  platform::log_warning(line + "; see smilepost release list");
+  if (auto logged = log(line, "by itself"); !logged) return logged;
+  return set_state(version, ReleaseState::stopped);
 }
 
 Result<Response> Releases::hand_out(const Request& request) {
-  const auto kiosk = from_hex_text<16>(request.header("smilepost-kiosk"));
+  const auto kiosk = array_from_hex<16>(request.header("smilepost-kiosk"));
   if (!kiosk) return problem(400, "Smilepost-Kiosk must be the kiosk's 32 hexadecimal digits");
   bool revoked = false;
   const auto known = read_one(
@@ -373,7 +333,7 @@ Result<Response> Releases::hand_out(const Request& request) {
   if (revoked) return problem(403, "this kiosk is revoked");
   const auto release = find(request.path.substr(std::string_view(below).size()));
   if (!release) return release.error();
-  if (!*release || (*release)->state != State::offered || !is_here(**release))
+  if (!*release || (*release)->state != ReleaseState::offered || !is_here(**release))
     return problem(404, "no such release is offered");
   const std::string etag = etag_of((*release)->sha256);
   if (request.header("if-none-match") == etag) return Response{304, "", "", {{"ETag", etag}}};

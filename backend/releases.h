@@ -3,10 +3,14 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "backend/archive.h"
+#include "backend/decision.h"
+#include "backend/http.h"
 #include "platform/clock.h"
 #include "record/record.h"
 
@@ -17,6 +21,13 @@ enum class Ring : std::uint8_t { canary, early, everybody };
 std::optional<Ring> ring_named(std::string_view name);
 std::string_view to_string(Ring ring);
 
+// Of each ring that it was offered to, how many of a hundred.
+using Rings = std::map<Ring, std::int64_t>;
+// Whether one of this ring is among them: the same ones, and more, when a percentage is raised.
+bool reaches(const Rings& rings, const std::string& version, const record::KioskId& kiosk,
+             Ring ring);
+bool is_among(const record::KioskId& kiosk, const std::string& version, std::int64_t percent);
+
 // For a kiosk.
 struct ReleaseOffer {
   std::string version;
@@ -26,7 +37,31 @@ struct ReleaseOffer {
   std::string floor;
 };
 
+// stopped: by itself, since too many that took it fell back.
+enum class ReleaseState : std::uint8_t { offered, paused, withdrawn, stopped };
+std::string_view to_string(ReleaseState state);
+
 enum class ReleaseOutcome : std::uint8_t { on_its_way, good, fell_back, refused };
+
+struct Release {
+  std::string version, floor;  // floor: versions below it have a hole that is known; empty: none
+  record::Hash sha256{};
+  std::uint64_t size = 0;
+  std::int64_t stop_kiosks = 2, stop_percent = 5;  // it stops where so many fell back, and so many
+                                                   // of a hundred that took it
+  std::int64_t added_ms = 0;
+  ReleaseState state = ReleaseState::offered;
+};
+
+// And how it fares.
+struct ListedRelease {
+  Release release;
+  bool file_is_here = false;
+  Rings rings;
+  std::map<record::KioskId, ReleaseOutcome> outcomes;  // as its kiosks said last
+
+  std::int64_t count(ReleaseOutcome outcome) const;
+};
 
 class Releases {
  public:
@@ -34,18 +69,15 @@ class Releases {
   Releases(Archive& archive, const platform::Clock& clock, std::filesystem::path folder)
       : archive_(archive), clock_(clock), folder_(std::move(folder)) {}
 
-  // Through the admin socket, with JSON:
-  //   PUT  /admin/v1/releases           {"version", "sha256", "size", "floor", "stop_kiosks",
-  //                                      "stop_percent"}: its file is in the folder
-  //   GET  /admin/v1/releases           all of them, newest first, and how they fare
-  //   POST /admin/v1/releases/offer     {"version", "ring", "percent"}
-  //   POST /admin/v1/releases/pause, /admin/v1/releases/withdraw    {"version"}
-  // 200 and what was done in one line; 404, 409, 422 with a problem.
-  Result<Response> add(const Request& request);
-  Result<Response> list();
-  Result<Response> offer(const Request& request);
-  Result<Response> pause(const Request& request);
-  Result<Response> withdraw(const Request& request);
+  Result<std::vector<ListedRelease>> list();  // highest first
+
+  // What administrators decide. What was done is in the fleet's log, with `who` did it.
+  // The file of what is added is in the folder.
+  Result<Decision> add(const Release& release, const std::string& who);
+  Result<Decision> offer(const std::string& version, Ring ring, std::int64_t percent,
+                         const std::string& who);
+  Result<Decision> pause(const std::string& version, const std::string& who);
+  Result<Decision> withdraw(const std::string& version, const std::string& who);
 
   // What a kiosk is to be told, in each answer to its status. `runs`: its image's version; empty:
   // it did not say. Nothing: no release.
@@ -59,7 +91,7 @@ class Releases {
   Result<std::optional<ReleaseOffer>> hear(const record::KioskId& kiosk, Ring ring,
                                            const std::string& runs, const std::string& update);
   // What a kiosk said of a release. Where too many of those that took it fell back, nobody is
-  // offered it any more, until the owner offers it anew.
+  // offered it any more, until an administrator offers it anew.
   Status note(const record::KioskId& kiosk, const std::string& version, ReleaseOutcome outcome);
 
   // GET /v1/releases/VERSION, to kiosks that are enrolled and not revoked, while it is offered:
@@ -68,14 +100,17 @@ class Releases {
   Result<Response> hand_out(const Request& request);
 
  private:
-  struct Kept;
-  Result<std::vector<Kept>> read_all();
-  Result<std::optional<Kept>> find(const std::string& version);
-  Result<Response> set_state(const Request& request, int state, const std::string& what);
-  Result<bool> reaches(const Kept& release, const record::KioskId& kiosk, Ring ring);
+  Result<std::vector<Release>> read_all();
+  Result<std::optional<Release>> find(const std::string& version);
+  Result<Rings> rings_of(const std::string& version);
+  Status set_state(const std::string& version, ReleaseState state);
+  Result<Decision> change_state(const std::string& version, ReleaseState state,
+                                const std::string& what, const std::string& who);
   Status stop_if_bad(const std::string& version);
-  std::filesystem::path file_of(const Kept& release) const;
-  bool is_here(const Kept& release) const;
+  Status log(const std::string& what, const std::string& who);
+  Result<Decision> done(const std::string& line, const std::string& who);
+  std::filesystem::path file_of(const Release& release) const;
+  bool is_here(const Release& release) const;
 
   Archive& archive_;
   const platform::Clock& clock_;
@@ -87,8 +122,5 @@ struct BytePart {
   std::uint64_t first = 0, last = 0;
 };
 std::optional<BytePart> asked_part(std::string_view range, std::uint64_t size);
-
-// Whether this kiosk is among so many of a hundred: the same ones, and more, when it is raised.
-bool is_among(const record::KioskId& kiosk, const std::string& version, std::int64_t percent);
 
 }  // namespace smilepost::backend

@@ -119,15 +119,15 @@ std::vector<Route> for_owner(const Answerers& to) {
       owner("POST", "/admin/v1/fleet/diagnostics", json,
             [&fleet = to.fleet](const Request& it) { return fleet.ask_for_diagnostics(it); }),
       owner("GET", "/admin/v1/releases", "",
-            [&releases = to.releases](const Request&) { return releases.list(); }),
+            [&releases = to.release_admin](const Request&) { return releases.list(); }),
       owner("PUT", "/admin/v1/releases", json,
-            [&releases = to.releases](const Request& it) { return releases.add(it); }),
+            [&releases = to.release_admin](const Request& it) { return releases.add(it); }),
       owner("POST", "/admin/v1/releases/offer", json,
-            [&releases = to.releases](const Request& it) { return releases.offer(it); }),
+            [&releases = to.release_admin](const Request& it) { return releases.offer(it); }),
       owner("POST", "/admin/v1/releases/pause", json,
-            [&releases = to.releases](const Request& it) { return releases.pause(it); }),
+            [&releases = to.release_admin](const Request& it) { return releases.pause(it); }),
       owner("POST", "/admin/v1/releases/withdraw", json,
-            [&releases = to.releases](const Request& it) { return releases.withdraw(it); }),
+            [&releases = to.release_admin](const Request& it) { return releases.withdraw(it); }),
       owner("GET", "/admin/v1/accounts", "",
             [&accounts = to.accounts](const Request&) { return accounts.list(); }),
       owner("POST", "/admin/v1/accounts/add", json,
@@ -151,6 +151,7 @@ std::vector<Route> for_browsers(const Answerers& to) {
   const auto json = [&results = to.page](const Request& it) { return results.json(it); };
   auto& calls = to.calls_page;
   auto& fleet = to.fleet_page;
+  auto& releases = to.releases_page;
   auto& sign_in = to.sign_in;
   auto& accounts = to.accounts_page;
   return {
@@ -168,6 +169,10 @@ std::vector<Route> for_browsers(const Answerers& to) {
            [&fleet](const Request& it) { return fleet.kiosk(it); }),
       page("/fleet/groups", Who::administrator,
            [&fleet](const Request& it) { return fleet.groups(it); }),
+      page("/fleet/releases", Who::administrator,
+           [&releases](const Request& it) { return releases.show(it); }),
+      form("/fleet/releases", Who::administrator,
+           [&releases](const Request& it) { return releases.press(it); }),
       page("/fleet/diagnostics", Who::administrator,
            [&fleet](const Request& it) { return fleet.diagnostics(it); }),
       page("/fleet.json", Who::administrator,

@@ -16,12 +16,14 @@
 #include "backend/fleet/statuses.h"
 #include "backend/http.h"
 #include "backend/ingest.h"
+#include "backend/release_admin.h"
 #include "backend/releases.h"
 #include "backend/visitor.h"
 #include "backend/web/accounts_page.h"
 #include "backend/web/calls_page.h"
 #include "backend/web/fleet_page.h"
 #include "backend/web/page.h"
+#include "backend/web/releases_page.h"
 #include "backend/web/sign_in_page.h"
 
 namespace smilepost::backend {
@@ -79,6 +81,8 @@ struct Answerers {
   CallsPage& calls_page;
   FleetPage& fleet_page;
   Releases& releases;
+  ReleaseAdmin& release_admin;
+  ReleasesPage& releases_page;
   AccountAdmin& accounts;
   SignInPage& sign_in;
   AccountsPage& accounts_page;

@@ -1,6 +1,5 @@
 #include "backend/fleet/decisions.h"
 
-#include "platform/log.h"
 #include "record/enrolment.h"
 #include "record/keys.h"
 
@@ -44,11 +43,7 @@ std::string beyond(const FleetFacts& fleet, std::uint64_t& highest) {
 }  // namespace
 
 Status Decisions::note(std::span<const std::uint8_t> kiosk, const std::string& line) {
-  platform::log_info("fleet: " + line + " (" + who_ + ")");
-  return run(store_,
-             "INSERT INTO fleet_log (kiosk, at_ms, what, who) VALUES (?1, ?2, ?3, ?4) "
-             "ON CONFLICT DO NOTHING",
-             kiosk, clock_.wall_ms(), line, who_);
+  return add_to_log(store_, kiosk, {clock_.wall_ms(), line, who_});
 }
 
 Result<Decision> Decisions::noted(const KioskId& kiosk, const std::string& line) {

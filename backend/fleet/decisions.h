@@ -4,17 +4,11 @@
 
 #include "backend/archive.h"
 #include "backend/archive/rows.h"
+#include "backend/decision.h"
 #include "backend/fleet/fleet_facts.h"
 #include "platform/clock.h"
 
 namespace smilepost::backend {
-
-// 200: it was done. 404, 409 or 422: nothing was changed, and the line says why and what to do.
-struct Decision {
-  int status = 200;
-  std::string line;
-  bool done() const { return status == 200; }
-};
 
 class Decisions {
  public:

@@ -5,6 +5,7 @@
 
 #include "backend/fleet/natural_order.h"
 #include "backend/fleet/status_facts.h"
+#include "platform/log.h"
 
 namespace smilepost::backend {
 namespace {
@@ -210,6 +211,14 @@ Result<FleetFacts> read_fleet(Store& store, std::int64_t now_ms) {
   if (auto done = read_bundles(store, fleet.bundles); !done) return done.error();
   judge_all(std::move(facts), now_ms, fleet);
   return fleet;
+}
+
+Status add_to_log(Store& store, std::span<const std::uint8_t> kiosk, const LogEntry& entry) {
+  platform::log_info("fleet: " + entry.what + " (" + entry.who + ")");
+  return run(store,
+             "INSERT INTO fleet_log (kiosk, at_ms, what, who) VALUES (?1, ?2, ?3, ?4) "
+             "ON CONFLICT DO NOTHING",
+             kiosk, entry.at_ms, entry.what, entry.who);
 }
 
 Result<std::vector<LogEntry>> read_log(Store& store, std::span<const std::uint8_t> kiosk) {

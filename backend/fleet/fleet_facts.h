@@ -40,11 +40,13 @@ Result<FleetFacts> read_fleet(Store& store, std::int64_t now_ms);
 // "everybody" first.
 Result<std::vector<Group>> read_groups(Store& store);
 
-// What administrators did, the newest first: of a kiosk, or of groups where `kiosk` is empty.
+// What administrators did, the newest first: of a kiosk, or of groups and releases where `kiosk` is
+// empty.
 struct LogEntry {
   std::int64_t at_ms = 0;
   std::string what, who;
 };
+Status add_to_log(Store& store, std::span<const std::uint8_t> kiosk, const LogEntry& entry);
 Result<std::vector<LogEntry>> read_log(Store& store, std::span<const std::uint8_t> kiosk);
 
 // Where it stood before, the newest first.

@@ -23,13 +23,6 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
   return fmt::format("{:.0f} %", share);
 }
 
-// Of a bar as long as its column: an SVG length, since the page allows no inline style.
-std::string bar_length(std::uint64_t part, std::uint64_t longest) {
-  return fmt::format(
-      "{:.1f}%",
-      longest == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(longest));
-}
-
 // "+12", "0", with a minus as wide as the plus.
 std::string with_sign(double score) {
   const auto rounded = std::lround(score);

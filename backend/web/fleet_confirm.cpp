@@ -4,6 +4,7 @@
 #include "backend/web/fleet_view.h"
 #include "backend/web/fleet_words.h"
 #include "backend/web/form.h"
+#include "backend/web/question.h"
 #include "backend/web/words.h"
 
 namespace smilepost::backend {
@@ -11,10 +12,6 @@ namespace {
 
 using nlohmann::json;
 using Fields = std::map<std::string, std::string>;
-
-struct Question {
-  std::string question, words, button;
-};
 
 const KioskFacts* kiosk_of(const FleetFacts& fleet, const std::string& id) {
   for (const Judged& kiosk : fleet.kiosks) {
@@ -98,15 +95,8 @@ json confirm_view(const FleetFacts& fleet, const Fields& form) {
   const auto asked = question_before(fleet, form);
   if (!asked) return nullptr;
   const std::string id = field(form, "id");
-  json view{{"question", asked->question},
-            {"words", asked->words},
-            {"button", asked->button},
-            {"back", id.empty() ? "/fleet/groups" : "/fleet/kiosk?id=" + id},
-            {"fields", json::array()}};
-  for (const auto& [key, value] : form) {
-    if (key != "sure" && key != "csrf") view["fields"].push_back({{"key", key}, {"value", value}});
-  }
-  return view;
+  return question_view(*asked, form, "/fleet",
+                       id.empty() ? "/fleet/groups" : "/fleet/kiosk?id=" + id);
 }
 
 }  // namespace smilepost::backend

@@ -79,14 +79,6 @@ json heirs_view(const FleetFacts& fleet, const KioskFacts& kiosk) {
   return heirs[0];
 }
 
-json log_view(const std::vector<LogEntry>& log) {
-  json all = json::array();
-  for (const LogEntry& it : log) {
-    all.push_back({{"time", moment(it.at_ms)}, {"what", it.what}, {"who", it.who}});
-  }
-  return all;
-}
-
 json bundle_options(const FleetFacts& fleet, const Group& group) {
   json options = json::array();
   const bool is_all = group.name == common_group;
@@ -128,6 +120,14 @@ json group_view(const FleetFacts& fleet, const Group& group) {
 }
 
 }  // namespace
+
+json log_view(const std::vector<LogEntry>& log) {
+  json all = json::array();
+  for (const LogEntry& it : log) {
+    all.push_back({{"time", moment(it.at_ms)}, {"what", it.what}, {"who", it.who}});
+  }
+  return all;
+}
 
 json kiosk_view(const FleetFacts& fleet, const Judged& kiosk, const KioskPage& page,
                 std::int64_t now_ms) {

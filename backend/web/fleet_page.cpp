@@ -1,11 +1,10 @@
 #include "backend/web/fleet_page.h"
 
-#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "backend/fleet/fleet_json.h"
-#include "backend/problem.h"
+#include "backend/hex_array.h"
 #include "backend/web/files.h"
 #include "backend/web/fleet_view.h"
 #include "backend/web/form.h"
@@ -23,11 +22,7 @@ Response html(int status, std::string_view page, const nlohmann::json& view) {
 }
 
 std::optional<KioskId> kiosk_in(const std::map<std::string, std::string>& form, const char* name) {
-  const auto bytes = record::from_hex(field(form, name));
-  KioskId kiosk{};
-  if (!bytes || bytes->size() != kiosk.size()) return std::nullopt;
-  std::copy(bytes->begin(), bytes->end(), kiosk.begin());
-  return kiosk;
+  return array_from_hex<16>(field(form, name));
 }
 
 std::optional<std::int64_t> number_in(const std::string& text) {
@@ -40,11 +35,6 @@ std::optional<std::int64_t> number_in(const std::string& text) {
 bool is_of_groups(const std::string& what) {
   return what == "make-group" || what == "change-group" || what == "remove-group" ||
          what == "assign";
-}
-
-std::string who(const Request& request) {
-  const bool named = request.visitor && !request.visitor->name.empty();
-  return named ? request.visitor->name : "fleet page";
 }
 
 void add_common(nlohmann::json& view, const Request& request, const std::string& notice,
@@ -187,7 +177,7 @@ Result<Response> FleetPage::confirm_page(const Request& request, const Form& for
 }
 
 Result<Decision> FleetPage::decide(const Request& request, const Form& form) {
-  Decisions to(archive_, clock_, who(request));
+  Decisions to(archive_, clock_, name_of_visitor(request));
   const std::string what = field(form, "do"), group = field(form, "group");
   if (what == "make-group")
     return to.make_group({group, field(form, "ring"), field(form, "note"), {}});

@@ -30,6 +30,8 @@ nlohmann::json groups_view(const FleetFacts& fleet, const std::vector<LogEntry>&
 nlohmann::json confirm_view(const FleetFacts& fleet,
                             const std::map<std::string, std::string>& form);
 
+nlohmann::json log_view(const std::vector<LogEntry>& log);
+
 // "Saturday 21 November, 14:05".
 std::string moment(std::int64_t wall_ms);
 

@@ -36,4 +36,9 @@ void add_visitor(nlohmann::json& view, const Request& request, std::string_view 
   view["csrf"] = *visitor->form_token;
 }
 
+std::string name_of_visitor(const Request& request) {
+  const bool named = request.visitor && !request.visitor->name.empty();
+  return named ? request.visitor->name : "fleet page";
+}
+
 }  // namespace smilepost::backend

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <string_view>
 
 #include "backend/http.h"
@@ -11,5 +12,8 @@ namespace smilepost::backend {
 
 // `here` is the tab's path that the page itself stands at; none where it lies deeper.
 void add_visitor(nlohmann::json& view, const Request& request, std::string_view here = {});
+
+// For the log of what administrators did.
+std::string name_of_visitor(const Request& request);
 
 }  // namespace smilepost::backend

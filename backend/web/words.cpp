@@ -1,5 +1,7 @@
 #include "backend/web/words.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -60,6 +62,11 @@ std::string with_thousands(std::uint64_t number) {
 
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
   return with_thousands(number) + " " + std::string(number == 1 ? one : many);
+}
+
+std::string bar_length(std::uint64_t part, std::uint64_t whole) {
+  return fmt::format(
+      "{:.1f}%", whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }
 
 }  // namespace smilepost::backend

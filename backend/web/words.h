@@ -27,4 +27,7 @@ std::string with_thousands(std::uint64_t number);
 // "1 answer", "5,912 answers".
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 
+// "33.3%": how long a bar is, or where it begins. An SVG length, since pages allow no inline style.
+std::string bar_length(std::uint64_t part, std::uint64_t whole);
+
 }  // namespace smilepost::backend

@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -109,6 +110,23 @@ def group(desk):
     assert Select(desk.browser.find_element(By.NAME, "group")).first_selected_option.text == "Exits"
 
 
+def release(desk):
+    kiosk = desk.browser.current_url
+    desk.open("/fleet")
+    desk.press("Releases")
+    desk.choose("ring", "canary")
+    desk.press("Offer …")
+    desk.sees("Offered to canary.")
+    desk.press("Pause")
+    desk.sees("Paused: nobody further is offered it.")
+    desk.press("Withdraw …")
+    desk.sees("Withdraw 1.5?")
+    desk.press("Withdraw it")
+    desk.sees("Withdrawn.")
+    assert "Withdraw …" not in desk.browser.page_source
+    desk.browser.get(kiosk)
+
+
 def revoke(desk):
     desk.press("Revoke …")
     desk.sees("No, go back")
@@ -133,6 +151,9 @@ def main(program, made_kiosk, tool):
         link = backend.process.stdout.readline().split()[-1]
         code = subprocess.run([tool, "enrol-code", "--acceptance", "--socket", f"{backend.state}/admin.sock"],
                               capture_output=True, text=True, check=True).stdout.strip()
+        bundle = Path(state) / "smilepost-1.5.raucb"
+        bundle.write_bytes(b"what the update key signed")
+        subprocess.run([tool, "release", "add", bundle, "--version", "1.5", "--socket", f"{backend.state}/admin.sock"], check=True)
         kiosk = Kiosk(made_kiosk, code, "Checkout", ["4"])
 
         def ask():
@@ -143,7 +164,7 @@ def main(program, made_kiosk, tool):
             desk = Desk(browser, backend.base)
             set_up(desk, link)
             accept(desk, ask)
-            for step in (move, group, revoke, sign_out):
+            for step in (move, group, release, revoke, sign_out):
                 step(desk)
                 assert not desk.complaints(), (step.__name__, desk.complaints())
         finally:

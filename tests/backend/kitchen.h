@@ -131,6 +131,8 @@ class Kitchen {
   Fleet fleet{*archive, clock};
   TemporaryFolder releases_folder;
   Releases releases{*archive, clock, releases_folder.path()};
+  ReleaseAdmin release_admin{releases};
+  ReleasesPage releases_page{*archive, clock, releases};
   Statuses statuses{*archive, clock, key, offers_of(releases)};
   DiagnosticsInbox diagnostics{*archive, clock};
   Pool pool{2};
@@ -145,9 +147,10 @@ class Kitchen {
   AccountAdmin account_admin{accounts, site};
   SignInPage sign_in{accounts, sessions, site, clock};
   AccountsPage accounts_page{accounts, site, clock};
-  Answerers answerers{bundles,  calls,         enrolment, fleet,        ingest,
-                      statuses, diagnostics,   page,      calls_page,   fleet_page,
-                      releases, account_admin, sign_in,   accounts_page};
+  Answerers answerers{bundles,       calls,         enrolment,   fleet,
+                      ingest,        statuses,      diagnostics, page,
+                      calls_page,    fleet_page,    releases,    release_admin,
+                      releases_page, account_admin, sign_in,     accounts_page};
   Routes routes{all_routes(answerers),
                 site,
                 {[this](const Request& it) { return doorkeeper.who(it); },

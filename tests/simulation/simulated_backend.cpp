@@ -33,6 +33,8 @@ struct SimulatedBackend::Parts {
   backend::Calls calls{*archive, clock_, key_};
   backend::CallsPage calls_page{*archive, clock_};
   backend::Releases releases{*archive, clock_, ""};
+  backend::ReleaseAdmin release_admin{releases};
+  backend::ReleasesPage releases_page{*archive, clock_, releases};
   backend::Statuses statuses{*archive, clock_, key_, backend::offers_of(releases)};
   backend::DiagnosticsInbox diagnostics{*archive, clock_};
   backend::FleetPage fleet_page{*archive, clock_};
@@ -45,8 +47,8 @@ struct SimulatedBackend::Parts {
   backend::AccountsPage accounts_page{accounts, site, clock_};
   backend::Routes routes{
       backend::all_routes({bundles, calls, enrolment, fleet, ingest, statuses, diagnostics, page,
-                           calls_page, fleet_page, releases, account_admin, sign_in,
-                           accounts_page}),
+                           calls_page, fleet_page, releases, release_admin, releases_page,
+                           account_admin, sign_in, accounts_page}),
       site,
       {[this](const Request& request) { return doorkeeper.who(request); },
        [this](const Request& request) { return sign_in.ask_to_sign_in(request); }}};
