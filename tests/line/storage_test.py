@@ -33,7 +33,7 @@ def the_journal_alone_is_put_back(card):
 def the_tail_is_cut_off(card):
     """Of records that nobody outside has had."""
     card.live_a_day()
-    card.live_a_day("gone")
+    card.live_unheard()
     tail = "sequence > (SELECT max(sequence) - 5 FROM record)"
     cut = card.answers(tail)
     card.ask(f"DELETE FROM record WHERE {tail}")
@@ -52,7 +52,7 @@ def check_gap(card, lost, gone):
 def a_record_is_altered(card):
     """One that nobody outside has had."""
     card.live_a_day()
-    card.live_a_day("gone")
+    card.live_unheard()
     (last,), = card.ask("SELECT max(sequence) FROM record")
     altered = last - 5
     lost = card.answers(f"sequence = {altered}")
@@ -65,7 +65,7 @@ def a_record_is_altered(card):
 def records_are_cut_out(card):
     """Of those that nobody outside has had."""
     card.live_a_day()
-    card.live_a_day("gone")
+    card.live_unheard()
     (last,), = card.ask("SELECT max(sequence) FROM record")
     some = f"sequence BETWEEN {last - 6} AND {last - 4}"
     lost = card.answers(some)
@@ -86,7 +86,7 @@ def the_journal_is_gone(card):
 def the_file_is_damaged(card):
     """Its beginning, which SQLite can do nothing without; nobody outside has had the second day."""
     card.live_a_day()
-    card.live_a_day("gone")
+    card.live_unheard()
     with open(card.state / "journal.db", "r+b") as file:
         file.write(b"\x5a" * 4096)
     card.live_a_day()
