@@ -16,7 +16,7 @@ build_libraries=(
 test_libraries=(libgtest-dev libgmock-dev librapidcheck-dev libcbor-dev)
 test_tools=(
   clang-format clang-tidy clang-14 libclang-rt-14-dev patch unicode-data
-  postgresql-15 xvfb man-db systemd nginx openssl rauc rauc-service squashfs-tools dbus mtools dosfstools e2fsprogs fdisk python3 python3-cbor2 python3-cryptography python3-jsonschema python3-selenium chromium chromium-driver zbar-tools
+  postgresql-15 xvfb man-db systemd nginx openssl rauc rauc-service klibc-utils squashfs-tools dbus mtools dosfstools e2fsprogs fdisk python3 python3-cbor2 python3-cryptography python3-jsonschema python3-selenium chromium chromium-driver zbar-tools
 )
 # Only where packages are built, which is deploy/packages/chroot; across, also the second line, with what the unit tests ask there.
 package_tools=(build-essential debhelper lintian systemd man-db)
