@@ -33,22 +33,24 @@ Result<Response> told(const Result<Decision>& decision) {
   return Response{200, "text/plain; charset=utf-8", decision->line + "\n", {}};
 }
 
-json entry(const ListedRelease& listed) {
-  const Release& release = listed.release;
+json entry(const Release& release, const Outcomes& outcomes) {
   json rings = json::object();
-  for (const auto& [ring, percent] : listed.rings) rings[std::string(to_string(ring))] = percent;
+  for (const auto& [ring, percent] : release.rings) rings[std::string(to_string(ring))] = percent;
+  const auto count = [&](ReleaseOutcome outcome) {
+    return outcomes.at(static_cast<std::size_t>(outcome));
+  };
   return {{"version", release.version},
           {"sha256", record::to_hex(release.sha256)},
           {"size", release.size},
           {"floor", release.floor},
           {"added_ms", release.added_ms},
           {"state", to_string(release.state)},
-          {"file_is_here", listed.file_is_here},
+          {"file_is_here", release.file_is_here},
           {"rings", std::move(rings)},
-          {"on_its_way", listed.count(ReleaseOutcome::on_its_way)},
-          {"good", listed.count(ReleaseOutcome::good)},
-          {"fell_back", listed.count(ReleaseOutcome::fell_back)},
-          {"refused", listed.count(ReleaseOutcome::refused)}};
+          {"on_its_way", count(ReleaseOutcome::on_its_way)},
+          {"good", count(ReleaseOutcome::good)},
+          {"fell_back", count(ReleaseOutcome::fell_back)},
+          {"refused", count(ReleaseOutcome::refused)}};
 }
 
 }  // namespace
@@ -88,7 +90,10 @@ Result<Response> ReleaseAdmin::list() {
   const auto listed = releases_.list();
   if (!listed) return listed.error();
   json releases = json::array();
-  for (const ListedRelease& release : *listed) releases.push_back(entry(release));
+  auto outcomes = releases_.outcomes();
+  if (!outcomes) return outcomes.error();
+  for (const Release& release : *listed)
+    releases.push_back(entry(release, (*outcomes)[release.version]));
   return Response{200, "application/json", json{{"releases", std::move(releases)}}.dump(), {}};
 }
 

@@ -11,7 +11,6 @@
 #include "backend/hex_array.h"
 #include "backend/problem.h"
 #include "platform/descriptor.h"
-#include "platform/log.h"
 #include "record/release_version.h"
 #include "record/update_told.h"
 
@@ -22,7 +21,7 @@ using record::KioskId;
 namespace {
 
 constexpr const char* below = "/v1/releases/";
-constexpr const char* no_such_release = "there is no such release; see smilepost release list";
+constexpr const char* no_such_release = "there is no such release";
 constexpr std::array<std::string_view, 4> state_names{"offered", "paused", "withdrawn", "stopped"};
 constexpr std::array<std::string_view, 3> ring_names{"canary", "early", "everybody"};
 
@@ -35,24 +34,11 @@ bool is_lower(const std::string& one, const std::string& other) {
   return first && second && *first < *second;
 }
 
-bool is_same(const std::string& one, const std::string& other) {
-  const auto first = record::parse_version(one), second = record::parse_version(other);
-  return first && second && *first == *second;
-}
-
 std::optional<std::uint64_t> digits(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return value;
-}
-
-// A state of a later kiosk's is one on its way.
-ReleaseOutcome outcome_of(std::string_view state) {
-  if (state == "good") return ReleaseOutcome::good;
-  if (state == "fallen back") return ReleaseOutcome::fell_back;
-  if (state == "refused") return ReleaseOutcome::refused;
-  return ReleaseOutcome::on_its_way;
 }
 
 }  // namespace
@@ -71,9 +57,16 @@ std::string_view to_string(ReleaseState state) {
   return state_names[static_cast<std::size_t>(state)];
 }
 
-std::int64_t ListedRelease::count(ReleaseOutcome outcome) const {
-  return std::count_if(outcomes.begin(), outcomes.end(),
-                       [&](const auto& told) { return told.second == outcome; });
+ReleaseOutcome outcome_of(std::string_view state) {
+  if (state == "good") return ReleaseOutcome::good;
+  if (state == "fallen back") return ReleaseOutcome::fell_back;
+  if (state == "refused") return ReleaseOutcome::refused;
+  return ReleaseOutcome::on_its_way;
+}
+
+bool is_same_version(const std::string& one, const std::string& other) {
+  const auto first = record::parse_version(one), second = record::parse_version(other);
+  return first && second && *first == *second;
 }
 
 bool is_among(const KioskId& kiosk, const std::string& version, std::int64_t percent) {
@@ -89,6 +82,21 @@ bool is_among(const KioskId& kiosk, const std::string& version, std::int64_t per
 bool reaches(const Rings& rings, const std::string& version, const KioskId& kiosk, Ring ring) {
   return std::any_of(rings.lower_bound(ring), rings.end(),
                      [&](const auto& offered) { return is_among(kiosk, version, offered.second); });
+}
+
+const Release* offered_among(const std::vector<Release>& releases, const KioskId& kiosk, Ring ring,
+                             const std::string& runs) {
+  const bool taken_back =
+      std::any_of(releases.begin(), releases.end(), [&](const Release& release) {
+        return is_same_version(release.version, runs) &&
+               (release.state == ReleaseState::withdrawn || release.state == ReleaseState::stopped);
+      });
+  const auto highest = std::find_if(releases.begin(), releases.end(), [&](const Release& release) {
+    return release.state == ReleaseState::offered && release.file_is_here &&
+           reaches(release.rings, release.version, kiosk, ring);
+  });
+  if (highest == releases.end() || is_same_version(highest->version, runs)) return nullptr;
+  return is_lower(highest->version, runs) && !taken_back ? nullptr : &*highest;
 }
 
 // RFC 9110, 14.1.2. Several parts, a tail, another unit: the whole is a right answer, too.
@@ -107,7 +115,6 @@ std::filesystem::path Releases::file_of(const Release& release) const {
   return folder_ / (record::to_hex(release.sha256) + ".raucb");
 }
 
-// Another backend on the same database may have it, and this one not.
 bool Releases::is_here(const Release& release) const {
   std::error_code missing;
   const auto size = std::filesystem::file_size(file_of(release), missing);
@@ -123,60 +130,48 @@ Result<Decision> Releases::done(const std::string& line, const std::string& who)
   return Decision{200, line};
 }
 
-// Highest first.
-Result<std::vector<Release>> Releases::read_all() {
+Result<std::vector<Release>> Releases::list() {
   std::vector<Release> all;
-  const Status read_rows =
+  std::map<std::string, Rings> rings;
+  Status done_reading = read(
+      archive_.store(), "SELECT version, ring, percent FROM release_ring", [&](const Row& row) {
+        rings[row.text(0)][static_cast<Ring>(row.integer(1))] = row.integer(2);
+      });
+  if (!done_reading) return done_reading.error();
+  done_reading =
       read(archive_.store(),
            "SELECT version, floor, sha256, size, stop_kiosks, stop_percent, added_ms, state FROM "
            "release",
            [&](const Row& row) {
              all.push_back({row.text(0), row.text(1), array_at<32>(row, 2), natural_at(row, 3),
                             row.integer(4), row.integer(5), row.integer(6),
-                            static_cast<ReleaseState>(row.integer(7) & 3)});
+                            static_cast<ReleaseState>(row.integer(7) & 3), rings[row.text(0)]});
+             all.back().file_is_here = is_here(all.back());
            });
-  if (!read_rows) return read_rows.error();
+  if (!done_reading) return done_reading.error();
   std::sort(all.begin(), all.end(),
             [](const Release& a, const Release& b) { return is_lower(b.version, a.version); });
   return all;
 }
 
 Result<std::optional<Release>> Releases::find(const std::string& version) {
-  auto all = read_all();
+  auto all = list();
   if (!all) return all.error();
   for (auto& release : *all)
-    if (is_same(release.version, version)) return std::optional(std::move(release));
+    if (is_same_version(release.version, version)) return std::optional(std::move(release));
   return std::optional<Release>();
 }
 
-Result<Rings> Releases::rings_of(const std::string& version) {
-  Rings rings;
-  const Status done_reading = read(
-      archive_.store(), "SELECT ring, percent FROM release_ring WHERE version = ?1",
-      [&](const Row& row) { rings[static_cast<Ring>(row.integer(0))] = row.integer(1); }, version);
+Result<std::map<std::string, Outcomes>> Releases::outcomes() {
+  std::map<std::string, Outcomes> all;
+  const Status done_reading =
+      read(archive_.store(),
+           "SELECT version, outcome, count(*) FROM release_kiosk GROUP BY version, outcome",
+           [&](const Row& row) {
+             all[row.text(0)][static_cast<std::size_t>(row.integer(1) & 3)] += row.integer(2);
+           });
   if (!done_reading) return done_reading.error();
-  return rings;
-}
-
-Result<std::vector<ListedRelease>> Releases::list() {
-  auto all = read_all();
-  if (!all) return all.error();
-  std::vector<ListedRelease> listed;
-  for (Release& release : *all) {
-    auto rings = rings_of(release.version);
-    if (!rings) return rings.error();
-    ListedRelease one{std::move(release), false, *std::move(rings), {}};
-    one.file_is_here = is_here(one.release);
-    const Status heard = read(
-        archive_.store(), "SELECT kiosk, outcome FROM release_kiosk WHERE version = ?1",
-        [&](const Row& row) {
-          one.outcomes[array_at<16>(row, 0)] = static_cast<ReleaseOutcome>(row.integer(1) & 3);
-        },
-        one.release.version);
-    if (!heard) return heard.error();
-    listed.push_back(std::move(one));
-  }
-  return listed;
+  return all;
 }
 
 Result<Decision> Releases::add(const Release& release, const std::string& who) {
@@ -229,6 +224,11 @@ Result<Decision> Releases::offer(const std::string& version, Ring ring, std::int
 }
 
 Result<Decision> Releases::pause(const std::string& version, const std::string& who) {
+  const auto release = find(version);
+  if (!release) return release.error();
+  if (*release && (*release)->state != ReleaseState::offered)
+    return Decision{409, "release " + (*release)->version + " is " +
+                             std::string(to_string((*release)->state)) + " already"};
   return change_state(version, ReleaseState::paused, "is paused; nobody further is offered it",
                       who);
 }
@@ -253,23 +253,12 @@ Status Releases::set_state(const std::string& version, ReleaseState state) {
 
 Result<std::optional<ReleaseOffer>> Releases::offer_for(const KioskId& kiosk, Ring ring,
                                                         const std::string& runs) {
-  const auto all = read_all();
+  const auto all = list();
   if (!all) return all.error();
-  const bool taken_back = std::any_of(all->begin(), all->end(), [&](const Release& release) {
-    return is_same(release.version, runs) &&
-           (release.state == ReleaseState::withdrawn || release.state == ReleaseState::stopped);
-  });
-  for (const auto& release : *all) {
-    if (release.state != ReleaseState::offered || !is_here(release)) continue;
-    const auto rings = rings_of(release.version);
-    if (!rings) return rings.error();
-    if (!reaches(*rings, release.version, kiosk, ring)) continue;
-    if (is_same(release.version, runs)) break;
-    if (is_lower(release.version, runs) && !taken_back) break;
-    return std::optional(ReleaseOffer{release.version, release.size, release.sha256,
-                                      below + release.version, release.floor});
-  }
-  return std::optional<ReleaseOffer>();
+  const Release* it = offered_among(*all, kiosk, ring, runs);
+  if (it == nullptr) return std::optional<ReleaseOffer>();
+  return std::optional(
+      ReleaseOffer{it->version, it->size, it->sha256, below + it->version, it->floor});
 }
 
 Result<std::optional<ReleaseOffer>> Releases::hear(const KioskId& kiosk, Ring ring,
@@ -287,13 +276,15 @@ Status Releases::note(const KioskId& kiosk, const std::string& version, ReleaseO
   const auto release = find(version);
   if (!release) return release.error();
   if (!*release) return Done{};  // of another backend, or of the image as it came
-  Status stored =
-      run(archive_.store(),
-          "INSERT INTO release_kiosk (kiosk, version, outcome, noted_ms) VALUES (?1, ?2, ?3, ?4) "
-          "ON CONFLICT (kiosk, version) DO UPDATE SET outcome = excluded.outcome, noted_ms = "
-          "excluded.noted_ms WHERE release_kiosk.outcome <> excluded.outcome",
-          kiosk, (*release)->version, outcome, clock_.wall_ms());
-  if (!stored || outcome != ReleaseOutcome::fell_back) return stored;
+  // A kiosk says what became of it in every report; only the first time is news.
+  const auto news = read_one(
+      archive_.store(),
+      "INSERT INTO release_kiosk (kiosk, version, outcome, noted_ms) VALUES (?1, ?2, ?3, ?4) "
+      "ON CONFLICT (kiosk, version) DO UPDATE SET outcome = excluded.outcome, noted_ms = "
+      "excluded.noted_ms WHERE release_kiosk.outcome <> excluded.outcome RETURNING kiosk",
+      [](const Row&) {}, kiosk, (*release)->version, outcome, clock_.wall_ms());
+  if (!news) return news.error();
+  if (!*news || outcome != ReleaseOutcome::fell_back) return Done{};
   return stop_if_bad((*release)->version);
 }
 
@@ -314,11 +305,10 @@ Status Releases::stop_if_bad(const std::string& version) {
   const bool bad =
       fell_back >= (*release)->stop_kiosks && fell_back * 100 >= (*release)->stop_percent * took;
   if (!bad || (*release)->state != ReleaseState::offered) return Done{};
-  const std::string line = "release " + version + " is stopped: " + std::to_string(fell_back) +
-                           " of " + std::to_string(took) + " kiosks that took it fell back";
-  platform::log_warning(line + "; see smilepost release list");
-  if (auto logged = log(line, "by itself"); !logged) return logged;
-  return set_state(version, ReleaseState::stopped);
+  if (auto stopped = set_state(version, ReleaseState::stopped); !stopped) return stopped;
+  return log("release " + version + " is stopped: " + std::to_string(fell_back) + " of " +
+                 std::to_string(took) + " kiosks that took it fell back",
+             "by itself");
 }
 
 Result<Response> Releases::hand_out(const Request& request) {

@@ -2,6 +2,7 @@
 // program can make none: kiosks install only what the update key signed (deploy/updates).
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -51,17 +52,22 @@ struct Release {
                                                    // of a hundred that took it
   std::int64_t added_ms = 0;
   ReleaseState state = ReleaseState::offered;
+  Rings rings{};
+  bool file_is_here = false;  // another backend on the same database may have it, and this one not
 };
 
-// And how it fares.
-struct ListedRelease {
-  Release release;
-  bool file_is_here = false;
-  Rings rings;
-  std::map<record::KioskId, ReleaseOutcome> outcomes;  // as its kiosks said last
+bool is_same_version(const std::string& one, const std::string& other);  // 1.5 is 1.5.0
 
-  std::int64_t count(ReleaseOutcome outcome) const;
-};
+// Of releases, highest first, the one that a kiosk is offered: the highest that is offered to its
+// ring, and whose percentage holds it. Never one below what it runs, unless that was withdrawn or
+// stopped: then it is taken back. `runs`: its image's version; empty: it did not say. Null: none.
+const Release* offered_among(const std::vector<Release>& releases, const record::KioskId& kiosk,
+                             Ring ring, const std::string& runs);
+
+// How many kiosks said so of a release last, by ReleaseOutcome.
+using Outcomes = std::array<std::int64_t, 4>;
+// By a state of record/update_told.h; one of a later kiosk's is on its way.
+ReleaseOutcome outcome_of(std::string_view state);
 
 class Releases {
  public:
@@ -69,21 +75,19 @@ class Releases {
   Releases(Archive& archive, const platform::Clock& clock, std::filesystem::path folder)
       : archive_(archive), clock_(clock), folder_(std::move(folder)) {}
 
-  Result<std::vector<ListedRelease>> list();  // highest first
+  Result<std::vector<Release>> list();  // highest first
+  Result<std::map<std::string, Outcomes>> outcomes();
 
   // What administrators decide. What was done is in the fleet's log, with `who` did it.
   // The file of what is added is in the folder.
   Result<Decision> add(const Release& release, const std::string& who);
   Result<Decision> offer(const std::string& version, Ring ring, std::int64_t percent,
                          const std::string& who);
+  // Refused where it is not offered: one that was stopped or withdrawn is taken back, and stays so.
   Result<Decision> pause(const std::string& version, const std::string& who);
   Result<Decision> withdraw(const std::string& version, const std::string& who);
 
-  // What a kiosk is to be told, in each answer to its status. `runs`: its image's version; empty:
-  // it did not say. Nothing: no release.
-  //
-  // The highest that is offered to its ring, and whose percentage holds this kiosk. Never one below
-  // what it runs, unless that was withdrawn or stopped: then it is taken back.
+  // What a kiosk is to be told, in each answer to its status: see offered_among.
   Result<std::optional<ReleaseOffer>> offer_for(const record::KioskId& kiosk, Ring ring,
                                                 const std::string& runs);
   // Both at once: what a kiosk's status says of its update (record/update_told.h; empty: nothing),
@@ -100,9 +104,7 @@ class Releases {
   Result<Response> hand_out(const Request& request);
 
  private:
-  Result<std::vector<Release>> read_all();
   Result<std::optional<Release>> find(const std::string& version);
-  Result<Rings> rings_of(const std::string& version);
   Status set_state(const std::string& version, ReleaseState state);
   Result<Decision> change_state(const std::string& version, ReleaseState state,
                                 const std::string& what, const std::string& who);

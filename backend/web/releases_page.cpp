@@ -5,7 +5,6 @@
 #include "backend/web/files.h"
 #include "backend/web/fleet_view.h"
 #include "backend/web/form.h"
-#include "backend/web/releases_view.h"
 #include "backend/web/safe_response.h"
 #include "backend/web/template.h"
 #include "backend/web/visitor_view.h"
@@ -16,10 +15,18 @@ Result<Response> ReleasesPage::show(const Request& request) {
   return page(request, 200, {});
 }
 
+Result<ReleaseFacts> ReleasesPage::facts() {
+  auto releases = releases_.list();
+  if (!releases) return releases.error();
+  auto outcomes = releases_.outcomes();
+  if (!outcomes) return outcomes.error();
+  return ReleaseFacts{*std::move(releases), *std::move(outcomes)};
+}
+
 Result<Response> ReleasesPage::page(const Request& request, int status, const std::string& notice) {
   const auto fleet = read_fleet(archive_.store(), clock_.wall_ms());
   if (!fleet) return fleet.error();
-  const auto releases = releases_.list();
+  const auto releases = facts();
   if (!releases) return releases.error();
   const auto log = read_log(archive_.store(), {});
   if (!log) return log.error();
@@ -33,11 +40,9 @@ Result<Response> ReleasesPage::page(const Request& request, int status, const st
 
 Result<Response> ReleasesPage::press(const Request& request) {
   const Form form = parse_form(request.body);
-  if (field(form, "sure") != "yes") {
-    auto asked = ask(request, form);
-    if (!asked) return asked.error();
-    if (asked->status != 0) return asked;
-  }
+  auto asked = ask(request, form);
+  if (!asked) return asked.error();
+  if (asked->status != 0) return asked;
   const auto decision = decide(request, form);
   if (!decision) return decision.error();
   if (!decision->done())
@@ -48,7 +53,7 @@ Result<Response> ReleasesPage::press(const Request& request) {
 Result<Response> ReleasesPage::ask(const Request& request, const Form& form) {
   const auto fleet = read_fleet(archive_.store(), clock_.wall_ms());
   if (!fleet) return fleet.error();
-  const auto releases = releases_.list();
+  const auto releases = facts();
   if (!releases) return releases.error();
   auto view = release_question(*fleet, *releases, form);
   if (view.is_null()) return Response{0, "", "", {}};

@@ -29,9 +29,10 @@ class ReleasesPageTest : public KitchenTest {
     add("1.5");
   }
 
-  void add(const std::string& version) {
+  void add(const std::string& version, const std::string& floor = {}) {
     Release release;
     release.version = version;
+    release.floor = floor;
     release.size = 7;
     release.sha256 = record::sha256(record::Bytes(7, 'x'));
     std::ofstream(kitchen.releases_folder.path() / (record::to_hex(release.sha256) + ".raucb"))
@@ -65,7 +66,14 @@ class ReleasesPageTest : public KitchenTest {
   Response press(const std::map<std::string, std::string>& fields) { return press(path, fields); }
   void sure(std::map<std::string, std::string> fields) {
     fields["sure"] = "yes";
+    fields["state"] = state_of(fields["version"]);
     EXPECT_EQ(press(fields).status, 303);
+  }
+  std::string state_of(const std::string& version) {
+    const auto releases = kitchen.releases.list();
+    for (const Release& it : *releases)
+      if (it.version == version) return std::string(to_string(it.state));
+    return {};
   }
   void offer(const std::string& ring, const std::string& percent = "100") {
     sure({{"do", "offer"}, {"version", "1.5"}, {"ring", ring}, {"percent", percent}});
@@ -98,14 +106,21 @@ TEST_F(ReleasesPageTest, OffersAfterAskingWithTheKiosksThatItReaches) {
       press({{"do", "offer"}, {"version", "1.5"}, {"ring", "canary"}, {"percent", "100"}});
   EXPECT_EQ(asked.status, 200);
   EXPECT_THAT(asked.body, HasSubstr("Offer 1.5 to canary?"));
-  EXPECT_THAT(asked.body, HasSubstr("1 of 4 kiosks is offered it then, 0 now."));
+  EXPECT_THAT(asked.body, HasSubstr("1 kiosk more downloads it and starts it"));
   EXPECT_EQ(offered(kiosks[0], Ring::canary), "") << "before it was asked once more";
   offer("canary");
   EXPECT_EQ(offered(kiosks[0], Ring::canary), "1.5");
   EXPECT_EQ(offered(kiosks[1], Ring::everybody), "");
-  EXPECT_THAT(page(), HasSubstr("Offered to canary: 1 of 4 kiosks."));
+  EXPECT_THAT(page(), HasSubstr("Offered to canary."));
+  EXPECT_THAT(page(), HasSubstr("<b>1</b> still to begin"));
+  tell(kiosks[0], "1.5", "good 1.5");
+  EXPECT_THAT(
+      press({{"do", "offer"}, {"version", "1.5"}, {"ring", "everybody"}, {"percent", "100"}}).body,
+      HasSubstr("3 kiosks more download it and start it in their quiet hours. 1 runs it "
+                "already."));
   offer("everybody");
-  EXPECT_THAT(page(), HasSubstr("Offered to canary, and everybody: 4 of 4 kiosks."));
+  EXPECT_THAT(page(), HasSubstr("Offered to canary, and everybody."));
+  EXPECT_THAT(page(), HasSubstr("<b>3</b> still to begin"));
 }
 
 TEST_F(ReleasesPageTest, AsksNothingBeforeFewerGetIt) {
@@ -113,7 +128,7 @@ TEST_F(ReleasesPageTest, AsksNothingBeforeFewerGetIt) {
   const auto fewer =
       press({{"do", "offer"}, {"version", "1.5"}, {"ring", "everybody"}, {"percent", "0"}});
   EXPECT_EQ(fewer.status, 303);
-  EXPECT_THAT(page(), HasSubstr("Nobody is offered it yet."));
+  EXPECT_THAT(page(), HasSubstr("Nobody is offered it any more."));
 }
 
 TEST_F(ReleasesPageTest, ProposesTheNextStep) {
@@ -129,7 +144,9 @@ TEST_F(ReleasesPageTest, ProposesTheNextStep) {
     proposes("everybody", step);
     offer("everybody", step);
   }
-  proposes("everybody", "100");
+  press({{"do", "offer"}, {"version", "1.5"}, {"ring", "everybody"}, {"percent", "25"}});
+  press({{"do", "pause"}, {"version", "1.5"}});
+  proposes("everybody", "25");
 }
 
 TEST_F(ReleasesPageTest, PausesAtOnce) {
@@ -139,20 +156,78 @@ TEST_F(ReleasesPageTest, PausesAtOnce) {
   EXPECT_THAT(page(), HasSubstr("Paused: nobody further is offered it."));
 }
 
+TEST_F(ReleasesPageTest, PausesOnlyWhatIsOffered) {
+  offer("everybody");
+  sure({{"do", "withdraw"}, {"version", "1.5"}});
+  EXPECT_EQ(press({{"do", "pause"}, {"version", "1.5"}}).status, 409) << "of a page that is old";
+  EXPECT_EQ(state_of("1.5"), "withdrawn");
+}
+
 TEST_F(ReleasesPageTest, WithdrawsAfterAskingWhatTheyGoBackTo) {
   offer("everybody");
   tell(kiosks[0], "1.5", "good 1.5");
-  EXPECT_THAT(press({{"do", "withdraw"}, {"version", "1.5"}}).body,
-              HasSubstr("No other release is offered, so those that run it keep it for now: "
-                        "1 kiosk."));
+  const std::map<std::string, std::string> withdraw{{"do", "withdraw"}, {"version", "1.5"}};
+  EXPECT_THAT(press(withdraw).body, HasSubstr("1 kiosk keeps it: no other release"));
   add("1.4");
   sure({{"do", "offer"}, {"version", "1.4"}, {"ring", "everybody"}, {"percent", "100"}});
-  EXPECT_THAT(press({{"do", "withdraw"}, {"version", "1.5"}}).body,
-              HasSubstr("Those that run it, 1 kiosk, go back to the highest other one"));
+  EXPECT_THAT(press(withdraw).body, HasSubstr("1 kiosk goes to 1.4, in the quiet hours."));
   EXPECT_EQ(offered(kiosks[0], Ring::canary, "1.5"), "");
-  sure({{"do", "withdraw"}, {"version", "1.5"}});
+  sure(withdraw);
   EXPECT_EQ(offered(kiosks[0], Ring::canary, "1.5"), "1.4");
   EXPECT_THAT(page(), HasSubstr("Withdrawn."));
+}
+
+TEST_F(ReleasesPageTest, SaysThatNoneGoesBelowTheFloor) {
+  add("1.4");
+  sure({{"do", "offer"}, {"version", "1.4"}, {"ring", "everybody"}, {"percent", "100"}});
+  add("1.6", "1.5");
+  sure({{"do", "offer"}, {"version", "1.6"}, {"ring", "everybody"}, {"percent", "100"}});
+  tell(kiosks[0], "1.6", "good 1.6");
+  EXPECT_THAT(press({{"do", "withdraw"}, {"version", "1.6"}}).body, HasSubstr("1 kiosk keeps it:"));
+}
+
+TEST_F(ReleasesPageTest, AsksBeforeMostGoBackToALowerOne) {
+  offer("everybody");
+  for (const auto& kiosk : kiosks) tell(kiosk, "1.5", "good 1.5");
+  sure({{"do", "withdraw"}, {"version", "1.5"}});
+  add("1.4");
+  const auto asked =
+      press({{"do", "offer"}, {"version", "1.4"}, {"ring", "everybody"}, {"percent", "100"}});
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_THAT(asked.body, HasSubstr("4 kiosks more download it"));
+  EXPECT_THAT(asked.body, HasSubstr("4 of them go back to it from a higher one."));
+}
+
+TEST_F(ReleasesPageTest, AsksAgainWhereItCameToStandOtherwise) {
+  offer("canary");
+  const auto press_as_seen = [&](const std::string& state) {
+    return press({{"do", "offer"},
+                  {"version", "1.5"},
+                  {"ring", "everybody"},
+                  {"percent", "100"},
+                  {"sure", "yes"},
+                  {"state", state}})
+        .status;
+  };
+  tell(kiosks[0], "1.4", "fallen back 1.5");
+  tell(kiosks[1], "1.4", "fallen back 1.5");
+  ASSERT_EQ(state_of("1.5"), "stopped");
+  EXPECT_EQ(press_as_seen("offered"), 200) << "it was stopped since the question";
+  EXPECT_EQ(press_as_seen("stopped"), 303);
+}
+
+TEST_F(ReleasesPageTest, KnowsAVersionHoweverItIsWritten) {
+  offer("everybody");
+  tell(kiosks[0], "1.5.0", "good 1.5.0");
+  EXPECT_THAT(page(), HasSubstr("<b>1</b> runs it"));
+  EXPECT_THAT(press({{"do", "withdraw"}, {"version", "1.5.0"}}).body,
+              HasSubstr("1 kiosk keeps it"));
+}
+
+TEST_F(ReleasesPageTest, CanTakeBackWhatRunsThoughNobodyIsOfferedIt) {
+  tell(kiosks[0], "1.5");
+  EXPECT_THAT(page(), HasSubstr("Nobody is offered it yet."));
+  EXPECT_THAT(page(), HasSubstr("Withdraw …"));
 }
 
 TEST_F(ReleasesPageTest, ShowsHowFarItIsAndWhoNeedsALook) {
@@ -168,6 +243,9 @@ TEST_F(ReleasesPageTest, ShowsHowFarItIsAndWhoNeedsALook) {
   EXPECT_THAT(shown, HasSubstr("x=\"25.0%\" width=\"25.0%\""));
   EXPECT_THAT(shown, HasSubstr("/fleet/kiosk?id=" + record::to_hex(kiosks[2].id())));
   EXPECT_THAT(shown, HasSubstr("1 kiosk needs a look"));
+  EXPECT_THAT(shown, HasSubstr("<b>1</b> still to begin"));
+  tell(kiosks[2], "1.6", "good 1.6");
+  EXPECT_THAT(page(), Not(HasSubstr("needs a look"))) << "it went on";
 }
 
 TEST_F(ReleasesPageTest, SaysThatItStoppedByItselfAndThatOneMoreStopsItAgain) {
@@ -176,17 +254,23 @@ TEST_F(ReleasesPageTest, SaysThatItStoppedByItselfAndThatOneMoreStopsItAgain) {
   tell(kiosks[1], "1.4", "fallen back 1.5: no picture was shown");
   EXPECT_THAT(page(), HasSubstr("Stopped by itself: 2 of 2 kiosks that took it fell back."));
   EXPECT_THAT(page(), HasSubstr("by itself</small>")) << "in the log";
-  EXPECT_THAT(
-      press({{"do", "offer"}, {"version", "1.5"}, {"ring", "canary"}, {"percent", "100"}}).body,
-      HasSubstr("One more that falls back stops it again."));
+  const Response asked =
+      press({{"do", "offer"}, {"version", "1.5"}, {"ring", "canary"}, {"percent", "100"}});
+  EXPECT_THAT(asked.body, HasSubstr("Offer 1.5 to canary, and everybody?"));
+  EXPECT_THAT(asked.body,
+              HasSubstr("It was stopped: 2 of 2 kiosks that took it fell back; one more "
+                        "may stop it again."));
   offer("canary");
-  EXPECT_EQ(offered(kiosks[0], Ring::canary), "1.5");
+  tell(kiosks[0], "1.4", "fallen back 1.5: no picture was shown");
+  EXPECT_EQ(offered(kiosks[0], Ring::canary), "1.5") << "it says so in every report";
+  tell(kiosks[2], "1.4", "fallen back 1.5: no picture was shown");
+  EXPECT_EQ(offered(kiosks[0], Ring::canary), "");
 }
 
 TEST_F(ReleasesPageTest, SaysThatItsFileIsMissing) {
   for (const auto& entry : std::filesystem::directory_iterator(kitchen.releases_folder.path()))
     std::filesystem::remove(entry.path());
-  EXPECT_THAT(page(), HasSubstr("Its file is missing on this machine"));
+  EXPECT_THAT(page(), HasSubstr("Its file is missing on this machine, which hands it to nobody"));
 }
 
 TEST_F(ReleasesPageTest, NotesWhoDidIt) {
@@ -211,8 +295,11 @@ TEST_F(ReleasesPageTest, RefusesWhatNoFormOfOursSends) {
 }
 
 TEST_F(ReleasesPageTest, ManyAreCutShort) {
-  for (int i = 0; i < 12; ++i) add("1.4." + std::to_string(i));
-  EXPECT_THAT(page(), HasSubstr("1 older release:"));
+  for (int i = 1; i <= 14; ++i) add("1.3." + std::to_string(i));
+  EXPECT_THAT(page(), HasSubstr("3 older releases:"));
+  EXPECT_THAT(page(), Not(HasSubstr("data-release=\"1.3.1\"")));
+  tell(kiosks[0], "1.3.1");
+  EXPECT_THAT(page(), HasSubstr("data-release=\"1.3.1\"")) << "somebody runs it";
 }
 
 TEST_F(KitchenTest, WithoutAReleaseItSaysHowToAddOne) {
