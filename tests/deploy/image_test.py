@@ -34,6 +34,7 @@ KEYS = (("ctrl", "alt", "f2"), ("ctrl", "alt", "f7"), ("alt", "f3"), ("alt", "sy
 # Places on a display of 1280x800 that lies, in English.
 PIN, STAFF_CORNER, LEAVE, ALLOW = "739164", (40, 40), (965, 74), (1130, 723)
 ALLOW_BOX = (0.83, 0.85, 0.93, 0.96)
+CHOSEN_BOX = (0.07, 0.305, 0.097, 0.355)
 
 
 def say(begun, what):
@@ -181,6 +182,11 @@ def offers_to_allow(kiosk):
     return kiosk.picture().share_of(lambda colour: max(colour) < 90, ALLOW_BOX, step=2) > 0.01
 
 
+def shows_panel(picture):
+    """The staff panel, by the mark on the chosen survey."""
+    return picture.share_of(lambda colour: colour[2] > 150 and colour[0] < 90, CHOSEN_BOX, step=2) > 0.5
+
+
 def stays(kiosk, is_it, seconds):
     """The rest of what was drawn comes meanwhile."""
     end = time.monotonic() + seconds
@@ -199,11 +205,16 @@ def open_staff_panel(kiosk):
     for digit in PIN:
         kiosk.tap(*key_of(digit))
         time.sleep(1)
+    kiosk.wait_for(lambda: shows_panel(kiosk.picture()), STEP_S, "the staff panel")
 
 
 def leave_staff_panel(kiosk):
-    kiosk.tap(*LEAVE)
-    kiosk.wait_for(lambda: faces(kiosk), AGAIN_S, "the survey, after the staff panel")
+    # As in tap_a_face: a tap may come too early.
+    for _ in range(STEP_S // AGAIN_S):
+        kiosk.tap(*LEAVE)
+        if kiosk.comes(lambda: faces(kiosk), AGAIN_S):
+            return
+    raise AssertionError(f"no survey after the staff panel; the display: {kiosk.save_picture('last')}")
 
 
 def check_usb(kiosk, begun):

@@ -10,7 +10,7 @@ import tempfile
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from image_test import FACES, faces_in, shows_console  # noqa: E402
+from image_test import FACES, faces_in, shows_console, shows_panel  # noqa: E402
 from virtual_kiosk import Picture  # noqa: E402
 
 
@@ -53,6 +53,11 @@ def dimmed(ppm):
     return ppm[:head] + ppm[head:].translate(bytes(value * 3 // 4 for value in range(256)))
 
 
+def shown(path, folder):
+    (folder / "screen.ppm").write_bytes(ppm_of(path.read_bytes()))
+    return Picture(folder / "screen.ppm")
+
+
 def seen_in(path, folder, change=lambda ppm: ppm):
     (folder / "screen.ppm").write_bytes(change(ppm_of(path.read_bytes())))
     return faces_in(Picture(folder / "screen.ppm"))
@@ -75,10 +80,12 @@ def main():
         assert seen_in(pictures / "home-en.png", pathlib.Path(name), dimmed) == found, "not known where the display is dimmed"
         for other in ("follow-up-en", "thank-you-en", "break-en"):
             assert not seen_in(pictures / f"{other}.png", pathlib.Path(name)), other
+        assert shows_panel(shown(pictures / "panel-en.png", pathlib.Path(name))), "the staff panel is not known"
+        for other in ("home-en", "pin-en"):
+            assert not shows_panel(shown(pictures / f"{other}.png", pathlib.Path(name))), other
         assert shows_console(black_but(0, 0, 200, 10, pathlib.Path(name))), "a console's first line is not seen"
         assert not shows_console(black_but(540, 340, 200, 60, pathlib.Path(name))), "the firmware's picture is taken for a console"
-        (pathlib.Path(name) / "screen.ppm").write_bytes(ppm_of((pictures / "home-en.png").read_bytes()))
-        assert not shows_console(Picture(pathlib.Path(name) / "screen.ppm")), "the survey is taken for a console"
+        assert not shows_console(shown(pictures / "home-en.png", pathlib.Path(name))), "the survey is taken for a console"
     print(f"the survey is known by its {FACES} faces, and nothing else is taken for it")
 
 
