@@ -29,16 +29,16 @@ std::string etag_of(const record::Hash& hash) {
   return "\"" + record::to_hex(hash) + "\"";
 }
 
-bool is_lower(const std::string& one, const std::string& other) {
-  const auto first = record::parse_version(one), second = record::parse_version(other);
-  return first && second && *first < *second;
-}
-
 std::optional<std::uint64_t> digits(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return value;
+}
+
+bool reaches(const Release& release, const KioskId& kiosk, Ring ring) {
+  return std::any_of(release.rings.lower_bound(ring), release.rings.end(),
+                     [&](const auto& it) { return is_among(kiosk, release.version, it.second); });
 }
 
 }  // namespace
@@ -69,6 +69,11 @@ bool is_same_version(const std::string& one, const std::string& other) {
   return first && second && *first == *second;
 }
 
+bool is_lower_version(const std::string& one, const std::string& other) {
+  const auto first = record::parse_version(one), second = record::parse_version(other);
+  return first && second && *first < *second;
+}
+
 bool is_among(const KioskId& kiosk, const std::string& version, std::int64_t percent) {
   record::Bytes bytes(kiosk.begin(), kiosk.end());
   bytes.insert(bytes.end(), version.begin(), version.end());
@@ -77,11 +82,6 @@ bool is_among(const KioskId& kiosk, const std::string& version, std::int64_t per
       (std::uint32_t{hash[0]} << 16U | std::uint32_t{hash[1]} << 8U | std::uint32_t{hash[2]}) %
       100U;
   return place < percent;
-}
-
-bool reaches(const Rings& rings, const std::string& version, const KioskId& kiosk, Ring ring) {
-  return std::any_of(rings.lower_bound(ring), rings.end(),
-                     [&](const auto& offered) { return is_among(kiosk, version, offered.second); });
 }
 
 const Release* offered_among(const std::vector<Release>& releases, const KioskId& kiosk, Ring ring,
@@ -93,10 +93,10 @@ const Release* offered_among(const std::vector<Release>& releases, const KioskId
       });
   const auto highest = std::find_if(releases.begin(), releases.end(), [&](const Release& release) {
     return release.state == ReleaseState::offered && release.file_is_here &&
-           reaches(release.rings, release.version, kiosk, ring);
+           reaches(release, kiosk, ring);
   });
   if (highest == releases.end() || is_same_version(highest->version, runs)) return nullptr;
-  return is_lower(highest->version, runs) && !taken_back ? nullptr : &*highest;
+  return is_lower_version(highest->version, runs) && !taken_back ? nullptr : &*highest;
 }
 
 // RFC 9110, 14.1.2. Several parts, a tail, another unit: the whole is a right answer, too.
@@ -130,32 +130,42 @@ Result<Decision> Releases::done(const std::string& line, const std::string& who)
   return Decision{200, line};
 }
 
-Result<std::vector<Release>> Releases::list() {
+Result<std::vector<Release>> Releases::read_rows() {
   std::vector<Release> all;
-  std::map<std::string, Rings> rings;
-  Status done_reading = read(
-      archive_.store(), "SELECT version, ring, percent FROM release_ring", [&](const Row& row) {
-        rings[row.text(0)][static_cast<Ring>(row.integer(1))] = row.integer(2);
-      });
-  if (!done_reading) return done_reading.error();
-  done_reading =
+  const Status done_reading =
       read(archive_.store(),
            "SELECT version, floor, sha256, size, stop_kiosks, stop_percent, added_ms, state FROM "
            "release",
            [&](const Row& row) {
              all.push_back({row.text(0), row.text(1), array_at<32>(row, 2), natural_at(row, 3),
                             row.integer(4), row.integer(5), row.integer(6),
-                            static_cast<ReleaseState>(row.integer(7) & 3), rings[row.text(0)]});
-             all.back().file_is_here = is_here(all.back());
+                            static_cast<ReleaseState>(row.integer(7) & 3)});
            });
   if (!done_reading) return done_reading.error();
-  std::sort(all.begin(), all.end(),
-            [](const Release& a, const Release& b) { return is_lower(b.version, a.version); });
+  std::sort(all.begin(), all.end(), [](const Release& a, const Release& b) {
+    return is_lower_version(b.version, a.version);
+  });
+  return all;
+}
+
+Result<std::vector<Release>> Releases::list() {
+  auto all = read_rows();
+  if (!all) return all.error();
+  std::map<std::string, Rings> rings;
+  const Status done_reading = read(
+      archive_.store(), "SELECT version, ring, percent FROM release_ring", [&](const Row& row) {
+        rings[row.text(0)][static_cast<Ring>(row.integer(1))] = row.integer(2);
+      });
+  if (!done_reading) return done_reading.error();
+  for (Release& release : *all) {
+    release.rings = rings[release.version];
+    release.file_is_here = is_here(release);
+  }
   return all;
 }
 
 Result<std::optional<Release>> Releases::find(const std::string& version) {
-  auto all = list();
+  auto all = read_rows();
   if (!all) return all.error();
   for (auto& release : *all)
     if (is_same_version(release.version, version)) return std::optional(std::move(release));
@@ -178,7 +188,7 @@ Result<Decision> Releases::add(const Release& release, const std::string& who) {
   if (!record::parse_version(release.version) ||
       (!release.floor.empty() && !record::parse_version(release.floor)))
     return Decision{422, "a version is numbers with dots between, as in 1.4.2"};
-  if (is_lower(release.version, release.floor))
+  if (is_lower_version(release.version, release.floor))
     return Decision{422, "release " + release.version + " is below its own floor " + release.floor +
                              "; no kiosk would take it"};
   if (release.stop_kiosks < 1 || release.stop_percent < 0 || release.stop_percent > 100)

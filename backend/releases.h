@@ -24,9 +24,7 @@ std::string_view to_string(Ring ring);
 
 // Of each ring that it was offered to, how many of a hundred.
 using Rings = std::map<Ring, std::int64_t>;
-// Whether one of this ring is among them: the same ones, and more, when a percentage is raised.
-bool reaches(const Rings& rings, const std::string& version, const record::KioskId& kiosk,
-             Ring ring);
+// Whether a kiosk is among them: the same ones are, and more, when a percentage is raised.
 bool is_among(const record::KioskId& kiosk, const std::string& version, std::int64_t percent);
 
 // For a kiosk.
@@ -56,7 +54,9 @@ struct Release {
   bool file_is_here = false;  // another backend on the same database may have it, and this one not
 };
 
-bool is_same_version(const std::string& one, const std::string& other);  // 1.5 is 1.5.0
+// By their numbers: 1.5 is 1.5.0, and below 1.10. What is no version is neither.
+bool is_same_version(const std::string& one, const std::string& other);
+bool is_lower_version(const std::string& one, const std::string& other);
 
 // Of releases, highest first, the one that a kiosk is offered: the highest that is offered to its
 // ring, and whose percentage holds it. Never one below what it runs, unless that was withdrawn or
@@ -104,6 +104,8 @@ class Releases {
   Result<Response> hand_out(const Request& request);
 
  private:
+  // Highest first, as stored: neither their rings nor whether their files are here.
+  Result<std::vector<Release>> read_rows();
   Result<std::optional<Release>> find(const std::string& version);
   Status set_state(const std::string& version, ReleaseState state);
   Result<Decision> change_state(const std::string& version, ReleaseState state,

@@ -8,7 +8,6 @@
 #include "backend/web/releases_view.h"
 #include "backend/web/rollout.h"
 #include "backend/web/words.h"
-#include "record/release_version.h"
 
 namespace smilepost::backend {
 namespace {
@@ -42,9 +41,8 @@ std::string reach_words(const ReleaseFacts& facts, const Release& changed,
     const Release *before = told(facts.releases, it), *after = told(then, it);
     if (after == nullptr || after->version != changed.version) continue;
     if (before != nullptr && before->version == changed.version) continue;
-    const auto runs = record::parse_version(it.runs), to = record::parse_version(changed.version);
     ++take;
-    if (runs && to && *to < *runs) ++back;
+    if (is_lower_version(changed.version, it.runs)) ++back;
   }
   std::string words =
       take == 0 ? "No further kiosk takes it now."
@@ -81,14 +79,12 @@ std::string way_back_words(const ReleaseFacts& facts, const Release& release,
   Release changed = release;
   changed.state = ReleaseState::withdrawn;
   const auto then = with(facts.releases, changed);
-  const auto floor = record::parse_version(release.floor);
   std::map<std::string, std::uint64_t> to;
   std::uint64_t keep = 0;
   for (const Taker& it : takers) {
     if (!is_same_version(it.runs, release.version)) continue;
     const Release* next = told(then, it);
-    const auto version = next == nullptr ? std::nullopt : record::parse_version(next->version);
-    if (!version || (floor && *version < *floor))
+    if (next == nullptr || is_lower_version(next->version, release.floor))
       ++keep;
     else
       ++to[next->version];

@@ -3,15 +3,9 @@
 #include <algorithm>
 
 #include "backend/web/words.h"
-#include "record/release_version.h"
 
 namespace smilepost::backend {
 namespace {
-
-bool runs_above(const Taker& taker, const Release& release) {
-  const auto runs = record::parse_version(taker.runs), it = record::parse_version(release.version);
-  return runs && it && *it < *runs;
-}
 
 // What it said of this release last.
 std::optional<ReleaseOutcome> said_of(const Release& release, const Taker& taker) {
@@ -55,7 +49,8 @@ Progress progress_of(const Release& release, const ReleaseFacts& facts,
       ++progress.on_its_way;
     } else if (is_same_version(it.runs, release.version)) {
       ++progress.run;
-    } else if (!runs_above(it, release) && said && said != ReleaseOutcome::good) {
+    } else if (!is_lower_version(release.version, it.runs) && said &&
+               said != ReleaseOutcome::good) {
       count_trouble(it, *said, progress);
     } else if (const Release* next =
                    offered_among(facts.releases, it.kiosk->kiosk, it.ring, it.runs);
