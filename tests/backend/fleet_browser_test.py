@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -35,9 +36,14 @@ class Desk:
         self.browser.get(self.base + path)
 
     def sees(self, text):
-        WebDriverWait(self.browser, PATIENCE_S).until(
-            lambda browser: text in browser.find_element(By.TAG_NAME, "body").text,
-            f"the page does not say: {text}")
+        WebDriverWait(self.browser, PATIENCE_S).until(lambda _: text in self.words(), f"the page does not say: {text}")
+
+    def words(self):
+        """All that the page says; nothing while it makes room for the next one."""
+        try:
+            return self.browser.find_element(By.TAG_NAME, "body").text
+        except WebDriverException:
+            return ""
 
     def fill(self, **fields):
         for name, text in fields.items():
@@ -60,7 +66,7 @@ class Desk:
         try:
             element.is_enabled()
             return False
-        except Exception:
+        except WebDriverException:
             return True
 
     def complaints(self):
@@ -136,7 +142,7 @@ def revoke(desk):
     desk.press("No, go back")
     assert "It is revoked" not in desk.browser.page_source, "revoked before it was asked once more"
     desk.press("Revoke …")
-    desk.browser.find_element(By.CSS_SELECTOR, ".confirm button.danger").click()
+    desk.press("Revoke it", within="//section[contains(@class,'confirm')]")
     desk.sees("It is revoked")
     desk.sees("Take it back")
 
@@ -145,7 +151,7 @@ def sign_out(desk):
     desk.press("Sign out")
     desk.open("/fleet")
     desk.sees("Sign in")
-    assert "Exit" not in desk.browser.find_element(By.TAG_NAME, "body").text
+    assert "Exit" not in desk.words()
 
 
 def main(program, made_kiosk, tool):
