@@ -120,6 +120,10 @@ Result<Response> Enrolment::admit(const Applicant& applicant) {
           "revoked_ms = NULL",
           applicant.kiosk, applicant.first_key, storable(applicant.request.label), now);
   if (!known) return known.error();
+  const Status asks_no_more =
+      run(archive_.store(), "DELETE FROM applicant WHERE kiosk = ?1 AND accepted_ms IS NULL",
+          applicant.kiosk);
+  if (!asks_no_more) return asks_no_more.error();
   record::Receipt receipt;
   receipt.kiosk = applicant.kiosk;
   receipt.epoch = applicant.epoch;

@@ -100,6 +100,11 @@ Result<Response> Fleet::accept(const Request& request) {
                 [](Decisions& to, const KioskId& kiosk, const json&) { return to.accept(kiosk); });
 }
 
+Result<Response> Fleet::refuse(const Request& request) {
+  return decide(request,
+                [](Decisions& to, const KioskId& kiosk, const json&) { return to.refuse(kiosk); });
+}
+
 Result<Response> Fleet::revoke(const Request& request) {
   return decide(request,
                 [](Decisions& to, const KioskId& kiosk, const json&) { return to.revoke(kiosk); });
@@ -135,14 +140,20 @@ Result<Response> Fleet::ask_for_diagnostics(const Request& request) {
 
 Result<bool> ask_to_enrol(Store& store, const KioskId& kiosk, const record::Hash& opened,
                           const std::string& label, std::int64_t now_ms) {
-  bool accepted = false;
+  bool accepted = false, refused = false, same = false;
   const auto known = read_one(
-      store, "SELECT accepted_ms FROM applicant WHERE kiosk = ?1 AND opened_hash = ?2",
-      [&](const Row& row) { accepted = !row.is_null(0); }, kiosk, opened);
+      store, "SELECT opened_hash, accepted_ms, refused_ms FROM applicant WHERE kiosk = ?1",
+      [&](const Row& row) {
+        same = record::equal(row.blob(0), opened);
+        accepted = !row.is_null(1);
+        refused = !row.is_null(2);
+      },
+      kiosk);
   if (!known) return known.error();
-  if (*known) return accepted;
-  const auto waiting =
-      read_integer(store, "SELECT count(*) FROM applicant WHERE accepted_ms IS NULL");
+  if (refused) return false;
+  if (*known && same) return accepted;
+  const auto waiting = read_integer(
+      store, "SELECT count(*) FROM applicant WHERE accepted_ms IS NULL AND refused_ms IS NULL");
   if (!waiting) return waiting.error();
   if (*waiting >= most_applicants) return false;
   const Status kept =

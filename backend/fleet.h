@@ -20,15 +20,18 @@ class Fleet {
   Result<Response> list();
 
   // POST, with {"kiosk": …} in JSON: its number in hexadecimal, as much of it as tells it apart.
-  //   accept   lets a kiosk in that waits; or a new epoch of it, whose chains so far end by that;
-  //   or
-  //            takes back a revocation
-  //   revoke   nothing is taken from it any more; what came before stays
-  //   replace  the same, and {"by": …} stands in its place, with its name
-  //   move     {"place": …, "label": …}: from now on it stands there; without a label under its
-  //   name group    {"group": …}: it belongs to that group diagnostics  asks it for them
+  //   accept       lets a kiosk in that waits, or was refused; or a new epoch of it, whose chains
+  //                so far end by that; or takes back a revocation
+  //   refuse       who waits is not shown any more, however often it asks
+  //   revoke       nothing is taken from it any more; what came before stays
+  //   replace      the same, and {"by": …} stands in its place, with its name
+  //   move         {"place": …, "label": …}: from now on it stands there; without a label it
+  //                keeps its name
+  //   group        {"group": …}: it belongs to that group
+  //   diagnostics  asks it for them
   // 200 and what was done in one line; 404, 409, 422 with a problem.
   Result<Response> accept(const Request& request);
+  Result<Response> refuse(const Request& request);
   Result<Response> revoke(const Request& request);
   Result<Response> replace(const Request& request);
   Result<Response> move(const Request& request);

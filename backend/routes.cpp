@@ -108,6 +108,8 @@ std::vector<Route> for_owner(const Answerers& to) {
             [&fleet = to.fleet](const Request&) { return fleet.list(); }),
       owner("POST", "/admin/v1/fleet/accept", json,
             [&fleet = to.fleet](const Request& it) { return fleet.accept(it); }),
+      owner("POST", "/admin/v1/fleet/refuse", json,
+            [&fleet = to.fleet](const Request& it) { return fleet.refuse(it); }),
       owner("POST", "/admin/v1/fleet/revoke", json,
             [&fleet = to.fleet](const Request& it) { return fleet.revoke(it); }),
       owner("POST", "/admin/v1/fleet/replace", json,

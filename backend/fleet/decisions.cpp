@@ -8,6 +8,7 @@ namespace {
 
 using record::KioskId;
 
+constexpr std::int64_t most_refused = 1'000;
 constexpr std::size_t longest_group = 40, longest_note = 400, most_groups = 200;
 
 std::string name_of(const KioskId& kiosk) {
@@ -76,8 +77,9 @@ Result<bool> Decisions::accept_applicant(const KioskId& kiosk) {
   const auto waiting = read_integer(
       store_, "SELECT count(*) FROM applicant WHERE kiosk = ?1 AND accepted_ms IS NULL", kiosk);
   if (!waiting) return waiting.error();
-  const Status done_so = run(store_, "UPDATE applicant SET accepted_ms = ?1 WHERE kiosk = ?2",
-                             clock_.wall_ms(), kiosk);
+  const Status done_so =
+      run(store_, "UPDATE applicant SET accepted_ms = ?1, refused_ms = NULL WHERE kiosk = ?2",
+          clock_.wall_ms(), kiosk);
   if (!done_so) return done_so.error();
   return *waiting > 0;
 }
@@ -107,6 +109,24 @@ Result<bool> Decisions::reinstate(const KioskId& kiosk) {
                              kiosk);
   if (!done_so) return done_so.error();
   return *revoked > 0;
+}
+
+// The oldest are forgotten: whoever floods the list with keys of its own does not fill the disk.
+Result<Decision> Decisions::refuse(const KioskId& kiosk) {
+  const auto waited = read_one(
+      store_,
+      "UPDATE applicant SET refused_ms = ?1 WHERE kiosk = ?2 AND "
+      "accepted_ms IS NULL AND refused_ms IS NULL RETURNING kiosk",
+      [](const Row&) {}, clock_.wall_ms(), kiosk);
+  if (!waited) return waited.error();
+  if (!*waited) return Decision{409, "this kiosk does not ask to be enrolled"};
+  const Status bounded =
+      run(store_,
+          "DELETE FROM applicant WHERE refused_ms IS NOT NULL AND kiosk NOT IN (SELECT kiosk FROM "
+          "applicant WHERE refused_ms IS NOT NULL ORDER BY refused_ms DESC, kiosk LIMIT ?1)",
+          most_refused);
+  if (!bounded) return bounded.error();
+  return noted(kiosk, name_of(kiosk) + " is refused: it may ask, and nobody is told any more");
 }
 
 Result<Decision> Decisions::revoke(const KioskId& kiosk) {

@@ -17,6 +17,7 @@ class Decisions {
 
   // As Fleet has them: fleet.h.
   Result<Decision> accept(const record::KioskId& kiosk);
+  Result<Decision> refuse(const record::KioskId& kiosk);
   Result<Decision> revoke(const record::KioskId& kiosk);
   Result<Decision> replace(const record::KioskId& before, const record::KioskId& after);
 

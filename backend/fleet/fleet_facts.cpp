@@ -120,12 +120,13 @@ Status read_reports(Store& store, std::int64_t now_ms, Facts& facts) {
       now_ms / day_ms - trend_days);
 }
 
-Status read_applicants(Store& store, std::vector<Applicant>& applicants) {
+Status read_applicants(Store& store, FleetFacts& fleet) {
   return read(store,
-              "SELECT kiosk, label, asked_ms FROM applicant WHERE accepted_ms IS NULL ORDER BY "
-              "asked_ms, kiosk",
+              "SELECT kiosk, label, asked_ms, refused_ms FROM applicant WHERE accepted_ms IS NULL "
+              "ORDER BY refused_ms DESC, asked_ms, kiosk",
               [&](const Row& row) {
-                applicants.push_back({array_at<16>(row, 0), row.text(1), row.integer(2)});
+                Applicant it{array_at<16>(row, 0), row.text(1), row.integer(2), integer_at(row, 3)};
+                (it.refused_ms ? fleet.refused : fleet.applicants).push_back(std::move(it));
               });
 }
 
@@ -207,7 +208,7 @@ Result<FleetFacts> read_fleet(Store& store, std::int64_t now_ms) {
   if (auto done = read_chains(store, facts); !done) return done.error();
   if (auto done = read_troubles(store, facts); !done) return done.error();
   if (auto done = read_reports(store, now_ms, facts); !done) return done.error();
-  if (auto done = read_applicants(store, fleet.applicants); !done) return done.error();
+  if (auto done = read_applicants(store, fleet); !done) return done.error();
   if (auto done = read_bundles(store, fleet.bundles); !done) return done.error();
   judge_all(std::move(facts), now_ms, fleet);
   return fleet;

@@ -10,6 +10,7 @@ struct Applicant {
   record::KioskId kiosk{};
   std::string label;
   std::int64_t asked_ms = 0;
+  std::optional<std::int64_t> refused_ms;
 };
 
 struct Group {
@@ -24,9 +25,9 @@ struct Judged {
 };
 
 struct FleetFacts {
-  std::vector<Judged> kiosks;  // the sick first, by urgency; then by place and name
-  std::vector<Applicant> applicants;
-  std::vector<Group> groups;                      // everybody first, then by name
+  std::vector<Judged> kiosks;                  // the sick first, by urgency; then by place and name
+  std::vector<Applicant> applicants, refused;  // who asked first, and was refused last, first
+  std::vector<Group> groups;                   // everybody first, then by name
   std::map<std::uint64_t, std::int64_t> bundles;  // kept versions: when each came
 
   std::size_t count(Condition health) const;

@@ -102,6 +102,17 @@ json waiting_json(const FleetFacts& fleet) {
   return waiting;
 }
 
+json refused_json(const FleetFacts& fleet) {
+  json refused = json::array();
+  for (const Applicant& it : fleet.refused) {
+    refused.push_back({{"kiosk", record::to_hex(it.kiosk)},
+                       {"label", it.label},
+                       {"asked_ms", it.asked_ms},
+                       {"refused_ms", or_null(it.refused_ms)}});
+  }
+  return refused;
+}
+
 json groups_json(const FleetFacts& fleet) {
   json groups = json::array();
   for (const Group& it : fleet.groups) {
@@ -125,11 +136,9 @@ json counts_json(const FleetFacts& fleet) {
 }  // namespace
 
 std::string fleet_json(const FleetFacts& fleet, std::int64_t now_ms) {
-  json all{{"waiting", waiting_json(fleet)},
-           {"groups", groups_json(fleet)},
-           {"counts", counts_json(fleet)},
-           {"kiosks", json::array()},
-           {"now_ms", now_ms}};
+  json all{{"waiting", waiting_json(fleet)}, {"refused", refused_json(fleet)},
+           {"groups", groups_json(fleet)},   {"counts", counts_json(fleet)},
+           {"kiosks", json::array()},        {"now_ms", now_ms}};
   for (const Judged& kiosk : fleet.kiosks) all["kiosks"].push_back(kiosk_json(kiosk));
   return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }

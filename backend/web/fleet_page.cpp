@@ -194,6 +194,7 @@ Result<Decision> FleetPage::decide(const Request& request, const Form& form) {
   const auto kiosk = kiosk_in(form, "id");
   if (!kiosk) return Decision{404, "there is no kiosk of this number"};
   if (what == "accept") return to.accept(*kiosk);
+  if (what == "refuse") return to.refuse(*kiosk);
   if (what == "revoke") return to.revoke(*kiosk);
   if (what == "rename") return to.rename(*kiosk, field(form, "place"), field(form, "label"));
   if (what == "move") return to.move(*kiosk, field(form, "place"), field(form, "label"));

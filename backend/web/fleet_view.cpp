@@ -155,12 +155,39 @@ void add_rows(json& view, const std::vector<const Judged*>& found, const Fields&
   }
   view["sick"] = gathered(view["sick"]);
   view["any_rest"] = !view["rest"].empty();
-  view["nothing"] = found.empty() && view["applicants"].empty();
+  view["nothing"] = found.empty() && view["applicants"].empty() && view["refused"].empty();
   view["paged"] = pages > 1;
   view["page"] = page;
   view["pages"] = pages;
   view["before"] = page > 1 ? json{{"href", page_link(asked, page - 1)}} : json();
   view["after"] = page < pages ? json{{"href", page_link(asked, page + 1)}} : json();
+}
+
+json applicant_view(const Applicant& it, std::int64_t now_ms) {
+  return {{"id", record::to_hex(it.kiosk)},
+          {"short_id", record::to_hex(it.kiosk).substr(0, 8)},
+          {"name", it.label.empty() ? std::string("A kiosk without a name") : it.label},
+          {"asked", ago(now_ms - it.asked_ms)},
+          {"refused", ago(now_ms - it.refused_ms.value_or(now_ms))}};
+}
+
+// On the first page. Returns how many wait, whatever the page.
+std::size_t add_applicants(json& view, const FleetFacts& fleet, const Fields& asked,
+                           std::int64_t now_ms) {
+  const bool first_page = field(asked, "page").empty() || field(asked, "page") == "1";
+  const auto found_in = [&](const std::vector<Applicant>& all) {
+    json found = json::array();
+    for (const Applicant& it : all)
+      if (matches(it, asked)) found.push_back(applicant_view(it, now_ms));
+    return found;
+  };
+  json waiting = found_in(fleet.applicants), refused = found_in(fleet.refused);
+  const std::size_t count = waiting.size();
+  view["refused_words"] = counted(refused.size(), "kiosk was refused", "kiosks were refused");
+  view["applicants"] = first_page ? std::move(waiting) : json::array();
+  view["refused"] = first_page ? std::move(refused) : json::array();
+  view["any_refused"] = !view["refused"].empty();
+  return count;
 }
 
 // "297 well, 2 ill, 1 waits to be accepted", each a way to these.
@@ -217,19 +244,8 @@ json fleet_view(const FleetFacts& fleet, const Fields& asked, std::int64_t now_m
             {"counts", counts_view(fleet)},
             {"filters", filters_view(fleet, asked)},
             {"any_kiosk", !fleet.kiosks.empty()},
-            {"applicants", json::array()},
             {"now", time_of_day(now_ms)}};
-  std::size_t waiting = 0;
-  for (const Applicant& it : fleet.applicants) {
-    if (!matches(it, asked)) continue;
-    ++waiting;
-    if (!field(asked, "page").empty() && field(asked, "page") != "1") continue;
-    view["applicants"].push_back(
-        {{"id", record::to_hex(it.kiosk)},
-         {"short_id", record::to_hex(it.kiosk).substr(0, 8)},
-         {"name", it.label.empty() ? std::string("A kiosk without a name") : it.label},
-         {"asked", ago(now_ms - it.asked_ms)}});
-  }
+  const std::size_t waiting = add_applicants(view, fleet, asked, now_ms);
   const std::size_t all = fleet.kiosks.size() + fleet.applicants.size();
   view["found"] = counted(found.size() + waiting, "kiosk", "kiosks");
   view["filtered"] = found.size() + waiting != all;

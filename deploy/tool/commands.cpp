@@ -34,8 +34,8 @@ constexpr std::array commands{
         enrol_code},
     Command{
         "fleet",
-        "list [--json] | accept KIOSK | revoke KIOSK | replace OLD NEW | move KIOSK PLACE [--name "
-        "NAME] | group KIOSK GROUP | diagnostics KIOSK, with --socket PATH",
+        "list [--json] | accept KIOSK | refuse KIOSK | revoke KIOSK | replace OLD NEW | move KIOSK "
+        "PLACE [--name NAME] | group KIOSK GROUP | diagnostics KIOSK, with --socket PATH",
         "say which kiosks there are, why one is ill and who waits, and decide; KIOSK is the "
         "beginning of its number",
         fleet},

@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t shown_digits = 8;
-constexpr const char* actions = "list, accept, revoke, replace, move, group or diagnostics";
+constexpr const char* actions = "list, accept, refuse, revoke, replace, move, group or diagnostics";
 
 std::string ago(std::int64_t then_ms, std::int64_t now_ms) {
   const std::int64_t minutes = std::max<std::int64_t>(0, now_ms - then_ms) / 60'000;
@@ -90,6 +90,10 @@ void show(const json& fleet, Streams streams) {
                      ago(kiosk["last_contact_ms"].get<std::int64_t>(), now_ms),
                      bundle_of(kiosk, now_ms), state_of(kiosk)});
   }
+  for (const json& it : fleet.value("refused", json::array())) {
+    lines.push_back({name_of(it), it["label"].get<std::string>(), "", "-",
+                     ago(it["asked_ms"].get<std::int64_t>(), now_ms), "-", "refused"});
+  }
   print(lines, streams);
   const auto enrolled = fleet["kiosks"].size();
   streams.out << fmt::format("{} kiosk{}, {} waiting\n", enrolled, enrolled == 1 ? "" : "s",
@@ -132,7 +136,8 @@ int fleet(const Words& words, Streams streams) {
   const std::string action = words.empty() ? "" : words.front();
   Syntax syntax{.command = "fleet", .values = {"--socket"}, .words = {actions}};
   if (action == "list") syntax.flags = {"--json"};
-  if (action == "accept" || action == "revoke" || action == "diagnostics")
+  constexpr std::array of_one_kiosk{"accept", "refuse", "revoke", "diagnostics"};
+  if (std::find(of_one_kiosk.begin(), of_one_kiosk.end(), action) != of_one_kiosk.end())
     syntax.words.emplace_back("KIOSK");
   if (action == "replace") syntax.words.insert(syntax.words.end(), {"OLD", "NEW"});
   if (action == "group") syntax.words.insert(syntax.words.end(), {"KIOSK", "GROUP"});

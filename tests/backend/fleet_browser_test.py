@@ -61,6 +61,9 @@ class Desk:
         self.browser.find_element(By.XPATH, f"{within}//*[self::button or self::a][normalize-space()='{words}']").click()
         WebDriverWait(self.browser, PATIENCE_S).until(lambda _: self.is_gone(old), f"nothing came of: {words}")
 
+    def unfold(self, words):
+        self.browser.find_element(By.XPATH, f"//summary[normalize-space()='{words}']").click()
+
     @staticmethod
     def is_gone(element):
         try:
@@ -86,6 +89,8 @@ def accept(desk, ask_again):
     """The kiosk comes in when it asks again."""
     desk.press("Fleet")
     desk.sees("It waits to be accepted.")
+    desk.press("Refuse")
+    desk.unfold("1 kiosk was refused")
     desk.press("Accept")
     assert ask_again().status == 201
     desk.open("/fleet")

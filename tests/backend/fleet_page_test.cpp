@@ -94,6 +94,23 @@ TEST_F(FleetPageTest, AcceptsWhoWaits) {
   EXPECT_TRUE(has(page_of(kiosk), "is accepted"));  // in its history
 }
 
+TEST_F(FleetPageTest, RefusesWhoIsNotOurs) {
+  const record::EnrolmentCode code{record::acceptance_secret,
+                                   record::fingerprint_of(kitchen.key.public_key())};
+  kitchen.post_enrolment(kiosk.enrolment(code, "<b>Till</b>"));
+  EXPECT_FALSE(has(get("/fleet"), "was refused"));
+  EXPECT_EQ(press({{"do", "refuse"}, {"id", number(kiosk)}}).status, 303);
+  kitchen.post_enrolment(kiosk.enrolment(code, "<b>Till</b>"));
+  const std::string page = get("/fleet");
+  EXPECT_FALSE(has(page, "It waits to be accepted."));
+  EXPECT_TRUE(has(page, "1 kiosk was refused"));
+  EXPECT_TRUE(has(page, "&lt;b&gt;Till"));
+  EXPECT_FALSE(has(get("/fleet", "q=nowhere"), "was refused"));
+  EXPECT_EQ(press({{"do", "accept"}, {"id", number(kiosk)}}).status, 303);
+  EXPECT_FALSE(has(get("/fleet"), "was refused"));
+  EXPECT_EQ(kitchen.post_enrolment(kiosk.enrolment(code, "Till")).status, 201);
+}
+
 TEST_F(FleetPageTest, ButtonsWorkOnOwnPagesOnly) {
   kitchen.enrol(kiosk);
   const Response response = kitchen.ask(

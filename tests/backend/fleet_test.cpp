@@ -20,6 +20,9 @@ class FleetTest : public KitchenTest {
   int accept(const HandMadeKiosk& which) {
     return decide("accept", {{"kiosk", number(which)}}).status;
   }
+  int refuse(const HandMadeKiosk& which) {
+    return decide("refuse", {{"kiosk", number(which)}}).status;
+  }
   int revoke(const HandMadeKiosk& which) {
     return decide("revoke", {{"kiosk", number(which)}}).status;
   }
@@ -41,7 +44,8 @@ class FleetTest : public KitchenTest {
 };
 
 TEST_F(FleetTest, IsTheOwnersAlone) {
-  for (const char* path : {"/admin/v1/fleet/accept", "/admin/v1/fleet/revoke"}) {
+  for (const char* path :
+       {"/admin/v1/fleet/accept", "/admin/v1/fleet/refuse", "/admin/v1/fleet/revoke"}) {
     EXPECT_EQ(kitchen.ask("POST", path, "{}", {{"content-type", "application/json"}}).status, 404);
   }
   EXPECT_EQ(kitchen.ask("GET", "/admin/v1/fleet").status, 404);
@@ -80,6 +84,66 @@ TEST_F(FleetTest, KeepsNoMoreWhoWaitThanItCanShow) {
   EXPECT_EQ(list()["waiting"].size(), 1'000U);
   kitchen.enrol(kiosk);  // with a code of its own it comes in all the same
   EXPECT_EQ(send(kiosk), 200);
+}
+
+TEST_F(FleetTest, TellsNobodyOfARefusedOneThatAsksAgain) {
+  ask_to_enrol(kiosk);
+  EXPECT_EQ(refuse(kiosk), 200);
+  EXPECT_EQ(ask_to_enrol(kiosk).status, 202);
+  const record::Hash of_another_record{1};
+  const auto accepted = backend::ask_to_enrol(kitchen.archive->store(), kiosk.id(),
+                                              of_another_record, "Till 4", noon_ms);
+  ASSERT_TRUE(accepted);
+  EXPECT_FALSE(*accepted);
+  const json all = list();
+  EXPECT_TRUE(all["waiting"].empty());
+  EXPECT_EQ(all["counts"]["waiting"], 0);
+  ASSERT_EQ(all["refused"].size(), 1U);
+  EXPECT_EQ(all["refused"][0]["kiosk"], number(kiosk));
+  EXPECT_EQ(all["refused"][0]["label"], "Till 3");
+  EXPECT_EQ(refuse(kiosk), 409);
+}
+
+TEST_F(FleetTest, TakesARefusedOneInOnceItIsAcceptedAfterAll) {
+  ask_to_enrol(kiosk);
+  refuse(kiosk);
+  EXPECT_EQ(accept(kiosk), 200);
+  EXPECT_TRUE(list()["refused"].empty());
+  EXPECT_EQ(ask_to_enrol(kiosk).status, 201);
+  EXPECT_EQ(refuse(kiosk), 409);
+  EXPECT_EQ(send(kiosk), 200);
+}
+
+TEST_F(FleetTest, ListsNoneThatCameInByACodeOfItsOwn) {
+  ask_to_enrol(kiosk);
+  kitchen.enrol(kiosk);
+  EXPECT_TRUE(list()["waiting"].empty());
+  HandMadeKiosk other;
+  ask_to_enrol(other);
+  refuse(other);
+  kitchen.enrol(other);
+  EXPECT_TRUE(list()["refused"].empty());
+}
+
+TEST_F(FleetTest, RefusingMakesRoomAndTheOldestRefusedAreForgotten) {
+  const auto flood = [&](std::uint8_t round) {
+    ASSERT_TRUE(kitchen.archive->store().script("BEGIN"));
+    for (int i = 0; i < 1'000; ++i) {
+      const record::KioskId id{static_cast<std::uint8_t>(i >> 8U), static_cast<std::uint8_t>(i),
+                               round};
+      ASSERT_TRUE(backend::ask_to_enrol(kitchen.archive->store(), id, {}, "", 1));
+      ASSERT_TRUE(run(kitchen.archive->store(),
+                      "UPDATE applicant SET refused_ms = ?1 WHERE refused_ms IS NULL", round));
+    }
+    ASSERT_TRUE(kitchen.archive->store().script("COMMIT"));
+  };
+  flood(1);
+  ask_to_enrol(kiosk);
+  EXPECT_EQ(list()["waiting"].size(), 1U);
+  EXPECT_EQ(refuse(kiosk), 200);
+  const json refused = list()["refused"];
+  ASSERT_EQ(refused.size(), 1'000U);
+  EXPECT_EQ(refused[0]["kiosk"], number(kiosk));
 }
 
 TEST_F(FleetTest, TakesNothingFromARevokedKiosk) {

@@ -35,6 +35,19 @@ TEST(Fleet, ListsKiosksForPeople) {
   EXPECT_THAT(backend.request(), HasSubstr("GET /admin/v1/fleet "));
 }
 
+TEST(Fleet, ListsTheRefusedToo) {
+  const OwnFolder folder;
+  const std::string body =
+      R"({"now_ms":10000000,"waiting":[],"kiosks":[],"refused":[{"kiosk":"3f2a91c0deadbeef",)"
+      R"("label":"Exit","asked_ms":5000000,"refused_ms":9999999}]})";
+  const OneAnswer backend(folder.file("admin.sock"),
+                          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                              std::to_string(body.size()) + "\r\n\r\n" + body);
+  EXPECT_THAT(outcome_of({"fleet", "list", "--socket", folder.file("admin.sock")}).out,
+              HasSubstr("3f2a91c0  Exit         -      83 min ago  -       refused\n"
+                        "0 kiosks, 0 waiting\n"));
+}
+
 TEST(Fleet, CountsOneKioskAsOne) {
   const OwnFolder folder;
   const std::string body =
@@ -64,7 +77,7 @@ TEST(Fleet, SaysWhatTheBackendRefused) {
 
 TEST(Fleet, SaysWhatIsMissing) {
   EXPECT_THAT(outcome_of({"fleet", "--socket", "x"}).err,
-              HasSubstr("list, accept, revoke, replace, move, group or diagnostics"));
+              HasSubstr("list, accept, refuse, revoke, replace, move, group or diagnostics"));
   EXPECT_THAT(outcome_of({"fleet", "accept", "--socket", "x"}).err, HasSubstr("KIOSK is missing"));
   EXPECT_THAT(outcome_of({"fleet", "replace", "a", "--socket", "x"}).err,
               HasSubstr("NEW is missing"));
