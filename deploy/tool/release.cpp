@@ -4,8 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -34,6 +36,22 @@ int told(const Result<AdminAnswer>& answer, Streams streams) {
   return failed(says ? problem["detail"].get<std::string>()
                      : fmt::format("the backend answered {}; look into its log", answer->status),
                 exit_bad, streams);
+}
+
+// A disk or a root taken for the bundle would be fetched, and refused, by every kiosk of a ring. As
+// RAUC writes one: a squashfs (its magic, "hsqs"), a signature, and that one's length in eight
+// bytes, the highest first. Whose signature it is, kiosks look.
+bool is_bundle(std::istream& file) {
+  std::array<char, 4> magic{};
+  std::array<std::uint8_t, 8> length{};
+  file.read(magic.data(), magic.size());
+  file.seekg(-static_cast<std::streamoff>(length.size()), std::ios::end);
+  const std::streamoff signed_bytes = file.tellg();
+  for (std::uint8_t& byte : length) byte = static_cast<std::uint8_t>(file.get());
+  std::uint64_t signature = 0;
+  for (const std::uint8_t byte : length) signature = signature << 8U | byte;
+  return file && std::string_view(magic.data(), magic.size()) == "hsqs" && signature > 0 &&
+         signature < static_cast<std::uint64_t>(signed_bytes);
 }
 
 // Whoever calls this, the backend must be able to read it: it is its folder's owner's.
@@ -92,6 +110,12 @@ Result<Placed> place(const fs::path& from, const fs::path& state) {
 
 int add(const Arguments& arguments, Streams streams) {
   const fs::path socket = arguments.values.at("--socket");
+  if (std::ifstream file(arguments.words[1], std::ios::binary); file && !is_bundle(file)) {
+    return failed(arguments.words[1] +
+                      ": is no bundle that kiosks could take; make one with "
+                      "deploy/updates/bundle, and name that",
+                  exit_bad, streams);
+  }
   const auto placed = place(arguments.words[1], fs::absolute(socket).parent_path());
   if (!placed) return failed(placed.error().message, exit_unreadable, streams);
   json request{{"version", arguments.values.at("--version")},

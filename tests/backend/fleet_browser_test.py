@@ -166,7 +166,7 @@ def main(program, made_kiosk, tool):
         code = subprocess.run([tool, "enrol-code", "--acceptance", "--socket", f"{backend.state}/admin.sock"],
                               capture_output=True, text=True, check=True).stdout.strip()
         bundle = Path(state) / "smilepost-1.5.raucb"
-        bundle.write_bytes(b"what the update key signed")
+        bundle.write_bytes(b"hsqs: as RAUC writes one" + bytes(range(200)) + (200).to_bytes(8, "big"))
         subprocess.run([tool, "release", "add", bundle, "--version", "1.5", "--socket", f"{backend.state}/admin.sock"], check=True)
         kiosk = Kiosk(made_kiosk, code, "Checkout", ["4"])
 
