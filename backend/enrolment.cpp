@@ -111,6 +111,10 @@ Result<Response> Enrolment::wait(const Applicant& applicant) {
 // begin anew with the first batch: whether this answer arrived, nobody knows.
 Result<Response> Enrolment::admit(const Applicant& applicant) {
   const std::int64_t now = clock_.wall_ms();
+  const Status asks_no_more =
+      run(archive_.store(), "DELETE FROM applicant WHERE kiosk = ?1 AND accepted_ms IS NULL",
+          applicant.kiosk);
+  if (!asks_no_more) return asks_no_more.error();
   const Status known =
       run(archive_.store(),
           "INSERT INTO kiosk (kiosk, first_key, label, enrolled_ms, last_contact_ms) "
@@ -120,10 +124,6 @@ Result<Response> Enrolment::admit(const Applicant& applicant) {
           "revoked_ms = NULL",
           applicant.kiosk, applicant.first_key, storable(applicant.request.label), now);
   if (!known) return known.error();
-  const Status asks_no_more =
-      run(archive_.store(), "DELETE FROM applicant WHERE kiosk = ?1 AND accepted_ms IS NULL",
-          applicant.kiosk);
-  if (!asks_no_more) return asks_no_more.error();
   record::Receipt receipt;
   receipt.kiosk = applicant.kiosk;
   receipt.epoch = applicant.epoch;

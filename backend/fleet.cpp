@@ -150,12 +150,11 @@ Result<bool> ask_to_enrol(Store& store, const KioskId& kiosk, const record::Hash
       },
       kiosk);
   if (!known) return known.error();
-  if (refused) return false;
   if (*known && same) return accepted;
   const auto waiting = read_integer(
       store, "SELECT count(*) FROM applicant WHERE accepted_ms IS NULL AND refused_ms IS NULL");
   if (!waiting) return waiting.error();
-  if (*waiting >= most_applicants) return false;
+  if (*waiting >= most_applicants && !refused) return false;
   const Status kept =
       run(store,
           "INSERT INTO applicant (kiosk, opened_hash, label, asked_ms) VALUES (?1, ?2, ?3, ?4) "
@@ -163,6 +162,7 @@ Result<bool> ask_to_enrol(Store& store, const KioskId& kiosk, const record::Hash
           "label = excluded.label, asked_ms = excluded.asked_ms, accepted_ms = NULL",
           kiosk, opened, storable(label), now_ms);
   if (!kept) return kept.error();
+  if (refused) return false;
   platform::log_warning("kiosk " + record::to_hex(kiosk) +
                         " asks to be enrolled; see smilepost fleet list");
   return false;

@@ -52,7 +52,7 @@ Result<Decision> Decisions::noted(const KioskId& kiosk, const std::string& line)
   return Decision{200, line};
 }
 
-Result<Decision> Decisions::noted_of_group(const std::string& line) {
+Result<Decision> Decisions::noted_of_none(const std::string& line) {
   if (auto done = note({}, line); !done) return done.error();
   return Decision{200, line};
 }
@@ -111,7 +111,7 @@ Result<bool> Decisions::reinstate(const KioskId& kiosk) {
   return *revoked > 0;
 }
 
-// The oldest are forgotten: whoever floods the list with keys of its own does not fill the disk.
+// In the log of what belongs to no kiosk: it has no page.
 Result<Decision> Decisions::refuse(const KioskId& kiosk) {
   const auto waited = read_one(
       store_,
@@ -120,22 +120,40 @@ Result<Decision> Decisions::refuse(const KioskId& kiosk) {
       [](const Row&) {}, clock_.wall_ms(), kiosk);
   if (!waited) return waited.error();
   if (!*waited) return Decision{409, "this kiosk does not ask to be enrolled"};
-  const Status bounded =
-      run(store_,
-          "DELETE FROM applicant WHERE refused_ms IS NOT NULL AND kiosk NOT IN (SELECT kiosk FROM "
-          "applicant WHERE refused_ms IS NOT NULL ORDER BY refused_ms DESC, kiosk LIMIT ?1)",
-          most_refused);
-  if (!bounded) return bounded.error();
-  return noted(kiosk, name_of(kiosk) + " is refused: it may ask, and nobody is told any more");
+  if (auto done = forget_oldest_refused(); !done) return done.error();
+  return noted_of_none(name_of(kiosk) + " is refused: it may ask, and nobody is told any more");
+}
+
+Result<Decision> Decisions::refuse_all() {
+  std::size_t count = 0;
+  const Status refused = read(
+      store_,
+      "UPDATE applicant SET refused_ms = ?1 WHERE accepted_ms IS NULL AND "
+      "refused_ms IS NULL RETURNING kiosk",
+      [&](const Row&) { ++count; }, clock_.wall_ms());
+  if (!refused) return refused.error();
+  if (count == 0) return Decision{409, "no kiosk asks to be enrolled"};
+  if (auto done = forget_oldest_refused(); !done) return done.error();
+  return noted_of_none("all that waited to be enrolled are refused, " + std::to_string(count) +
+                       " of them");
+}
+
+// Whoever floods the list with keys of its own does not fill the disk.
+Status Decisions::forget_oldest_refused() {
+  return run(
+      store_,
+      "DELETE FROM applicant WHERE refused_ms IS NOT NULL AND kiosk NOT IN (SELECT kiosk FROM "
+      "applicant WHERE refused_ms IS NOT NULL ORDER BY refused_ms DESC, kiosk LIMIT ?1)",
+      most_refused);
 }
 
 Result<Decision> Decisions::revoke(const KioskId& kiosk) {
+  const Status forgotten = run(store_, "DELETE FROM applicant WHERE kiosk = ?1", kiosk);
+  if (!forgotten) return forgotten.error();
   const Status revoked =
       run(store_, "UPDATE kiosk SET revoked_ms = coalesce(revoked_ms, ?1) WHERE kiosk = ?2",
           clock_.wall_ms(), kiosk);
   if (!revoked) return revoked.error();
-  const Status forgotten = run(store_, "DELETE FROM applicant WHERE kiosk = ?1", kiosk);
-  if (!forgotten) return forgotten.error();
   return noted(kiosk, name_of(kiosk) + " is revoked: what it sends from now on is refused");
 }
 
@@ -290,7 +308,7 @@ Result<Decision> Decisions::make_group(const Group& group) {
   const Status made = run(store_, "INSERT INTO kiosk_group (name, ring, note) VALUES (?1, ?2, ?3)",
                           name, group.ring, trimmed(group.note));
   if (!made) return made.error();
-  return noted_of_group("group “" + name + "” was made, update ring " + group.ring);
+  return noted_of_none("group “" + name + "” was made, update ring " + group.ring);
 }
 
 Result<Decision> Decisions::change_group(const Group& group) {
@@ -301,7 +319,7 @@ Result<Decision> Decisions::change_group(const Group& group) {
       [](const Row&) {}, group.ring, trimmed(group.note), group.name);
   if (!changed) return changed.error();
   if (!*changed) return Decision{404, "there is no group of this name"};
-  return noted_of_group("group “" + group.name + "” has update ring " + group.ring);
+  return noted_of_none("group “" + group.name + "” has update ring " + group.ring);
 }
 
 Result<Decision> Decisions::remove_group(const std::string& name) {
@@ -321,7 +339,7 @@ Result<Decision> Decisions::remove_group(const std::string& name) {
   if (auto gone = run(store_, "DELETE FROM kiosk_group WHERE name = ?1", name); !gone) {
     return gone.error();
   }
-  return noted_of_group("group “" + name + "” was removed; its kiosks belong to everybody");
+  return noted_of_none("group “" + name + "” was removed; its kiosks belong to everybody");
 }
 
 Result<Decision> Decisions::assign(const std::string& name, std::optional<std::uint64_t> bundle) {
@@ -341,7 +359,7 @@ Result<Decision> Decisions::assign(const std::string& name, std::optional<std::u
   const Status done_so =
       run(store_, "UPDATE kiosk_group SET bundle = ?1 WHERE name = ?2", bundle, name);
   if (!done_so) return done_so.error();
-  return noted_of_group(
+  return noted_of_none(
       "group “" + name + "” gets " +
       (bundle ? "bundle " + std::to_string(*bundle) : std::string("what everybody gets")));
 }

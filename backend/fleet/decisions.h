@@ -18,6 +18,7 @@ class Decisions {
   // As Fleet has them: fleet.h.
   Result<Decision> accept(const record::KioskId& kiosk);
   Result<Decision> refuse(const record::KioskId& kiosk);
+  Result<Decision> refuse_all();  // whoever waits just now
   Result<Decision> revoke(const record::KioskId& kiosk);
   Result<Decision> replace(const record::KioskId& before, const record::KioskId& after);
 
@@ -47,7 +48,8 @@ class Decisions {
                          const std::optional<std::string>& label, bool moved);
   Result<std::optional<Decision>> refusal_of(const FleetFacts& after);
   Result<Decision> noted(const record::KioskId& kiosk, const std::string& line);
-  Result<Decision> noted_of_group(const std::string& line);
+  Result<Decision> noted_of_none(const std::string& line);
+  Status forget_oldest_refused();
   Status note(std::span<const std::uint8_t> kiosk, const std::string& line);
 
   Store& store_;

@@ -41,8 +41,8 @@ Result<FleetFacts> read_fleet(Store& store, std::int64_t now_ms);
 // "everybody" first.
 Result<std::vector<Group>> read_groups(Store& store);
 
-// What administrators did, the newest first: of a kiosk, or of groups and releases where `kiosk` is
-// empty.
+// What administrators did, the newest first: of a kiosk; or, where `kiosk` is empty, of groups,
+// releases and whom they refused.
 struct LogEntry {
   std::int64_t at_ms = 0;
   std::string what, who;

@@ -126,8 +126,9 @@ void judge_storage(const KioskFacts& kiosk, Findings& findings) {
 void judge_clock(const StatusFacts& status, Findings& findings) {
   const std::int64_t off = status.clock_off_ms;
   const char* remedy =
-      "Let the shop's router pass its question for the time (NTP, UDP port 123) to "
-      "debian.pool.ntp.org.";
+      "Let the shop's router name a time server (DHCP option 42), or pass the question for the "
+      "time "
+      "(NTP, UDP port 123) to debian.pool.ntp.org.";
   if (status.clock == record::ClockState::unset) {
     findings.watch(Urgency::runs_poorly,
                    "Its clock is not set; answers stand at the time that this server reckons.",

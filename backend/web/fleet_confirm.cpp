@@ -74,6 +74,12 @@ std::optional<Question> question_before(const FleetFacts& fleet, const Fields& f
   if (what == "replace") return before_replacing(fleet, form);
   if (what == "accept") return before_accepting(fleet, form);
   if (what == "assign") return before_assigning(fleet, form);
+  if (what == "refuse-all" && !fleet.applicants.empty()) {
+    return Question{"Refuse all " + std::to_string(fleet.applicants.size()) + " that wait?",
+                    "They stand under the list as refused then. Any of yours among them comes in "
+                    "once you accept it there.",
+                    "Refuse them"};
+  }
   if (what == "revoke") {
     return Question{"Revoke " + name_of(fleet, field(form, "id")) + "?",
                     "Nothing is taken from it from now on, whatever shoppers answer there. What it "
@@ -95,8 +101,11 @@ json confirm_view(const FleetFacts& fleet, const Fields& form) {
   const auto asked = question_before(fleet, form);
   if (!asked) return nullptr;
   const std::string id = field(form, "id");
+  const bool of_list = field(form, "do") == "refuse-all";
   return question_view(*asked, form, "/fleet",
-                       id.empty() ? "/fleet/groups" : "/fleet/kiosk?id=" + id);
+                       of_list      ? "/fleet"
+                       : id.empty() ? "/fleet/groups"
+                                    : "/fleet/kiosk?id=" + id);
 }
 
 }  // namespace smilepost::backend

@@ -191,6 +191,7 @@ Result<Decision> FleetPage::decide(const Request& request, const Form& form) {
     if (!number) return to.assign(group, std::nullopt);
     return to.assign(group, static_cast<std::uint64_t>(*number));
   }
+  if (what == "refuse-all") return to.refuse_all();
   const auto kiosk = kiosk_in(form, "id");
   if (!kiosk) return Decision{404, "there is no kiosk of this number"};
   if (what == "accept") return to.accept(*kiosk);

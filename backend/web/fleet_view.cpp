@@ -171,22 +171,31 @@ json applicant_view(const Applicant& it, std::int64_t now_ms) {
           {"refused", ago(now_ms - it.refused_ms.value_or(now_ms))}};
 }
 
-// On the first page. Returns how many wait, whatever the page.
+constexpr std::size_t few_applicants = 5;  // as many are refused one by one
+
+json applicants_view(const std::vector<Applicant>& all, const Fields& asked, std::int64_t now_ms) {
+  json found = json::array();
+  for (const Applicant& it : all)
+    if (matches(it, asked)) found.push_back(applicant_view(it, now_ms));
+  return found;
+}
+
+// On the first page. Returns how many are found, whatever the page. Who looks for one that was
+// refused, by the code on its screen as well, sees it at once.
 std::size_t add_applicants(json& view, const FleetFacts& fleet, const Fields& asked,
                            std::int64_t now_ms) {
   const bool first_page = field(asked, "page").empty() || field(asked, "page") == "1";
-  const auto found_in = [&](const std::vector<Applicant>& all) {
-    json found = json::array();
-    for (const Applicant& it : all)
-      if (matches(it, asked)) found.push_back(applicant_view(it, now_ms));
-    return found;
-  };
-  json waiting = found_in(fleet.applicants), refused = found_in(fleet.refused);
-  const std::size_t count = waiting.size();
+  json waiting = applicants_view(fleet.applicants, asked, now_ms);
+  json refused = field(asked, "health").empty() ? applicants_view(fleet.refused, asked, now_ms)
+                                                : json::array();
+  const std::size_t count = waiting.size() + refused.size();
   view["refused_words"] = counted(refused.size(), "kiosk was refused", "kiosks were refused");
+  view["unfolded"] = !field(asked, "q").empty();
   view["applicants"] = first_page ? std::move(waiting) : json::array();
   view["refused"] = first_page ? std::move(refused) : json::array();
   view["any_refused"] = !view["refused"].empty();
+  view["many_wait"] = view["applicants"].size() > few_applicants;
+  view["all_waiting"] = with_thousands(fleet.applicants.size());
   return count;
 }
 
@@ -245,10 +254,10 @@ json fleet_view(const FleetFacts& fleet, const Fields& asked, std::int64_t now_m
             {"filters", filters_view(fleet, asked)},
             {"any_kiosk", !fleet.kiosks.empty()},
             {"now", time_of_day(now_ms)}};
-  const std::size_t waiting = add_applicants(view, fleet, asked, now_ms);
-  const std::size_t all = fleet.kiosks.size() + fleet.applicants.size();
-  view["found"] = counted(found.size() + waiting, "kiosk", "kiosks");
-  view["filtered"] = found.size() + waiting != all;
+  const std::size_t others = add_applicants(view, fleet, asked, now_ms);
+  const std::size_t all = fleet.kiosks.size() + fleet.applicants.size() + fleet.refused.size();
+  view["found"] = counted(found.size() + others, "kiosk", "kiosks");
+  view["filtered"] = found.size() + others != all;
   add_rows(view, found, asked, now_ms);
   return view;
 }

@@ -90,14 +90,12 @@ void show(const json& fleet, Streams streams) {
                      ago(kiosk["last_contact_ms"].get<std::int64_t>(), now_ms),
                      bundle_of(kiosk, now_ms), state_of(kiosk)});
   }
-  for (const json& it : fleet.value("refused", json::array())) {
-    lines.push_back({name_of(it), it["label"].get<std::string>(), "", "-",
-                     ago(it["asked_ms"].get<std::int64_t>(), now_ms), "-", "refused"});
-  }
   print(lines, streams);
   const auto enrolled = fleet["kiosks"].size();
-  streams.out << fmt::format("{} kiosk{}, {} waiting\n", enrolled, enrolled == 1 ? "" : "s",
-                             fleet["waiting"].size());
+  const auto refused = fleet.value("refused", json::array()).size();
+  streams.out << fmt::format("{} kiosk{}, {} waiting{}\n", enrolled, enrolled == 1 ? "" : "s",
+                             fleet["waiting"].size(),
+                             refused > 0 ? fmt::format(", {} refused", refused) : "");
 }
 
 int failed(const std::string& fault, int code, Streams streams) {

@@ -54,6 +54,13 @@ bool is_bundle(std::istream& file) {
          signature < static_cast<std::uint64_t>(signed_bytes);
 }
 
+// What cannot be read at all is said where it is copied.
+bool is_mistaken(const fs::path& path) {
+  std::error_code ignored;
+  std::ifstream file(path, std::ios::binary);
+  return fs::is_regular_file(path, ignored) && file && !is_bundle(file);
+}
+
 // Whoever calls this, the backend must be able to read it: it is its folder's owner's.
 Status give_to_owner_of(const fs::path& folder, const fs::path& made) {
   struct stat owner {};
@@ -110,7 +117,7 @@ Result<Placed> place(const fs::path& from, const fs::path& state) {
 
 int add(const Arguments& arguments, Streams streams) {
   const fs::path socket = arguments.values.at("--socket");
-  if (std::ifstream file(arguments.words[1], std::ios::binary); file && !is_bundle(file)) {
+  if (is_mistaken(arguments.words[1])) {
     return failed(arguments.words[1] +
                       ": is no bundle that kiosks could take; make one with "
                       "deploy/updates/bundle, and name that",

@@ -105,10 +105,47 @@ TEST_F(FleetPageTest, RefusesWhoIsNotOurs) {
   EXPECT_FALSE(has(page, "It waits to be accepted."));
   EXPECT_TRUE(has(page, "1 kiosk was refused"));
   EXPECT_TRUE(has(page, "&lt;b&gt;Till"));
-  EXPECT_FALSE(has(get("/fleet", "q=nowhere"), "was refused"));
+  EXPECT_TRUE(has(get("/fleet/groups"), number(kiosk) + " is refused"));  // by whom, and when
   EXPECT_EQ(press({{"do", "accept"}, {"id", number(kiosk)}}).status, 303);
   EXPECT_FALSE(has(get("/fleet"), "was refused"));
   EXPECT_EQ(kitchen.post_enrolment(kiosk.enrolment(code, "Till")).status, 201);
+}
+
+TEST_F(FleetPageTest, FindsWhoWasRefusedByTheNumberOnItsScreen) {
+  make_fleet(2);
+  const record::EnrolmentCode code{record::acceptance_secret,
+                                   record::fingerprint_of(kitchen.key.public_key())};
+  kitchen.post_enrolment(kiosk.enrolment(code, "Till"));
+  press({{"do", "refuse"}, {"id", number(kiosk)}});
+  EXPECT_FALSE(has(get("/fleet"), "found."));
+  EXPECT_TRUE(has(get("/fleet"), "class=\"card refused\">"));
+  const std::string found = get("/fleet", "q=" + number(kiosk).substr(0, 8));
+  EXPECT_TRUE(has(found, "1 kiosk found."));
+  EXPECT_TRUE(has(found, "class=\"card refused\" open>"));
+  for (const char* query : {"q=nowhere", "health=waits", "health=sick", "page=2"})
+    EXPECT_FALSE(has(get("/fleet", query), "was refused")) << query;
+}
+
+TEST_F(FleetPageTest, RefusesAllOfAFloodAfterAQuestion) {
+  const record::EnrolmentCode code{record::acceptance_secret,
+                                   record::fingerprint_of(kitchen.key.public_key())};
+  const auto asks = [&](const HandMadeKiosk& which) {
+    kitchen.post_enrolment(which.enrolment(code, "Till"));
+  };
+  std::vector<HandMadeKiosk> others(5);
+  for (const HandMadeKiosk& it : others) asks(it);
+  EXPECT_FALSE(has(get("/fleet"), "Refuse all"));
+  asks(kiosk);
+  EXPECT_TRUE(has(get("/fleet"), "Refuse all 6 …"));
+  const Response asked = press({{"do", "refuse-all"}});
+  EXPECT_TRUE(has(asked.body, "Refuse all 6 that wait?"));
+  EXPECT_TRUE(has(asked.body, "href=\"/fleet\">No, go back"));
+  EXPECT_TRUE(has(get("/fleet"), "It waits to be accepted."));
+  EXPECT_EQ(sure({{"do", "refuse-all"}}), 303);
+  EXPECT_FALSE(has(get("/fleet"), "It waits to be accepted."));
+  EXPECT_TRUE(has(get("/fleet"), "6 kiosks were refused"));
+  EXPECT_TRUE(has(get("/fleet/groups"), "all that waited to be enrolled are refused, 6 of them"));
+  EXPECT_EQ(sure({{"do", "refuse-all"}}), 409);
 }
 
 TEST_F(FleetPageTest, ButtonsWorkOnOwnPagesOnly) {

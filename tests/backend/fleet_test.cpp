@@ -90,11 +90,6 @@ TEST_F(FleetTest, TellsNobodyOfARefusedOneThatAsksAgain) {
   ask_to_enrol(kiosk);
   EXPECT_EQ(refuse(kiosk), 200);
   EXPECT_EQ(ask_to_enrol(kiosk).status, 202);
-  const record::Hash of_another_record{1};
-  const auto accepted = backend::ask_to_enrol(kitchen.archive->store(), kiosk.id(),
-                                              of_another_record, "Till 4", noon_ms);
-  ASSERT_TRUE(accepted);
-  EXPECT_FALSE(*accepted);
   const json all = list();
   EXPECT_TRUE(all["waiting"].empty());
   EXPECT_EQ(all["counts"]["waiting"], 0);
@@ -102,6 +97,20 @@ TEST_F(FleetTest, TellsNobodyOfARefusedOneThatAsksAgain) {
   EXPECT_EQ(all["refused"][0]["kiosk"], number(kiosk));
   EXPECT_EQ(all["refused"][0]["label"], "Till 3");
   EXPECT_EQ(refuse(kiosk), 409);
+}
+
+TEST_F(FleetTest, OfARefusedOneWhatItAskedWithLastIsAccepted) {
+  Store& store = kitchen.archive->store();
+  const record::Hash first{1}, last{2};
+  ASSERT_TRUE(backend::ask_to_enrol(store, kiosk.id(), first, "Till 3", noon_ms));
+  refuse(kiosk);
+  ASSERT_TRUE(backend::ask_to_enrol(store, kiosk.id(), last, "Till 4", noon_ms));
+  EXPECT_TRUE(list()["waiting"].empty());
+  EXPECT_EQ(list()["refused"][0]["label"], "Till 4");
+  EXPECT_EQ(accept(kiosk), 200);
+  const auto comes_in = backend::ask_to_enrol(store, kiosk.id(), last, "Till 4", noon_ms);
+  ASSERT_TRUE(comes_in);
+  EXPECT_TRUE(*comes_in);
 }
 
 TEST_F(FleetTest, TakesARefusedOneInOnceItIsAcceptedAfterAll) {
