@@ -97,15 +97,10 @@ std::optional<Question> question_before(const FleetFacts& fleet, const Fields& f
 
 }  // namespace
 
-json confirm_view(const FleetFacts& fleet, const Fields& form) {
+json confirm_view(const FleetFacts& fleet, const Fields& form, const std::string& back) {
   const auto asked = question_before(fleet, form);
   if (!asked) return nullptr;
-  const std::string id = field(form, "id");
-  const bool of_list = field(form, "do") == "refuse-all";
-  return question_view(*asked, form, "/fleet",
-                       of_list      ? "/fleet"
-                       : id.empty() ? "/fleet/groups"
-                                    : "/fleet/kiosk?id=" + id);
+  return question_view(*asked, form, "/fleet", back);
 }
 
 }  // namespace smilepost::backend

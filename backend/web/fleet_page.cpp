@@ -37,6 +37,13 @@ bool is_of_groups(const std::string& what) {
          what == "assign";
 }
 
+// The page that the button is on.
+std::string page_of(const std::map<std::string, std::string>& form) {
+  if (is_of_groups(field(form, "do"))) return "/fleet/groups";
+  const std::string id = field(form, "id");
+  return id.empty() ? "/fleet" : "/fleet/kiosk?id=" + id;
+}
+
 void add_common(nlohmann::json& view, const Request& request, const std::string& notice,
                 std::string_view here = {}) {
   add_visitor(view, request, here);
@@ -159,18 +166,18 @@ Result<Response> FleetPage::press(const Request& request) {
     if (kiosk) return kiosk_page(request, *kiosk, decision->status, notice);
     return list_page(request, decision->status, notice);
   }
-  if (is_of_groups(what)) return see_other("/fleet/groups");
+  if (is_of_groups(what)) return see_other(page_of(form));
   const auto enrolled = read_integer(
       archive_.store(), "SELECT count(*) FROM kiosk WHERE kiosk = ?1", kiosk.value_or(KioskId{}));
   if (!enrolled) return enrolled.error();
-  return see_other(*enrolled > 0 ? "/fleet/kiosk?id=" + field(form, "id") : "/fleet");
+  return see_other(*enrolled > 0 ? page_of(form) : "/fleet");
 }
 
 // Status 0: there is nothing to ask.
 Result<Response> FleetPage::confirm_page(const Request& request, const Form& form) {
   const auto fleet = read_fleet(archive_.store(), clock_.wall_ms());
   if (!fleet) return fleet.error();
-  auto view = confirm_view(*fleet, form);
+  auto view = confirm_view(*fleet, form, page_of(form));
   if (view.is_null()) return Response{0, "", "", {}};
   add_common(view, request, {});
   return html(200, web::fleet_confirm_html, view);

@@ -26,9 +26,10 @@ nlohmann::json kiosk_view(const FleetFacts& fleet, const Judged& kiosk, const Ki
 
 nlohmann::json groups_view(const FleetFacts& fleet, const std::vector<LogEntry>& log);
 
-// What is asked before a button is believed that cannot be undone. Null: it need not be asked.
-nlohmann::json confirm_view(const FleetFacts& fleet,
-                            const std::map<std::string, std::string>& form);
+// What is asked before a button is believed that cannot be undone; `back`: the page that it is on.
+// Null: it need not be asked.
+nlohmann::json confirm_view(const FleetFacts& fleet, const std::map<std::string, std::string>& form,
+                            const std::string& back);
 
 nlohmann::json log_view(const std::vector<LogEntry>& log);
 

@@ -82,25 +82,21 @@ TEST_F(FleetPageTest, SaysHowToBegin) {
 }
 
 TEST_F(FleetPageTest, AcceptsWhoWaits) {
-  const record::EnrolmentCode code{record::acceptance_secret,
-                                   record::fingerprint_of(kitchen.key.public_key())};
-  EXPECT_EQ(kitchen.post_enrolment(kiosk.enrolment(code, "<b>Till</b>")).status, 202);
+  EXPECT_EQ(kitchen.ask_to_enrol(kiosk, "<b>Till</b>").status, 202);
   const std::string page = get("/fleet");
   EXPECT_TRUE(has(page, "It waits to be accepted."));
   EXPECT_TRUE(has(page, "&lt;b&gt;Till"));
   EXPECT_EQ(press({{"do", "accept"}, {"id", number(kiosk)}}).status, 303);
-  EXPECT_EQ(kitchen.post_enrolment(kiosk.enrolment(code, "Till")).status, 201);
+  EXPECT_EQ(kitchen.ask_to_enrol(kiosk, "Till").status, 201);
   EXPECT_FALSE(has(get("/fleet"), "waits to be accepted"));
   EXPECT_TRUE(has(page_of(kiosk), "is accepted"));  // in its history
 }
 
 TEST_F(FleetPageTest, RefusesWhoIsNotOurs) {
-  const record::EnrolmentCode code{record::acceptance_secret,
-                                   record::fingerprint_of(kitchen.key.public_key())};
-  kitchen.post_enrolment(kiosk.enrolment(code, "<b>Till</b>"));
+  kitchen.ask_to_enrol(kiosk, "<b>Till</b>");
   EXPECT_FALSE(has(get("/fleet"), "was refused"));
   EXPECT_EQ(press({{"do", "refuse"}, {"id", number(kiosk)}}).status, 303);
-  kitchen.post_enrolment(kiosk.enrolment(code, "<b>Till</b>"));
+  kitchen.ask_to_enrol(kiosk, "<b>Till</b>");
   const std::string page = get("/fleet");
   EXPECT_FALSE(has(page, "It waits to be accepted."));
   EXPECT_TRUE(has(page, "1 kiosk was refused"));
@@ -108,14 +104,12 @@ TEST_F(FleetPageTest, RefusesWhoIsNotOurs) {
   EXPECT_TRUE(has(get("/fleet/groups"), number(kiosk) + " is refused"));  // by whom, and when
   EXPECT_EQ(press({{"do", "accept"}, {"id", number(kiosk)}}).status, 303);
   EXPECT_FALSE(has(get("/fleet"), "was refused"));
-  EXPECT_EQ(kitchen.post_enrolment(kiosk.enrolment(code, "Till")).status, 201);
+  EXPECT_EQ(kitchen.ask_to_enrol(kiosk, "Till").status, 201);
 }
 
 TEST_F(FleetPageTest, FindsWhoWasRefusedByTheNumberOnItsScreen) {
   make_fleet(2);
-  const record::EnrolmentCode code{record::acceptance_secret,
-                                   record::fingerprint_of(kitchen.key.public_key())};
-  kitchen.post_enrolment(kiosk.enrolment(code, "Till"));
+  kitchen.ask_to_enrol(kiosk, "Till");
   press({{"do", "refuse"}, {"id", number(kiosk)}});
   EXPECT_FALSE(has(get("/fleet"), "found."));
   EXPECT_TRUE(has(get("/fleet"), "class=\"card refused\">"));
@@ -127,15 +121,10 @@ TEST_F(FleetPageTest, FindsWhoWasRefusedByTheNumberOnItsScreen) {
 }
 
 TEST_F(FleetPageTest, RefusesAllOfAFloodAfterAQuestion) {
-  const record::EnrolmentCode code{record::acceptance_secret,
-                                   record::fingerprint_of(kitchen.key.public_key())};
-  const auto asks = [&](const HandMadeKiosk& which) {
-    kitchen.post_enrolment(which.enrolment(code, "Till"));
-  };
   std::vector<HandMadeKiosk> others(5);
-  for (const HandMadeKiosk& it : others) asks(it);
+  for (const HandMadeKiosk& it : others) kitchen.ask_to_enrol(it, "Till");
   EXPECT_FALSE(has(get("/fleet"), "Refuse all"));
-  asks(kiosk);
+  kitchen.ask_to_enrol(kiosk, "Till");
   EXPECT_TRUE(has(get("/fleet"), "Refuse all 6 …"));
   const Response asked = press({{"do", "refuse-all"}});
   EXPECT_TRUE(has(asked.body, "Refuse all 6 that wait?"));
@@ -293,9 +282,7 @@ TEST_F(FleetPageTest, ThreeHundredKiosksAreUsable) {
 
 TEST_F(FleetPageTest, WhoWaitsIsFoundLikeTheOthers) {
   make_fleet(30);
-  const record::EnrolmentCode code{record::acceptance_secret,
-                                   record::fingerprint_of(kitchen.key.public_key())};
-  kitchen.post_enrolment(kiosk.enrolment(code, "Köln Eingang"));
+  kitchen.ask_to_enrol(kiosk, "Köln Eingang");
   const auto waits = [this](const std::string& query) {
     return has(get("/fleet", query), "It waits to be accepted.");
   };

@@ -29,11 +29,8 @@ class FleetTest : public KitchenTest {
   json list() {
     return json::parse(kitchen.ask("GET", "/admin/v1/fleet", {}, {}, Door::admin_socket).body);
   }
-  // With the code that is no secret.
   Response ask_to_enrol(const HandMadeKiosk& which, const std::string& label = "Till 3") {
-    const record::EnrolmentCode code{record::acceptance_secret,
-                                     record::fingerprint_of(kitchen.key.public_key())};
-    return kitchen.post_enrolment(which.enrolment(code, label));
+    return kitchen.ask_to_enrol(which, label);
   }
   int send(HandMadeKiosk& which) {
     which.vote(4);

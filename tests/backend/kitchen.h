@@ -85,6 +85,12 @@ class Kitchen {
   void enrol(const HandMadeKiosk& kiosk, const std::string& label = "Checkout") {
     EXPECT_EQ(post_enrolment(kiosk.enrolment(make_code(), label)).status, 201);
   }
+  // With the code that is no secret: it waits until somebody accepts it.
+  Response ask_to_enrol(const HandMadeKiosk& kiosk, const std::string& label) {
+    const record::EnrolmentCode code{record::acceptance_secret,
+                                     record::fingerprint_of(key.public_key())};
+    return post_enrolment(kiosk.enrolment(code, label));
+  }
   Figures figures() { return figures_of(archive->store(), day_of(clock.now_ms)).operator*(); }
   // The receipt in a response, verified.
   record::Receipt receipt_in(const Response& response) const {

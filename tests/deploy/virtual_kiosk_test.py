@@ -53,14 +53,13 @@ def dimmed(ppm):
     return ppm[:head] + ppm[head:].translate(bytes(value * 3 // 4 for value in range(256)))
 
 
-def shown(path, folder):
-    (folder / "screen.ppm").write_bytes(ppm_of(path.read_bytes()))
+def shown(path, folder, change=lambda ppm: ppm):
+    (folder / "screen.ppm").write_bytes(change(ppm_of(path.read_bytes())))
     return Picture(folder / "screen.ppm")
 
 
-def seen_in(path, folder, change=lambda ppm: ppm):
-    (folder / "screen.ppm").write_bytes(change(ppm_of(path.read_bytes())))
-    return faces_in(Picture(folder / "screen.ppm"))
+def seen_in(*of_picture):
+    return faces_in(shown(*of_picture))
 
 
 def black_but(left, top, width, height, folder):
